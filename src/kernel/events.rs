@@ -1,0 +1,63 @@
+//! What the slices tell each other and the outside: one JSON shape, ids only, written in the transaction of the
+//! change itself.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::Timestamp;
+
+macro_rules! event_kinds {
+    ($($name:ident = $text:literal;)+) => {
+        /// The closed list of event types.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum EventKind {
+            $(#[serde(rename = $text)] $name,)+
+        }
+
+        impl EventKind {
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    OrganizationCreated = "organization.created";
+    OrganizationChanged = "organization.changed";
+    AudienceChanged = "audience.changed";
+    UserInvited = "user.invited";
+    UserChanged = "user.changed";
+    UserSignedIn = "user.signed_in";
+    PasswordChanged = "user.password_changed";
+    RoleChanged = "role.changed";
+    ApiClientChanged = "api_client.changed";
+    ProductCreated = "product.created";
+    ProductChanged = "product.changed";
+    CategoryChanged = "category.changed";
+    PriceListChanged = "price_list.changed";
+    StockChanged = "stock.changed";
+    OrderPlaced = "order.placed";
+    OrderChanged = "order.changed";
+    ImportChanged = "import.changed";
+    AssetChanged = "asset.changed";
+    AssetPublished = "asset.published";
+    AssetDownloaded = "asset.downloaded";
+    PolicyChanged = "policy.changed";
+    ReleasePublished = "release.published";
+    ReleaseRefused = "release.refused";
+}
+
+/// Something that happened. It names its subject; whoever delivers it decides by scope who hears of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    #[serde(rename = "type")]
+    pub kind: EventKind,
+    pub occurred_at: Timestamp,
+    /// The organisation whose row changed, where there is one.
+    pub organization: Option<Uuid>,
+    /// The subject's prefixed id.
+    pub subject: String,
+}

@@ -1,0 +1,156 @@
+//! Exact quantities: thousandths inside, a JSON number outside.
+
+use std::{borrow::Cow, fmt, ops::Neg};
+
+use poem_openapi::{
+    registry::{MetaSchema, MetaSchemaRef},
+    types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::money::{format_scaled, parse_scaled};
+
+/// What is wrong with a quantity.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum QuantityError {
+    #[error("expected a number with at most 3 decimals")]
+    Decimals,
+    #[error("the quantity is too large")]
+    Overflow,
+}
+
+/// The largest quantity that is taken or answered: it and its thousandths fit a JSON number exactly.
+const MAX_THOUSANDTHS: i64 = 1_000_000_000_000;
+
+/// A quantity in thousandths of its unit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Quantity(i64);
+
+impl Quantity {
+    pub const ZERO: Self = Self(0);
+
+    /// A whole number of units.
+    pub fn whole(units: i64) -> Result<Self, QuantityError> {
+        units.checked_mul(1000).map(Self).ok_or(QuantityError::Overflow)
+    }
+
+    /// From thousandths, as the database keeps it.
+    pub fn from_thousandths(thousandths: i64) -> Self {
+        Self(thousandths)
+    }
+
+    pub fn thousandths(self) -> i64 {
+        self.0
+    }
+
+    /// Reads plain decimal text.
+    pub fn parse(text: &str) -> Result<Self, QuantityError> {
+        parse_scaled(text, 3).map(Self).map_err(|error| match error {
+            crate::MoneyError::Overflow => QuantityError::Overflow,
+            _ => QuantityError::Decimals,
+        })
+    }
+
+    pub fn is_positive(self) -> bool {
+        self.0 > 0
+    }
+
+    /// Whether the quantity has no more decimals than its unit allows (0 to 3).
+    pub fn fits_decimals(self, decimals: u32) -> bool {
+        self.0 % 10_i64.pow(3 - decimals.min(3)) == 0
+    }
+
+    pub fn checked_add(self, other: Self) -> Result<Self, QuantityError> {
+        self.0.checked_add(other.0).map(Self).ok_or(QuantityError::Overflow)
+    }
+}
+
+impl Neg for Quantity {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = format_scaled(self.0, 3);
+        f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
+    }
+}
+
+impl Type for Quantity {
+    const IS_REQUIRED: bool = true;
+    type RawValueType = Self;
+    type RawElementValueType = Self;
+
+    fn name() -> Cow<'static, str> {
+        "number_quantity".into()
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        let mut schema = MetaSchema::new("number");
+        let max = MAX_THOUSANDTHS as f64 / 1000.0;
+        schema.minimum = Some(-max);
+        schema.maximum = Some(max);
+        schema.description = Some("An exact quantity with at most three decimals; the product's unit may allow fewer.");
+        MetaSchemaRef::Inline(Box::new(schema))
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+
+    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
+        Box::new(std::iter::once(self))
+    }
+}
+
+impl ParseFromJSON for Quantity {
+    fn parse_from_json(value: Option<serde_json::Value>) -> ParseResult<Self> {
+        let Some(serde_json::Value::Number(number)) = value else {
+            return Err(ParseError::expected_type(value.unwrap_or_default()));
+        };
+        let exact = match (number.as_i64(), number.as_f64()) {
+            (Some(units), _) => Self::whole(units),
+            // A double holds every thousandth of this range exactly enough to be found again by rounding.
+            (None, Some(float)) if (float * 1000.0).abs() <= MAX_THOUSANDTHS as f64 => {
+                let thousandths = (float * 1000.0).round();
+                let same = (thousandths / 1000.0 - float).abs() < f64::EPSILON * float.abs().max(1.0);
+                if same { Ok(Self(thousandths as i64)) } else { Err(QuantityError::Decimals) }
+            }
+            _ => Err(QuantityError::Overflow),
+        };
+        match exact {
+            Ok(quantity) if quantity.0.abs() <= MAX_THOUSANDTHS => Ok(quantity),
+            Ok(_) => Err(ParseError::custom(QuantityError::Overflow)),
+            Err(error) => Err(ParseError::custom(error)),
+        }
+    }
+}
+
+impl ToJSON for Quantity {
+    fn to_json(&self) -> Option<serde_json::Value> {
+        Some(if self.0 % 1000 == 0 { (self.0 / 1000).into() } else { (self.0 as f64 / 1000.0).into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quantity_survives_json() {
+        for thousandths in [0, 1, 999, 1000, -1500, 123_456_789, MAX_THOUSANDTHS] {
+            let quantity = Quantity(thousandths);
+            assert_eq!(Quantity::parse_from_json(quantity.to_json()).unwrap(), quantity);
+        }
+    }
+
+    #[test]
+    fn surplus_decimals_and_giants_are_refused() {
+        for bad in [serde_json::json!(0.0005), serde_json::json!(1e300), serde_json::json!(i64::MAX)] {
+            assert!(Quantity::parse_from_json(Some(bad)).is_err());
+        }
+    }
+}
