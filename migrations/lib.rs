@@ -1,1 +1,36 @@
-//! migrations
+//! The database's shape, migration by migration: forward only, each one atomic on SQLite and PostgreSQL.
+//!
+//! A migration carries its own definitions (names as plain strings), so that it does the same on the day when an
+//! entity has long changed. Whoever runs them holds the platform's migration lock.
+
+#![expect(elided_lifetimes_in_paths, reason = "the migration trait declares `up` without the lifetime")]
+
+mod m0000_platform;
+mod m0001_identity;
+mod m0002_catalogue;
+mod m0003_orders;
+mod m0004_library;
+mod m0005_demand;
+mod prelude;
+mod text;
+
+use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait, async_trait};
+
+pub use text::{text_c, text_c_null, text_c_uniq};
+
+/// All migrations, in the order in which they run.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0000_platform::Migration),
+            Box::new(m0001_identity::Migration),
+            Box::new(m0002_catalogue::Migration),
+            Box::new(m0003_orders::Migration),
+            Box::new(m0004_library::Migration),
+            Box::new(m0005_demand::Migration),
+        ]
+    }
+}
