@@ -33,7 +33,9 @@ impl Clock {
                 let now = Utc::now();
                 now.trunc_subsecs(3)
             }
-            Some(millis) => DateTime::from_timestamp_millis(millis.load(Ordering::SeqCst)).unwrap_or_default(),
+            Some(millis) => {
+                DateTime::from_timestamp_millis(millis.load(Ordering::SeqCst)).unwrap_or_default()
+            }
         }
     }
 

@@ -19,7 +19,9 @@ fn parse(prefix: &'static str, text: &str) -> Result<Uuid, IdError> {
     let hex = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_'));
     match hex {
         // Only the canonical form: 32 lower-case hex digits, so that one row has one name.
-        Some(hex) if hex.len() == 32 && hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) => {
+        Some(hex)
+            if hex.len() == 32 && hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) =>
+        {
             Uuid::parse_str(hex).map_err(|_| IdError(prefix))
         }
         _ => Err(IdError(prefix)),

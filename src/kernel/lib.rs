@@ -12,6 +12,7 @@ mod money;
 mod permissions;
 mod quantity;
 mod roles;
+mod scaled;
 
 pub use clock::{Clock, Timestamp, format_time, parse_time};
 pub use codes::ProblemCode;

@@ -9,7 +9,10 @@ use poem_openapi::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::Quantity;
+use crate::{
+    Quantity,
+    scaled::{ScaledError, format_scaled, parse_scaled},
+};
 
 /// What is wrong with an amount.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -20,6 +23,15 @@ pub enum MoneyError {
     Amount(u32),
     #[error("the amount is too large")]
     Overflow,
+}
+
+impl From<ScaledError> for MoneyError {
+    fn from(error: ScaledError) -> Self {
+        match error {
+            ScaledError::Text(decimals) => Self::Amount(decimals),
+            ScaledError::Overflow => Self::Overflow,
+        }
+    }
 }
 
 /// An ISO 4217 currency code.
@@ -33,8 +45,8 @@ impl Currency {
     /// How many decimals the currency's amounts have.
     pub fn decimals(self) -> u32 {
         match &self.0 {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF" | b"UGX"
-            | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
+            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF"
+            | b"UGX" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
             b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
             _ => 2,
         }
@@ -154,37 +166,6 @@ fn round_half_even(numerator: i128, divisor: i128) -> i128 {
     }
 }
 
-pub(crate) fn format_scaled(value: i64, decimals: u32) -> String {
-    if decimals == 0 {
-        return value.to_string();
-    }
-    let scale = 10_u64.pow(decimals);
-    let magnitude = value.unsigned_abs();
-    let sign = if value < 0 { "-" } else { "" };
-    format!("{sign}{}.{:0width$}", magnitude / scale, magnitude % scale, width = decimals as usize)
-}
-
-/// Plain decimal text to a scaled integer; no exponent, no grouping, no surplus decimals but zeros.
-pub(crate) fn parse_scaled(text: &str, decimals: u32) -> Result<i64, MoneyError> {
-    let error = MoneyError::Amount(decimals);
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || digits.ends_with('.') {
-        return Err(error);
-    }
-    let fraction = fraction.trim_end_matches('0');
-    if fraction.len() > decimals as usize {
-        return Err(error);
-    }
-    let padded = format!("{whole}{fraction:0<width$}", width = decimals as usize);
-    let magnitude: i64 = padded.parse().map_err(|_| MoneyError::Overflow)?;
-    Ok(if negative { -magnitude } else { magnitude })
-}
-
 /// An exact amount of money.
 #[derive(Object, Clone)]
 #[oai(rename = "Money", deny_unknown_fields)]
@@ -242,7 +223,9 @@ macro_rules! as_money_document {
 }
 
 as_money_document!(Money, |document, currency| {
-    parse_scaled(&document.amount, currency.decimals()).map(|minor| Money { minor, currency })
+    parse_scaled(&document.amount, currency.decimals())
+        .map(|minor| Money { minor, currency })
+        .map_err(MoneyError::from)
 });
 as_money_document!(UnitPrice, |document, currency| UnitPrice::parse(&document.amount, currency));
 
@@ -312,13 +295,16 @@ mod tests {
             assert!(parse_scaled(bad, 4).is_err(), "{bad}");
         }
         assert_eq!(parse_scaled("-12.5000", 2), Ok(-1250));
-        assert_eq!(parse_scaled("99999999999999999999", 2), Err(MoneyError::Overflow));
+        assert_eq!(parse_scaled("99999999999999999999", 2), Err(ScaledError::Overflow));
     }
 
     #[test]
     fn a_currency_without_decimals_has_whole_amounts() {
         let yen: Currency = "JPY".parse().unwrap();
         assert_eq!(Money::new(1250, yen).amount(), "1250");
-        assert_eq!(UnitPrice::parse("0.5", yen).unwrap().times(Quantity::whole(3).unwrap()).unwrap().minor, 2);
+        assert_eq!(
+            UnitPrice::parse("0.5", yen).unwrap().times(Quantity::whole(3).unwrap()).unwrap().minor,
+            2
+        );
     }
 }

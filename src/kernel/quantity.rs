@@ -8,7 +8,7 @@ use poem_openapi::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::money::{format_scaled, parse_scaled};
+use crate::scaled::{ScaledError, format_scaled, parse_scaled};
 
 /// What is wrong with a quantity.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -46,8 +46,8 @@ impl Quantity {
     /// Reads plain decimal text.
     pub fn parse(text: &str) -> Result<Self, QuantityError> {
         parse_scaled(text, 3).map(Self).map_err(|error| match error {
-            crate::MoneyError::Overflow => QuantityError::Overflow,
-            _ => QuantityError::Decimals,
+            ScaledError::Overflow => QuantityError::Overflow,
+            ScaledError::Text(_) => QuantityError::Decimals,
         })
     }
 
@@ -93,7 +93,8 @@ impl Type for Quantity {
         let max = MAX_THOUSANDTHS as f64 / 1000.0;
         schema.minimum = Some(-max);
         schema.maximum = Some(max);
-        schema.description = Some("An exact quantity with at most three decimals; the product's unit may allow fewer.");
+        schema.description =
+            Some("An exact quantity with at most three decimals; the product's unit may allow fewer.");
         MetaSchemaRef::Inline(Box::new(schema))
     }
 

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::{Permission as P, PermissionSet};
 
 /// What an organisation is to the host. One that both buys and supplies acts as one of the two per token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, poem_openapi::Enum)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, poem_openapi::Enum,
+)]
 #[serde(rename_all = "snake_case")]
 #[oai(rename_all = "snake_case")]
 pub enum OrganizationKind {
@@ -31,7 +33,9 @@ impl OrganizationKind {
     pub fn grantable(self) -> PermissionSet {
         match self {
             // The host's people do not buy, and do not stand in the place of a supplier.
-            Self::Host => P::ALL.iter().copied().filter(|p| !matches!(p, P::OrdersPlace | P::SupplyRead)).collect(),
+            Self::Host => {
+                P::ALL.iter().copied().filter(|p| !matches!(p, P::OrdersPlace | P::SupplyRead)).collect()
+            }
             Self::Partner => BuiltInRole::PartnerAdmin.permissions(),
             Self::Supplier => BuiltInRole::SupplierAdmin.permissions(),
         }
