@@ -1,0 +1,26 @@
+"""The three callers of the demo, and how each gets its access token."""
+
+import os
+import time
+
+import requests
+
+URL = os.environ["LONJA_URL"].rstrip("/")
+PASSWORD = "lonja-demo"
+PEOPLE = {"staff": "admin@example.com", "partner": "distributor@example.com"}
+CLIENT = ("demo-supplier", "lonja-demo-secret")
+
+
+def token(caller):
+    """A fresh access token; waits while the API asks to slow down."""
+    for _ in range(10):
+        if caller == "supplier":
+            answer = requests.post(f"{URL}/oauth/token", data={"grant_type": "client_credentials"}, auth=CLIENT, timeout=20)
+        else:
+            body = {"email": PEOPLE[caller], "password": PASSWORD}
+            answer = requests.post(f"{URL}/api/v1/auth/login", json=body, timeout=20)
+        if answer.status_code != 429:
+            break
+        time.sleep(min(30, int(answer.headers.get("Retry-After", "1"))))
+    answer.raise_for_status()
+    return answer.json()["access_token"]

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Everything that has to hold before a change is merged, cheapest first. One build serves all of it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/require.sh test
+export CARGO_INCREMENTAL=${CARGO_INCREMENTAL:-0}
+
+step() { printf '\n== %s (after %d s)\n' "$1" "$SECONDS"; }
+
+step "format"
+cargo fmt --all --check
+step "licences"
+scripts/npm-ci.sh web
+node scripts/check-licences.mjs
+step "web: lint, types, tests, build"
+npm --prefix web run format:check
+npm --prefix web run lint
+npm --prefix web run gen:check
+npm --prefix web run test
+npm --prefix web run build
+step "clippy"
+cargo clippy --workspace --all-targets --locked -- -D warnings
+step "build"
+cargo test --workspace --locked --no-run
+step "Rust tests on SQLite, PostgreSQL, the embedded store and Garage"
+scripts/with-postgres.sh scripts/with-s3.sh cargo test --workspace --locked
+step "the spec is the committed one"
+target/debug/lonja openapi | diff - openapi/openapi.json || { echo "openapi/openapi.json is not what the code says: run make openapi" >&2; exit 1; }
+scripts/spectral.sh
+step "faults: kill -9, no store, no database"
+scripts/with-postgres.sh node tests/fault/run.mjs
+step "journeys, browser and schemathesis against the built binary"
+scripts/with-demo.sh scripts/test-product.sh
+step "done"
