@@ -93,6 +93,7 @@ impl Type for Quantity {
         let max = MAX_THOUSANDTHS as f64 / 1000.0;
         schema.minimum = Some(-max);
         schema.maximum = Some(max);
+        schema.multiple_of = Some(0.001);
         schema.description =
             Some("An exact quantity with at most three decimals; the product's unit may allow fewer.");
         MetaSchemaRef::Inline(Box::new(schema))

@@ -1,0 +1,94 @@
+//! Entity tags: every JSON answer gets one, over the very bytes that this caller gets; `If-None-Match` saves the
+//! body, `If-Match` refuses a change of something that was changed in the meantime.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use lonja_kernel::ProblemCode;
+use poem::{
+    Body, Request, RequestBody, Response,
+    http::{HeaderValue, StatusCode},
+};
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions, types::ToJSON};
+use sha2::{Digest, Sha256};
+
+use super::Mark;
+use crate::problem::Problem;
+
+fn tag_of(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    format!("\"{}\"", URL_SAFE_NO_PAD.encode(&digest[..16]))
+}
+
+/// Tags a JSON answer, or replaces it by 304 where the caller has these bytes already.
+pub async fn tag_response(mut response: Response, if_none_match: Option<&str>, is_read: bool) -> Response {
+    let is_json = response.content_type().is_some_and(|kind| kind.starts_with("application/json"));
+    if !is_json || !response.status().is_success() {
+        return response;
+    }
+    // A JSON answer is in memory already; taking it out and putting it back copies nothing.
+    let Ok(bytes) = response.take_body().into_bytes().await else {
+        return Response::from(StatusCode::INTERNAL_SERVER_ERROR);
+    };
+    let tag = tag_of(&bytes);
+    let known = if_none_match.is_some_and(|known| {
+        known.split(',').any(|candidate| {
+            let candidate = candidate.trim();
+            candidate == "*" || candidate.strip_prefix("W/").unwrap_or(candidate) == tag
+        })
+    });
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&tag) {
+        headers.insert("etag", value);
+    }
+    headers.entry("cache-control").or_insert(HeaderValue::from_static("private, no-cache"));
+    headers.insert("vary", HeaderValue::from_static("Authorization, Accept"));
+    if is_read && known {
+        response.set_status(StatusCode::NOT_MODIFIED);
+        response.headers_mut().remove("content-type");
+    } else {
+        response.set_body(Body::from_bytes(bytes));
+    }
+    response
+}
+
+/// The argument of an operation that changes a resource: what the caller believes to be changing.
+#[derive(Clone, Debug)]
+pub struct IfMatch(Option<String>);
+
+impl IfMatch {
+    /// Compares with the resource as this caller would get it now. Call it after the scope has found the row, inside
+    /// the transaction that changes it.
+    pub fn check<T: ToJSON>(&self, current: &T) -> Result<(), Problem> {
+        let Some(expected) = &self.0 else {
+            return Err(Problem::new(
+                ProblemCode::PreconditionRequired,
+                "Read the resource and send its ETag as If-Match, so that nobody's change is lost.",
+            ));
+        };
+        let tag = tag_of(current.to_json_string().as_bytes());
+        if expected.split(',').any(|candidate| candidate.trim() == "*" || candidate.trim() == tag) {
+            return Ok(());
+        }
+        Err(Problem::new(
+            ProblemCode::PreconditionFailed,
+            "Read it again and repeat your change on the new version.",
+        ))
+    }
+}
+
+impl<'a> ApiExtractor<'a> for IfMatch {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![Mark::IfMatch.name()]
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        Ok(Self(request.header("if-match").map(str::to_owned)))
+    }
+}

@@ -1,0 +1,218 @@
+//! Lists: paging, order, filters, capped counts and CSV, the same for every list.
+//!
+//! A list operation takes a [`ListRequest`] with its filter type and answers [`List`]. The filters are a plain
+//! object; its fields become query parameters in the spec, and what is no parameter of the list is refused.
+
+use std::{future::Future, sync::Arc};
+
+use bytes::Bytes;
+use futures::{StreamExt, stream};
+use lonja_kernel::ProblemCode;
+use poem::{Body, IntoResponse, Request, RequestBody, Response};
+use poem_openapi::{
+    ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOptions,
+    payload::{Json, Payload},
+    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
+    types::{ParseFromJSON, ToJSON, Type},
+};
+
+use super::{
+    KitState, Page, PageQuery, Sort, csv::Columns, cursor::CursorBinding, gate::ListInput, marks::list_mark,
+};
+use crate::problem::Problem;
+
+/// The filters of a list, as an object of optional fields.
+pub trait Filters: Type + ParseFromJSON + Send + Sync + 'static {
+    /// What the list can be sorted by; the first is the default. Every one also runs backwards with a leading `-`.
+    const SORTS: &'static [&'static str];
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Json,
+    Csv,
+}
+
+/// Rows fetched at a time while a list streams as CSV.
+const CSV_PAGE: u64 = 500;
+const DEFAULT_LIMIT: u64 = 50;
+
+/// The argument of a list operation.
+pub struct ListRequest<F> {
+    query: PageQuery<F>,
+    format: Format,
+    binding: CursorBinding,
+    state: Arc<KitState>,
+}
+
+impl<F: Filters> ListRequest<F> {
+    fn read(request: &Request) -> Result<Self, Problem> {
+        let input = request
+            .extensions()
+            .get::<Arc<ListInput>>()
+            .ok_or_else(|| Problem::internal("a list ran outside the gate"))?;
+        let state = KitState::of(request)?;
+        let filters = F::parse_from_json(Some(input.filters.clone().into()))
+            .map_err(|error| Problem::invalid_field("query", error.into_message()))?;
+        let asked = input.sort.as_deref().unwrap_or(F::SORTS[0]);
+        let (name, descending) = asked.strip_prefix('-').map_or((asked, false), |name| (name, true));
+        let name = F::SORTS.iter().copied().find(|sort| *sort == name).ok_or_else(|| {
+            Problem::invalid_field("query/sort", format!("Sort by one of {}.", F::SORTS.join(", ")))
+        })?;
+        let binding = CursorBinding(format!(
+            "{}\n{}{name}\n{}",
+            input.bound_to,
+            if descending { "-" } else { "" },
+            serde_json::Value::from(input.filters.clone())
+        ));
+        let after = input.cursor.as_deref().map(|cursor| binding.open(&state.secrets, cursor)).transpose()?;
+        let query = PageQuery {
+            filters: Arc::new(filters),
+            sort: Sort { name, descending },
+            limit: input.limit.unwrap_or(DEFAULT_LIMIT),
+            count: input.count,
+            after,
+        };
+        Ok(Self { query, format: format_of(request)?, binding, state })
+    }
+
+    /// The filters, for checks that come before the first row is fetched.
+    pub fn filters(&self) -> &F {
+        &self.query.filters
+    }
+
+    /// Fetches one page as JSON, or all pages one after the other as CSV, in constant memory. The first page is
+    /// fetched before the answer begins, so that a refusal is still a problem document.
+    pub async fn answer<T, Fetch, Fut>(self, fetch: Fetch) -> Result<List<T>, Problem>
+    where
+        T: Type + ToJSON + Send + 'static,
+        Fetch: Fn(PageQuery<F>) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Page<T>, Problem>> + Send + 'static,
+    {
+        let mut query = self.query;
+        match self.format {
+            Format::Json => {
+                let page = fetch(query).await?;
+                let next = page.next.as_ref().map(|at| self.binding.seal(&self.state.secrets, at));
+                Ok(List::Json(page, next))
+            }
+            Format::Csv => {
+                query.limit = CSV_PAGE;
+                query.count = false;
+                let columns = Columns::of::<T>();
+                let first = fetch(query.clone()).await?;
+                let header = Bytes::from(columns.header());
+                let rest = stream::try_unfold(Some((first, query)), move |state| {
+                    let fetched = state.map(|(page, query)| {
+                        let rows: Vec<u8> = page
+                            .items
+                            .iter()
+                            .filter_map(ToJSON::to_json)
+                            .flat_map(|item| columns.row(&item))
+                            .collect();
+                        let next = page.next.map(|at| {
+                            let query = PageQuery { after: Some(at), ..query };
+                            (fetch(query.clone()), query)
+                        });
+                        (Bytes::from(rows), next)
+                    });
+                    async move {
+                        match fetched {
+                            None => Ok(None),
+                            Some((rows, None)) => Ok(Some((rows, None))),
+                            Some((rows, Some((page, query)))) => match page.await {
+                                Ok(page) => Ok(Some((rows, Some((page, query))))),
+                                Err(problem) => {
+                                    tracing::error!(%problem, "a CSV answer broke off");
+                                    Err(std::io::Error::other("the list could not be read to its end"))
+                                }
+                            },
+                        }
+                    }
+                });
+                Ok(List::Csv(Body::from_bytes_stream(stream::once(async { Ok(header) }).chain(rest))))
+            }
+        }
+    }
+}
+
+/// CSV only where it is asked for by name; JSON for everything that takes it.
+fn format_of(request: &Request) -> Result<Format, Problem> {
+    let accept = request.header("accept").unwrap_or("*/*");
+    let takes =
+        |kind: &str| accept.split(',').any(|part| part.split(';').next().is_some_and(|p| p.trim() == kind));
+    if takes("text/csv") {
+        Ok(Format::Csv)
+    } else if takes("application/json") || takes("*/*") || takes("application/*") || accept.trim().is_empty()
+    {
+        Ok(Format::Json)
+    } else if takes("text/*") {
+        Ok(Format::Csv)
+    } else {
+        Err(Problem::new(ProblemCode::NotAcceptable, "Lists are offered as application/json and text/csv."))
+    }
+}
+
+impl<'a, F: Filters> ApiExtractor<'a> for ListRequest<F> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![list_mark::<F>()]
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        Ok(Self::read(request)?)
+    }
+}
+
+/// The answer of a list operation.
+pub enum List<T> {
+    Json(Page<T>, Option<String>),
+    Csv(Body),
+}
+
+impl<T: ToJSON + Send> IntoResponse for List<T> {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Json(page, next) => Response::builder()
+                .content_type("application/json; charset=utf-8")
+                .body(page.to_document(next).to_string()),
+            Self::Csv(body) => Response::builder()
+                .content_type("text/csv; charset=utf-8")
+                .header("content-disposition", "attachment; filename=\"list.csv\"")
+                .header("cache-control", "private, no-store")
+                .body(body),
+        }
+    }
+}
+
+impl<T: Type + ToJSON + Send> ApiResponse for List<T> {
+    fn meta() -> MetaResponses {
+        let csv = MetaSchemaRef::Inline(Box::new(MetaSchema::new("string")));
+        MetaResponses {
+            responses: vec![MetaResponse {
+                description: "A page of the list, or the whole list as CSV.",
+                status: Some(200),
+                status_range: None,
+                content: vec![
+                    MetaMediaType {
+                        content_type: <Json<T> as Payload>::CONTENT_TYPE,
+                        schema: <Page<T> as Type>::schema_ref(),
+                    },
+                    MetaMediaType { content_type: "text/csv", schema: csv },
+                ],
+                headers: vec![],
+            }],
+        }
+    }
+
+    fn register(registry: &mut Registry) {
+        Page::<T>::register(registry);
+    }
+}

@@ -1,0 +1,35 @@
+//! The HTTP kit: everything that is the same for every operation, done once around the API service.
+//!
+//! A request passes, in this order: request id and trace ([`request`]), security headers, routing by the spec
+//! ([`routes`]), rate limits ([`limits`]), authentication and the operation's permission ([`gate`]), validation of
+//! parameters and body against the operation's own schema ([`validate`]), the operation, and entity tags
+//! ([`conditional`]). Every failure on the way is a problem document.
+
+mod conditional;
+mod csv;
+mod cursor;
+mod gate;
+mod limits;
+mod list;
+mod marks;
+mod page;
+mod parameters;
+mod reply;
+mod request;
+mod routes;
+mod spec;
+mod spec_schemas;
+mod tags;
+mod validate;
+
+pub use conditional::IfMatch;
+pub use gate::{Gate, KitState};
+pub use limits::Limits;
+pub use list::{Filters, List, ListRequest};
+pub(crate) use marks::Mark;
+pub use page::{Page, PageQuery, Sort, SortValue, count_capped};
+pub use reply::{Accepted, Created, NoContent};
+pub(crate) use request::RequestInfo;
+pub use request::{Problems, request_id};
+pub use spec::Spec;
+pub use tags::Tag;

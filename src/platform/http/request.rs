@@ -1,0 +1,123 @@
+//! What the kit knows of a request while it runs: its id, its operation, where it came from.
+
+use std::{net::IpAddr, sync::Arc, time::Instant};
+
+use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result, http::StatusCode};
+use tracing::Instrument;
+
+use crate::problem::Problem;
+use lonja_kernel::ProblemCode;
+
+tokio::task_local! {
+    static REQUEST_ID: String;
+}
+
+/// The id of the running request; empty outside of one.
+pub fn request_id() -> String {
+    REQUEST_ID.try_with(Clone::clone).unwrap_or_default()
+}
+
+/// Left in the request by the gate for the operation's arguments.
+pub struct RequestInfo {
+    pub operation: String,
+    pub address: IpAddr,
+    pub idempotency_key: Option<String>,
+    /// SHA-256 over method, path and body.
+    pub body_hash: Vec<u8>,
+    pub ticket: Option<String>,
+}
+
+impl RequestInfo {
+    pub fn of(request: &Request) -> Result<Arc<Self>, Problem> {
+        request
+            .extensions()
+            .get::<Arc<Self>>()
+            .cloned()
+            .ok_or_else(|| Problem::internal("an operation ran outside the gate"))
+    }
+}
+
+/// The outermost middleware: gives every request an id, logs it once, and turns every error into a problem.
+pub struct Problems;
+
+impl<E: Endpoint> Middleware<E> for Problems {
+    type Output = ProblemsEndpoint<E>;
+    fn transform(&self, inner: E) -> Self::Output {
+        ProblemsEndpoint { inner }
+    }
+}
+
+pub struct ProblemsEndpoint<E> {
+    inner: E,
+}
+
+impl<E: Endpoint> Endpoint for ProblemsEndpoint<E> {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> Result<Response> {
+        // A client's own id is taken where it is harmless, so that traces can be followed across systems.
+        let id = request
+            .header("x-request-id")
+            .filter(|id| {
+                (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            })
+            .map_or_else(|| uuid::Uuid::now_v7().simple().to_string(), str::to_owned);
+        let span =
+            tracing::info_span!("request", id, method = %request.method(), path = request.uri().path());
+        let started = Instant::now();
+        let answer = async {
+            let mut response = match self.inner.call(request).await {
+                Ok(response) => response.into_response(),
+                Err(error) => problem_of(error),
+            };
+            let status = response.status();
+            let micros = started.elapsed().as_micros() as u64;
+            metrics::histogram!("http_request_duration_seconds", "status" => status.as_str().to_owned())
+                .record(started.elapsed().as_secs_f64());
+            tracing::info!(status = status.as_u16(), micros, "answered");
+            if let Ok(value) = request_id().parse() {
+                response.headers_mut().insert("x-request-id", value);
+            }
+            response
+        };
+        Ok(REQUEST_ID.scope(id, answer.instrument(span)).await)
+    }
+}
+
+/// Errors that the kit made are problems already; the framework's are told by their status.
+fn problem_of(error: poem::Error) -> Response {
+    let status = error.status();
+    let cause = error.to_string();
+    let response = error.into_response();
+    let is_problem = response.content_type().is_some_and(|kind| kind.starts_with("application/problem+json"));
+    if is_problem || status.is_success() || status.is_redirection() {
+        return response;
+    }
+    match status {
+        StatusCode::NOT_FOUND => Problem::not_found(),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            Problem::new(ProblemCode::MethodNotAllowed, "Use one of the methods in the Allow header.")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(ProblemCode::TooLarge, "Send less at once."),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            Problem::new(ProblemCode::UnsupportedMediaType, "Send a media type that the operation names.")
+        }
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
+            Problem::invalid_field("", reason(&cause))
+        }
+        status if status.is_client_error() => Problem::new(
+            ProblemCode::MalformedRequest,
+            "Compare the request with the operation's documentation.",
+        ),
+        _ => Problem::internal(cause),
+    }
+    .into_response()
+}
+
+/// The framework wraps the reason of a failed conversion in type names of ours, which tell a caller nothing.
+fn reason(cause: &str) -> String {
+    let end = cause.find(" (occurred while parsing").unwrap_or(cause.len());
+    let text = &cause[..end];
+    let start = text.rfind("\": ").map_or(0, |at| at + 3);
+    text[start..].to_owned()
+}
