@@ -9,6 +9,7 @@ mod m0000_platform;
 mod m0001_identity;
 mod m0002_catalogue;
 mod m0003_orders;
+mod m0003_regions;
 mod m0004_library;
 mod m0005_demand;
 mod prelude;

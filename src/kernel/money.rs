@@ -41,6 +41,7 @@ pub struct Currency([u8; 3]);
 impl Currency {
     pub const GBP: Self = Self(*b"GBP");
     pub const EUR: Self = Self(*b"EUR");
+    pub const USD: Self = Self(*b"USD");
 
     /// How many decimals the currency's amounts have.
     pub fn decimals(self) -> u32 {

@@ -1,1 +1,3 @@
 //! orders
+
+pub mod import;

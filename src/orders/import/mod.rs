@@ -1,0 +1,5 @@
+//! The importer of sales lines.
+
+pub mod options;
+mod reader;
+mod rules;
