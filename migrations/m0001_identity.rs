@@ -11,7 +11,7 @@ impl MigrationTrait for Migration {
         Some(true)
     }
 
-    async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         organizations(manager).await?;
         people(manager).await?;
         roles(manager).await?;
