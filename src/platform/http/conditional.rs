@@ -45,6 +45,7 @@ pub async fn tag_response(mut response: Response, if_none_match: Option<&str>, i
         response.set_status(StatusCode::NOT_MODIFIED);
         response.headers_mut().remove("content-type");
     } else {
+        response.headers_mut().insert("content-length", HeaderValue::from(bytes.len()));
         response.set_body(Body::from_bytes(bytes));
     }
     response

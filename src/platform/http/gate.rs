@@ -12,7 +12,7 @@ use std::{
 
 use lonja_kernel::ProblemCode;
 use poem::{
-    Body, Endpoint, IntoResponse, Request, Response, Result,
+    Body, Endpoint, EndpointExt, IntoEndpoint, Request, Response, Result,
     endpoint::BoxEndpoint,
     http::{Method, StatusCode},
 };
@@ -23,6 +23,7 @@ use super::{
     Limits, RequestInfo, Spec,
     conditional::tag_response,
     parameters::{LIST_PARAMETERS, Parameters},
+    request::catch_panic,
     routes::{BodyKind, Found, Operation, Place, Security},
     validate::SchemaCheck,
 };
@@ -81,12 +82,12 @@ pub(crate) struct ListInput {
 pub struct Gate {
     spec: Arc<Spec>,
     state: Arc<KitState>,
-    inner: BoxEndpoint<'static>,
+    inner: BoxEndpoint<'static, Response>,
 }
 
 impl Gate {
-    pub fn new(spec: Arc<Spec>, state: Arc<KitState>, inner: BoxEndpoint<'static>) -> Self {
-        Self { spec, state, inner }
+    pub fn new(spec: Arc<Spec>, state: Arc<KitState>, service: impl IntoEndpoint<Endpoint: 'static>) -> Self {
+        Self { spec, state, inner: service.into_endpoint().with(catch_panic()).boxed() }
     }
 
     async fn pass(&self, mut request: Request) -> Result<Response> {
@@ -180,7 +181,6 @@ impl Gate {
                     .into())
             })
         }?;
-        let response = response.into_response();
         if response.status().is_success() && !taken.load(Ordering::Relaxed) {
             return Err(Problem::internal(format!("{} answered without its proof", operation.id)).into());
         }

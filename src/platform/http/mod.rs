@@ -20,6 +20,8 @@ mod routes;
 mod spec;
 mod spec_schemas;
 mod tags;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 pub use conditional::IfMatch;

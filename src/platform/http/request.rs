@@ -2,7 +2,11 @@
 
 use std::{net::IpAddr, sync::Arc, time::Instant};
 
-use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result, http::StatusCode};
+use poem::{
+    Endpoint, IntoResponse, Middleware, Request, Response, Result,
+    http::StatusCode,
+    middleware::{CatchPanic, PanicHandler},
+};
 use tracing::Instrument;
 
 use crate::problem::Problem;
@@ -120,4 +124,13 @@ fn reason(cause: &str) -> String {
     let text = &cause[..end];
     let start = text.rfind("\": ").map_or(0, |at| at + 3);
     text[start..].to_owned()
+}
+
+/// A panic is a mistake of ours: the caller gets a problem, the log gets the cause.
+pub fn catch_panic() -> CatchPanic<impl PanicHandler> {
+    CatchPanic::new().with_handler(|cause: Box<dyn std::any::Any + Send + 'static>| {
+        let text = cause.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| cause.downcast_ref::<String>().cloned());
+        Problem::internal(text.unwrap_or_else(|| "a panic".to_owned())).into_response()
+    })
 }
