@@ -2,4 +2,4 @@
 
 pub use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
-pub use crate::text::{text_c, text_c_null, text_c_uniq};
+pub use crate::text::*;

@@ -2,21 +2,35 @@
 //! access, audit, jobs, mail and telemetry.
 
 pub mod access;
+pub mod config;
+mod ctx;
 pub mod data;
 pub mod http;
+pub mod jobs;
+pub mod mail;
 pub mod problem;
 pub mod secrets;
+
+pub use ctx::{Ctx, OpenError};
 
 /// What a slice needs, in one line.
 pub mod prelude {
     pub use crate::{
         access::{Access, Caller, Public, Scope, TicketOr},
-        data::{Actor, Reply},
+        config::Config,
+        ctx::Ctx,
+        data::{
+            Actor, Backend, Change, Db, Reply, Tx, is_check_violation, is_foreign_key_violation,
+            is_unique_violation,
+        },
         http::{
             Accepted, Created, Filters, IfMatch, List, ListRequest, NoContent, Page, PageQuery, Sort,
             SortValue, Tag, count_capped,
         },
+        jobs::{JobKind, JobRun, NewJob, Subscription},
+        mail::{Mail, Mailer},
         problem::{FieldError, Problem},
+        secrets::Secrets,
     };
     pub use lonja_kernel::*;
     pub use poem_openapi::payload::Json;

@@ -1,22 +1,24 @@
-//! Who writes and what they are answered, as far as the write transaction needs to know.
+//! Who asks for a change, and what an operation answers, as far as the database has to know.
 
 use lonja_kernel::OrganizationId;
 
 use crate::problem::StoredReply;
 
-/// The request's idempotency key with the hash of the request that it came with.
+/// The caller's own name for a request, and what the request was.
 #[derive(Clone, Copy, Debug)]
 pub struct IdempotencyKey<'a> {
     pub key: &'a str,
+    /// A digest over everything that makes the request what it is.
     pub request_hash: &'a [u8],
 }
 
-/// Whoever is behind a write: a caller, an anonymous request, a job.
+/// Who changes something, on whose behalf, and through which operation.
 pub trait Actor: Send + Sync {
-    /// The prefixed id of the user or API client, or a word such as `anonymous`.
+    /// The prefixed id of the user or API client.
     fn subject(&self) -> &str;
-    /// The person or machine really behind it: the staff member in a preview.
+    /// Who really sits there; differs from the subject where somebody acts in another's place.
     fn real_actor(&self) -> &str;
+    /// The acting organisation.
     fn organization(&self) -> Option<OrganizationId>;
     /// The operation's id in the spec.
     fn operation(&self) -> &str;
@@ -24,8 +26,15 @@ pub trait Actor: Send + Sync {
     fn idempotency(&self) -> Option<IdempotencyKey<'_>>;
 }
 
-/// What an operation answers, as it is kept for a repeat of the same request.
+/// What an operation answers, as it is kept for a repeated request.
 pub trait Reply {
-    /// `None` where the answer shows a secret, which is never stored.
+    /// `None` for an answer that carries a secret: it is never stored, and a repeated request is refused.
     fn stored(&self) -> Option<StoredReply>;
+}
+
+/// For work that answers nobody.
+impl Reply for () {
+    fn stored(&self) -> Option<StoredReply> {
+        None
+    }
 }

@@ -1,15 +1,25 @@
-//! The database: who writes, what a write leaves behind, and what its failures mean.
+//! The database: two engines, one way to read, one way to write.
+//!
+//! Reading goes through [`Db::read`]. Writing goes through a [`Tx`], which knows who acts and writes the audit rows,
+//! the outbox events, the jobs and the idempotency record of a change in the transaction of the change itself. A
+//! transaction that changed something without saying what cannot be committed.
 
 mod actor;
+pub mod audit;
+mod change;
+mod connect;
+mod db;
+mod errors;
+mod idempotency;
+mod migrate;
+pub mod statements;
+mod tx;
 
 pub use actor::{Actor, IdempotencyKey, Reply};
+pub use change::Change;
+pub use db::{Backend, Db};
+pub use errors::{classify, is_check_violation, is_foreign_key_violation, is_unique_violation};
+pub use migrate::{MigrateError, migrate, pending};
+pub use tx::Tx;
 
-use crate::problem::Problem;
-
-/// What a database failure means to the caller.
-pub fn classify(error: &sea_orm::DbErr) -> Problem {
-    match error {
-        sea_orm::DbErr::ConnectionAcquire(_) | sea_orm::DbErr::Conn(_) => Problem::unavailable(error),
-        _ => Problem::internal(error),
-    }
-}
+pub(crate) use connect::without_password;

@@ -1,0 +1,195 @@
+//! The write transaction: the change, its audit rows, its events and jobs, and its idempotency record, or nothing.
+
+use lonja_kernel::{Event, OrganizationId, Timestamp};
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult,
+    QueryResult, Statement,
+};
+use uuid::Uuid;
+
+use super::{
+    Actor, Change, Db, IdempotencyKey, Reply, audit,
+    idempotency::{self, Claim},
+};
+use crate::{
+    jobs::{self, NewJob},
+    problem::Problem,
+};
+
+/// Rows per INSERT: the narrower engine takes 32,766 values in one statement.
+const ROWS_PER_INSERT: usize = 1000;
+
+/// Who acts in a transaction, as the audit log shows it.
+pub(super) struct Who {
+    subject: String,
+    real_actor: Option<String>,
+    pub(super) organization: Option<OrganizationId>,
+    request_id: Option<String>,
+    operation: Option<String>,
+    is_system: bool,
+}
+
+impl Who {
+    pub(super) fn of(actor: &impl Actor) -> Self {
+        let real = actor.real_actor();
+        Self {
+            subject: actor.subject().to_owned(),
+            real_actor: (real != actor.subject()).then(|| real.to_owned()),
+            organization: actor.organization(),
+            request_id: Some(actor.request_id()),
+            operation: Some(actor.operation().to_owned()),
+            is_system: false,
+        }
+    }
+
+    pub(super) fn system(who: &'static str) -> Self {
+        Self {
+            subject: format!("system:{who}"),
+            real_actor: None,
+            organization: None,
+            request_id: None,
+            operation: None,
+            is_system: true,
+        }
+    }
+
+    pub(super) fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    pub(super) fn operation(&self) -> &str {
+        self.operation.as_deref().unwrap_or_default()
+    }
+}
+
+/// A change in the making. Dropped without [`finish`](Self::finish), it never happened.
+#[must_use = "a transaction that is not finished is rolled back"]
+pub struct Tx {
+    inner: DatabaseTransaction,
+    db: Db,
+    who: Who,
+    now: Timestamp,
+    changes: Vec<Change>,
+    jobs: Vec<NewJob>,
+    claim: Option<Claim>,
+}
+
+impl Tx {
+    pub(super) async fn begin(db: &Db, who: Who, key: Option<IdempotencyKey<'_>>) -> Result<Self, Problem> {
+        let now = db.clock().now();
+        let inner = db.transaction().await?;
+        let claim = match key {
+            Some(key) => {
+                let claim = Claim::new(&who, key);
+                // The first statement of all: a twin of this request waits here until this one is done.
+                if !claim.insert(&inner, now).await? {
+                    inner.rollback().await?;
+                    return Err(idempotency::replay(db, &claim).await);
+                }
+                Some(claim)
+            }
+            None => None,
+        };
+        Ok(Self { inner, db: db.clone(), who, now, changes: Vec::new(), jobs: Vec::new(), claim })
+    }
+
+    /// The one instant of this transaction.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Says what changed: an audit row and an event, written when the transaction finishes.
+    pub fn record(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    /// Adds a background job that exists only if the transaction does.
+    pub fn enqueue(&mut self, job: NewJob) {
+        self.jobs.push(job);
+    }
+
+    /// Writes what was recorded and commits. A change that nobody recorded is a mistake of ours and is not committed.
+    pub async fn finish<R: Reply>(self, reply: R) -> Result<R, Problem> {
+        if self.changes.is_empty() {
+            return Err(Problem::internal("a transaction was finished without a record of what it changed"));
+        }
+        self.write(reply.stored()).await?;
+        Ok(reply)
+    }
+
+    /// Commits rows that follow from changes recorded elsewhere (snapshots, roll-ups, progress, clean-up). Only for
+    /// transactions of the system.
+    pub async fn finish_derived(self) -> Result<(), Problem> {
+        if !self.who.is_system {
+            return Err(Problem::internal("a caller's transaction must say what it changed"));
+        }
+        self.write(None).await
+    }
+
+    async fn write(self, stored: Option<crate::problem::StoredReply>) -> Result<(), Problem> {
+        let Self { inner, db, who, now, changes, jobs, claim } = self;
+        let rows: Vec<audit::ActiveModel> =
+            changes.iter().map(|change| audit_row(&who, now, change)).collect();
+        for rows in rows.chunks(ROWS_PER_INSERT) {
+            audit::Entity::insert_many(rows.iter().cloned()).exec_without_returning(&inner).await?;
+        }
+        let events = changes.into_iter().map(|change| {
+            let heard = db.is_heard(change.kind);
+            let organization = change.organization.map(Uuid::from);
+            NewJob::event(
+                &Event { kind: change.kind, occurred_at: now, organization, subject: change.subject },
+                heard,
+            )
+        });
+        let jobs: Vec<NewJob> = events.chain(jobs).collect();
+        let due = jobs::insert(&inner, now, jobs).await?;
+        if let Some(claim) = claim {
+            claim.store(&inner, stored).await?;
+        }
+        inner.commit().await?;
+        if due {
+            db.wake_worker();
+        }
+        Ok(())
+    }
+}
+
+fn audit_row(who: &Who, now: Timestamp, change: &Change) -> audit::ActiveModel {
+    audit::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        at: Set(now),
+        actor: Set(who.subject.clone()),
+        real_actor: Set(who.real_actor.clone()),
+        actor_organization_id: Set(who.organization.map(Uuid::from)),
+        kind: Set(change.kind.as_str().to_owned()),
+        subject: Set(change.subject.clone()),
+        organization_id: Set(change.organization.map(Uuid::from)),
+        before: Set(change.before.as_ref().map(ToString::to_string)),
+        after: Set(change.after.as_ref().map(ToString::to_string)),
+        request_id: Set(who.request_id.clone()),
+        operation: Set(who.operation.clone()),
+    }
+}
+
+#[sea_orm::entity::prelude::async_trait::async_trait]
+impl ConnectionTrait for Tx {
+    fn get_database_backend(&self) -> DbBackend {
+        self.inner.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.inner.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.inner.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.inner.query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.inner.query_all_raw(statement).await
+    }
+}

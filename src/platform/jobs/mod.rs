@@ -1,0 +1,14 @@
+//! Background work: written in the transaction that asks for it, done at least once, by one worker at a time.
+//!
+//! A job is a row. Workers claim due rows under a lease that they renew while they run; a worker that dies loses the
+//! lease and the job runs again, so a job must bear being run twice. Failures come back after a growing pause and
+//! end as dead letters. Events are rows of the same table: they are the feed, and the worker turns each into one job
+//! per subscription that hears of its kind.
+
+pub mod job;
+mod kind;
+mod new;
+
+pub use kind::{JobKind, JobRun, Subscription};
+pub use new::NewJob;
+pub(crate) use new::insert;
