@@ -23,8 +23,10 @@ use crate::problem::Problem;
 
 /// The filters of a list, as an object of optional fields.
 pub trait Filters: Type + ParseFromJSON + Send + Sync + 'static {
-    /// What the list can be sorted by; the first is the default. Every one also runs backwards with a leading `-`.
+    /// What the list can be sorted by. Every one also runs backwards with a leading `-`.
     const SORTS: &'static [&'static str];
+    /// The order when none is asked for; lists of what happens begin with the latest, `-placed_at`.
+    const DEFAULT_SORT: &'static str = Self::SORTS[0];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +56,7 @@ impl<F: Filters> ListRequest<F> {
         let state = KitState::of(request)?;
         let filters = F::parse_from_json(Some(input.filters.clone().into()))
             .map_err(|error| Problem::invalid_field("query", error.into_message()))?;
-        let asked = input.sort.as_deref().unwrap_or(F::SORTS[0]);
+        let asked = input.sort.as_deref().unwrap_or(F::DEFAULT_SORT);
         let (name, descending) = asked.strip_prefix('-').map_or((asked, false), |name| (name, true));
         let name = F::SORTS.iter().copied().find(|sort| *sort == name).ok_or_else(|| {
             Problem::invalid_field("query/sort", format!("Sort by one of {}.", F::SORTS.join(", ")))
