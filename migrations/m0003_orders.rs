@@ -118,6 +118,8 @@ async fn orders(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(uuid("id").primary_key())
                 .col(uuid("order_id"))
                 .col(integer("line_no").check(Expr::cust("line_no > 0")))
+                // Parts of one asked line that several warehouses serve; what the partner sees is their sum.
+                .col(integer("part").check(Expr::cust("part > 0")))
                 .col(uuid("product_id"))
                 .col(uuid("warehouse_id"))
                 .col(text_c("sku"))
@@ -132,7 +134,7 @@ async fn orders(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .take(),
         )
         .await?;
-    db.execute_unprepared("CREATE UNIQUE INDEX order_line_position ON order_line (order_id, line_no)")
+    db.execute_unprepared("CREATE UNIQUE INDEX order_line_position ON order_line (order_id, line_no, part)")
         .await?;
     db.execute_unprepared("CREATE INDEX order_line_product ON order_line (product_id, order_id)").await?;
     Ok(())
@@ -221,17 +223,21 @@ async fn imports(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .create_table(
             Table::create()
                 .table("import_reject")
+                .col(uuid("id").primary_key())
                 .col(uuid("import_id"))
                 .col(big_integer("row_no"))
                 .col(text_c("column_name"))
                 .col(text("value"))
                 .col(text("reason"))
-                .primary_key(Index::create().col("import_id").col("row_no").col("column_name"))
                 .foreign_key(&mut reference("import_reject", "import_id", "import_run"))
                 .take(),
         )
         .await?;
     let db = manager.get_connection();
+    db.execute_unprepared(
+        "CREATE UNIQUE INDEX import_reject_row ON import_reject (import_id, row_no, column_name)",
+    )
+    .await?;
     db.execute_unprepared("CREATE INDEX import_run_latest ON import_run (created_at, id)").await?;
     db.execute_unprepared("CREATE INDEX import_run_content ON import_run (content_sha256, source)").await?;
     Ok(())

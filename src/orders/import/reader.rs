@@ -288,7 +288,8 @@ mod tests {
         let whole = all(text.as_bytes(), &options, 0).unwrap();
         assert!(whole.lines.iter().zip(1..).all(|(line, nth)| line.occurrence == nth));
         let rest = all(text.as_bytes(), &options, 1500).unwrap();
-        let numbered = |batch: &Batch| batch.lines.iter().map(|line| (line.row, line.occurrence)).collect::<Vec<_>>();
+        let numbered =
+            |batch: &Batch| batch.lines.iter().map(|line| (line.row, line.occurrence)).collect::<Vec<_>>();
         assert!(numbered(&rest) == numbered(&whole)[1500..], "a resumed read numbers otherwise");
     }
 

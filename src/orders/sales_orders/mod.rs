@@ -1,0 +1,6 @@
+//! Sales orders.
+
+mod dto;
+mod entities;
+mod rules;
+mod store;

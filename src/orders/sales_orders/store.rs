@@ -1,0 +1,267 @@
+//! Rows of orders. Every query starts from the scope: a partner's orders are its own, the host's are all.
+//!
+//! A list or a single order is two statements, whatever the number of orders and lines.
+
+use std::collections::HashMap;
+
+use chrono::{Days, NaiveTime};
+use lonja_platform::prelude::*;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Alias, Expr, ExprTrait, Func, LikeExpr, Query, SimpleExpr},
+};
+use uuid::Uuid;
+
+use super::{
+    dto::{DeliveryAddress, Order, OrderAllocation, OrderEvent, OrderFilters, OrderLine},
+    entities::{
+        order_line,
+        sales_order::{Column, Entity, Model},
+    },
+    rules::OrderState,
+};
+
+/// A supplier has no orders to see.
+fn visible_to(scope: Scope) -> Condition {
+    match scope {
+        Scope::Host => Condition::all(),
+        Scope::Partner(partner) => Condition::all().add(Column::PartnerId.eq(partner.0)),
+        Scope::Supplier(_) => Condition::all().add(Expr::val(false)),
+    }
+}
+
+/// An order's row with its partner's present name.
+#[derive(FromQueryResult)]
+struct Row {
+    #[sea_orm(nested)]
+    order: Model,
+    partner_name: String,
+}
+
+fn rows(select: Select<Entity>) -> Select<Entity> {
+    let organization = Alias::new("organization");
+    let mut select = select.expr_as(Expr::col((organization.clone(), "name")), "partner_name");
+    QueryTrait::query(&mut select).join(
+        JoinType::InnerJoin,
+        organization.clone(),
+        Expr::col((organization, "id")).equals((Entity, Column::PartnerId)),
+    );
+    select
+}
+
+fn filtered(filters: &OrderFilters, scope: Scope) -> Select<Entity> {
+    let day_start = |day: chrono::NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+    let mut condition = visible_to(scope);
+    if let Some(partner) = filters.partner_id {
+        condition = condition.add(Column::PartnerId.eq(partner.0));
+    }
+    if let Some(state) = filters.state {
+        condition = condition.add(Column::State.eq(state.as_str()));
+    }
+    if let Some(reference) = &filters.reference {
+        condition = condition.add(Column::Reference.eq(reference.as_str()));
+    }
+    if let Some(number) = filters.number {
+        condition = condition.add(Column::Number.eq(number));
+    }
+    if let Some(from) = filters.placed_from {
+        condition = condition.add(Column::PlacedAt.gte(day_start(from)));
+    }
+    if let Some(next_day) = filters.placed_until.and_then(|until| until.checked_add_days(Days::new(1))) {
+        condition = condition.add(Column::PlacedAt.lt(day_start(next_day)));
+    }
+    if let Some(since) = filters.updated_since {
+        condition = condition.add(Column::UpdatedAt.gte(since));
+    }
+    if let Some(product) = filters.product_id {
+        condition = condition.add(Expr::exists(lines_where(order_line::Column::ProductId.eq(product.0))));
+    }
+    if let Some(text) = &filters.q {
+        let has = |column: SimpleExpr| Expr::expr(Func::lower(column)).like(contains(text));
+        let in_line = has(Expr::col((order_line::Entity, order_line::Column::Sku)))
+            .or(has(Expr::col((order_line::Entity, order_line::Column::ProductName))));
+        condition = condition.add(
+            Condition::any()
+                .add(has(Expr::col((Entity, Column::Reference))))
+                .add(Expr::exists(lines_where(in_line))),
+        );
+    }
+    Entity::find().filter(condition)
+}
+
+/// The words of a search are text, not a pattern.
+fn contains(text: &str) -> LikeExpr {
+    let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    LikeExpr::new(format!("%{escaped}%")).escape('\\')
+}
+
+/// The order's own lines that meet a condition.
+fn lines_where(condition: SimpleExpr) -> sea_orm::sea_query::SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from(order_line::Entity)
+        .and_where(Expr::col((order_line::Entity, order_line::Column::OrderId)).equals((Entity, Column::Id)))
+        .and_where(condition)
+        .take()
+}
+
+pub async fn page(
+    conn: &impl ConnectionTrait,
+    scope: Scope,
+    query: PageQuery<OrderFilters>,
+) -> Result<Page<Order>, Problem> {
+    let select = filtered(&query.filters, scope);
+    let count = if query.count { Some(count_capped(conn, select.clone()).await?) } else { None };
+    let by_update = query.sort.name() == "updated_at";
+    let column = if by_update { Column::UpdatedAt } else { Column::PlacedAt };
+    let select = query.apply(rows(select), Expr::col((Entity, column)), Expr::col((Entity, Column::Id)));
+    let found = select.into_model::<Row>().all(conn).await?;
+    let mut lines = lines_of(conn, found.iter().map(|row| row.order.id)).await?;
+    let key = |row: &Row| {
+        let at = if by_update { row.order.updated_at } else { row.order.placed_at };
+        (SortValue::Time(at), row.order.id)
+    };
+    let page = query.page(found, key, |row| {
+        let lines = lines.remove(&row.order.id).unwrap_or_default();
+        document(row.order, row.partner_name, lines)
+    });
+    Ok(match count {
+        Some(count) => page.with_count(count),
+        None => page,
+    })
+}
+
+/// The order with its lines, as far as the scope sees it.
+pub async fn find(conn: &impl ConnectionTrait, scope: Scope, id: OrderId) -> Result<Order, Problem> {
+    let select = rows(Entity::find_by_id(id.0).filter(visible_to(scope)));
+    let row = select.into_model::<Row>().one(conn).await?.ok_or_else(Problem::not_found)?;
+    let mut lines = lines_of(conn, [id.0]).await?;
+    Ok(document(row.order, row.partner_name, lines.remove(&id.0).unwrap_or_default()))
+}
+
+/// The order's row, locked until the transaction ends.
+pub async fn lock(conn: &impl ConnectionTrait, scope: Scope, id: OrderId) -> Result<Model, Problem> {
+    let select = Entity::find_by_id(id.0).filter(visible_to(scope)).lock_exclusive();
+    select.one(conn).await?.ok_or_else(Problem::not_found)
+}
+
+/// The rows of an order's lines, part by part.
+pub async fn parts(conn: &impl ConnectionTrait, id: OrderId) -> Result<Vec<order_line::Model>, DbErr> {
+    use order_line::Column;
+    order_line::Entity::find()
+        .filter(Column::OrderId.eq(id.0))
+        .order_by_asc(Column::LineNo)
+        .order_by_asc(Column::Part)
+        .all(conn)
+        .await
+}
+
+/// The parts with the code of the warehouse that serves them.
+pub async fn allocations(conn: &impl ConnectionTrait, id: OrderId) -> Result<Vec<OrderAllocation>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Allocation {
+        #[sea_orm(nested)]
+        part: order_line::Model,
+        warehouse_code: String,
+    }
+    let warehouse = Alias::new("warehouse");
+    let mut select = order_line::Entity::find()
+        .filter(order_line::Column::OrderId.eq(id.0))
+        .order_by_asc(order_line::Column::LineNo)
+        .order_by_asc(order_line::Column::Part)
+        .expr_as(Expr::col((warehouse.clone(), "code")), "warehouse_code");
+    QueryTrait::query(&mut select).join(
+        JoinType::InnerJoin,
+        warehouse.clone(),
+        Expr::col((warehouse, "id")).equals((order_line::Entity, order_line::Column::WarehouseId)),
+    );
+    let found = select.into_model::<Allocation>().all(conn).await?;
+    Ok(found
+        .into_iter()
+        .map(|Allocation { part, warehouse_code }| OrderAllocation {
+            line: part.line_no,
+            product_id: part.product_id.into(),
+            sku: part.sku,
+            warehouse_id: part.warehouse_id.into(),
+            warehouse_code,
+            quantity: Quantity::from_thousandths(part.quantity_milli),
+        })
+        .collect())
+}
+
+async fn lines_of(
+    conn: &impl ConnectionTrait,
+    orders: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Vec<order_line::Model>>, DbErr> {
+    use order_line::Column;
+    let found = order_line::Entity::find()
+        .filter(Column::OrderId.is_in(orders))
+        .order_by_asc(Column::OrderId)
+        .order_by_asc(Column::LineNo)
+        .order_by_asc(Column::Part)
+        .all(conn)
+        .await?;
+    let mut lines: HashMap<Uuid, Vec<order_line::Model>> = HashMap::new();
+    for line in found {
+        lines.entry(line.order_id).or_default().push(line);
+    }
+    Ok(lines)
+}
+
+/// The order as the API shows it; the parts of a line are one line again.
+pub fn document(order: Model, partner_name: String, parts: Vec<order_line::Model>) -> Order {
+    // Both columns are written from these types only, so the fallbacks are never met.
+    let currency: Currency = order.currency.parse().unwrap_or(Currency::GBP);
+    let state = OrderState::parse(&order.state).unwrap_or(OrderState::Placed);
+    let mut lines: Vec<OrderLine> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if line.line == part.line_no => {
+                let quantity = line.quantity.thousandths() + part.quantity_milli;
+                line.quantity = Quantity::from_thousandths(quantity);
+                line.net.minor += part.net_minor;
+            }
+            _ => lines.push(OrderLine {
+                line: part.line_no,
+                product_id: part.product_id.into(),
+                sku: part.sku,
+                name: part.product_name,
+                unit: part.unit,
+                quantity: Quantity::from_thousandths(part.quantity_milli),
+                unit_price: UnitPrice::new(part.unit_price_e4, currency),
+                net: Money::new(part.net_minor, currency),
+            }),
+        }
+    }
+    let cancelled_by =
+        if order.cancelled_by_host { OrganizationKind::Host } else { OrganizationKind::Partner };
+    let reached = [
+        (OrderState::Placed, Some(order.placed_at), OrganizationKind::Partner),
+        (OrderState::Confirmed, order.confirmed_at, OrganizationKind::Host),
+        (OrderState::Shipped, order.shipped_at, OrganizationKind::Host),
+        (OrderState::Delivered, order.delivered_at, OrganizationKind::Host),
+        (OrderState::Cancelled, order.cancelled_at, cancelled_by),
+    ];
+    Order {
+        id: order.id.into(),
+        number: order.number,
+        partner_id: order.partner_id.into(),
+        partner_name,
+        state,
+        reference: order.reference,
+        lines,
+        net: Money::new(order.net_minor, currency),
+        delivery_address: order
+            .delivery_address
+            .and_then(|address| serde_json::from_value::<DeliveryAddress>(address).ok()),
+        requested_on: order.requested_on,
+        note: order.note,
+        placed_at: order.placed_at,
+        updated_at: order.updated_at,
+        timeline: reached
+            .into_iter()
+            .filter_map(|(state, at, by)| Some(OrderEvent { state, at: at?, by }))
+            .collect(),
+    }
+}
