@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Judges a running demo (LONJA_URL) from the outside: the README's commands, the browser, schemathesis.
+# Judges a running demo (DEMO_URL) from the outside: the README's commands, the browser, schemathesis.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-: "${LONJA_URL:?run it through scripts/with-demo.sh}"
+: "${DEMO_URL:?run it through scripts/with-demo.sh}"
 scripts/npm-ci.sh web
 node scripts/readme-journeys.mjs
 npm --prefix web run e2e

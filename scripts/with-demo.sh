@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Runs a command against a freshly loaded demo on an ephemeral port:
 #   scripts/with-demo.sh scripts/schemathesis.sh
-# The command finds it in LONJA_URL, its process in LONJA_PID, its data folder in LONJA_DATA. LONJA_BIN names the
+# The command finds it in DEMO_URL, its process in DEMO_PID, its data folder in DEMO_DATA_DIR. DEMO_BIN names the
 # binary (default: the dev build), DEMO_DATABASE_URL an empty PostgreSQL database instead of SQLite.
 # Prints how long the first start took. Leaves nothing behind.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-BIN=${LONJA_BIN:-target/debug/lonja}
+BIN=${DEMO_BIN:-target/debug/lonja}
 [ -x "$BIN" ] || { echo "with-demo: $BIN is missing; run: cargo build --workspace" >&2; exit 1; }
 mkdir -p target
 DATA=$(mktemp -d target/demo.XXXXXX)
@@ -22,15 +22,17 @@ trap 'exit 130' INT TERM
 
 ARGS=(serve --demo --listen "127.0.0.1:$PORT" --data-dir "$DATA")
 [ -z "${DEMO_DATABASE_URL:-}" ] || ARGS+=(--database-url "$DEMO_DATABASE_URL")
-"$BIN" "${ARGS[@]}" >"$DATA/log" 2>&1 &
+# Judges send more than a person would: limits are tested where they live, not here.
+env LONJA_LIMITS_RATE_PER_CALLER=0 LONJA_LIMITS_RATE_PER_ADDRESS=0 LONJA_LIMITS_SIGN_INS_PER_ADDRESS=0 \
+  "$BIN" "${ARGS[@]}" >"$DATA/log" 2>&1 &
 SERVER=$!
-export LONJA_URL="http://127.0.0.1:$PORT" LONJA_PID=$SERVER LONJA_DATA="$DATA"
+export DEMO_URL="http://127.0.0.1:$PORT" DEMO_PID=$SERVER DEMO_DATA_DIR="$DATA"
 
 started=$SECONDS
-until curl -fsS -o /dev/null "$LONJA_URL/readyz" 2>/dev/null; do
+until curl -fsS -o /dev/null "$DEMO_URL/readyz" 2>/dev/null; do
   kill -0 "$SERVER" 2>/dev/null || { echo "with-demo: the server ended" >&2; tail -n 40 "$DATA/log" >&2; exit 1; }
   [ $((SECONDS - started)) -lt "${DEMO_TIMEOUT:-300}" ] || { echo "with-demo: not ready in time" >&2; tail -n 40 "$DATA/log" >&2; exit 1; }
   sleep 0.2
 done
-echo "demo ready after $((SECONDS - started)) s at $LONJA_URL" >&2
+echo "demo ready after $((SECONDS - started)) s at $DEMO_URL" >&2
 "$@"

@@ -9,7 +9,7 @@ set -euo pipefail
 BIN=${PG_BIN:-$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)}
 [ -x "$BIN/initdb" ] || { echo "with-postgres: no PostgreSQL server programs found; set PG_BIN" >&2; exit 1; }
 # Not under a private home: the user postgres has to reach it.
-DIR=$(mktemp -d "${LONJA_TMP:-/tmp}/lonja-pg.XXXXXX")
+DIR=$(mktemp -d "${TMPDIR:-/tmp}/lonja-pg.XXXXXX")
 AS=()
 if [ "$(id -u)" = 0 ]; then
   id postgres >/dev/null 2>&1 || useradd -r -M -s /usr/sbin/nologin postgres
@@ -42,6 +42,6 @@ chmod 700 "$DIR/data"
 
 export LONJA_TEST_PG_URL="postgres://postgres@127.0.0.1:$PORT/postgres"
 export LONJA_TEST_PG_CTL="$DIR/ctl"
-export LONJA_PG_BIN="$BIN"
+export LONJA_TEST_PG_BIN="$BIN"
 # Not exec: the trap has to run after the command.
 "$@"

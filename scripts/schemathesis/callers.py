@@ -5,7 +5,7 @@ import time
 
 import requests
 
-URL = os.environ["LONJA_URL"].rstrip("/")
+URL = os.environ["DEMO_URL"].rstrip("/")
 PASSWORD = "lonja-demo"
 PEOPLE = {"staff": "admin@example.com", "partner": "distributor@example.com"}
 CLIENT = ("demo-supplier", "lonja-demo-secret")

@@ -20,8 +20,8 @@ import schemathesis
 
 import callers
 
-CALLER = os.environ["LONJA_CALLER"]
-REACHED = pathlib.Path(os.environ["LONJA_REACHED"])
+CALLER = os.environ["CALLER"]
+REACHED = pathlib.Path(os.environ["REACHED_DIR"])
 ID = re.compile(r"\b([a-z]{3})_[0-9a-f]{32}\b")
 WHOLE_ID = re.compile(r"^([a-z]{3})_[0-9a-f]{32}$")
 # Operations that would end the caller's own session or change its password.
