@@ -29,6 +29,8 @@ use super::{
 };
 use crate::{
     access::{Authenticator, Caller, Proof},
+    config::Network,
+    ctx::Ctx,
     problem::Problem,
     secrets::Secrets,
 };
@@ -43,10 +45,22 @@ pub struct KitState {
     /// How long an operation may take; streamed bodies are exempt.
     pub timeout: Duration,
     /// Addresses whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Network>,
 }
 
 impl KitState {
+    pub fn new(ctx: &Ctx, authenticator: Arc<dyn Authenticator>) -> Self {
+        let limits = &ctx.config.limits;
+        Self {
+            secrets: ctx.secrets.clone(),
+            authenticator,
+            limits: Limits::new(limits.rate_per_caller, limits.rate_per_address),
+            max_body: usize::try_from(limits.json_body).unwrap_or(usize::MAX),
+            timeout: limits.request_timeout,
+            trusted_proxies: ctx.config.trusted_proxies.clone(),
+        }
+    }
+
     pub(crate) fn of(request: &Request) -> Result<Arc<Self>, Problem> {
         let state = request.extensions().get::<Arc<Self>>().cloned();
         state.ok_or_else(|| Problem::internal("an operation ran outside the gate"))
@@ -57,13 +71,17 @@ impl KitState {
             .remote_addr()
             .as_socket_addr()
             .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip().to_canonical());
-        if !self.trusted_proxies.contains(&direct) {
+        if !self.is_trusted(direct) {
             return direct;
         }
         // The last address that a trusted proxy did not write itself.
         let forwarded = request.header("x-forwarded-for").unwrap_or_default();
         let hops = forwarded.rsplit(',').filter_map(|hop| hop.trim().parse::<IpAddr>().ok());
-        hops.map(|hop| hop.to_canonical()).find(|hop| !self.trusted_proxies.contains(hop)).unwrap_or(direct)
+        hops.map(|hop| hop.to_canonical()).find(|hop| !self.is_trusted(*hop)).unwrap_or(direct)
+    }
+
+    fn is_trusted(&self, address: IpAddr) -> bool {
+        self.trusted_proxies.iter().any(|network| network.contains(address))
     }
 }
 

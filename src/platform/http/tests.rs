@@ -15,8 +15,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Created, Filters, Gate, IfMatch, KitState, Limits, List, ListRequest, Problems, SortValue, Spec,
-    Tag,
+    Created, Filters, Gate, IfMatch, KitState, Limits, List, ListRequest, Problems, SortValue, Spec, Tag,
 };
 use crate::{
     access::{Access, Authenticator, Caller, CallerParts, Public},
