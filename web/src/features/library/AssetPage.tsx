@@ -1,0 +1,102 @@
+/** One piece of material: preview, facts, download; staff also decide who sees it. */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMay } from '@/features/session/me';
+import { useI18n } from '@/i18n/language';
+import { Pill } from '@/ui/badges';
+import { Loaded } from '@/ui/Loaded';
+import { Page, Panel } from '@/ui/Page';
+import { Facts } from '@/ui/values';
+import { AssetKind, AssetPills } from './AssetCards';
+import { AudienceEditor } from './AudienceEditor';
+import { Download } from './Download';
+import classes from './library.module.css';
+import { Preview } from './Preview';
+import { type Asset, assetQuery } from './queries';
+
+export function AssetPage({ id }: { id: string }) {
+  const { t } = useI18n();
+  const manages = useMay('assets:manage');
+  const query = useQuery(assetQuery(id));
+  return (
+    <Loaded query={query}>
+      {({ value: asset, etag }) => (
+        <Page
+          title={asset.title}
+          trail={<Link to="/library">{t('nav.library')}</Link>}
+          lead={
+            <span className={classes.lead}>
+              <AssetPills asset={asset} />
+              <AssetKind asset={asset} />
+            </span>
+          }
+          actions={asset.version !== undefined && <Download asset={asset} large />}
+        >
+          <Panel>
+            <Preview asset={asset} large />
+          </Panel>
+          <Panel title={t('asset.facts')}>
+            {asset.description !== undefined && asset.description !== '' && (
+              <p className={classes.prose}>{asset.description}</p>
+            )}
+            <AssetFacts asset={asset} />
+          </Panel>
+          {manages && asset.audiences !== undefined && (
+            <Panel title={t('asset.audience')}>
+              <AudienceEditor asset={asset} etag={etag} />
+            </Panel>
+          )}
+        </Page>
+      )}
+    </Loaded>
+  );
+}
+
+function AssetFacts({ asset }: { asset: Asset }) {
+  const { t, format } = useI18n();
+  return (
+    <Facts
+      facts={[
+        [t('asset.file'), asset.file_name ?? t('field.none')],
+        [t('asset.version'), asset.version === undefined ? t('field.none') : format.number(asset.version)],
+        [
+          t('asset.published'),
+          asset.publish_at === undefined ? t('field.none') : format.instant(asset.publish_at),
+        ],
+        [
+          t('asset.expiry'),
+          asset.expire_at === undefined ? t('field.none') : format.instant(asset.expire_at),
+        ],
+        [
+          t('asset.tags'),
+          asset.tags.length === 0 ? (
+            t('field.none')
+          ) : (
+            <span className={classes.lead}>
+              {asset.tags.map((tag) => (
+                <Pill key={tag} tone="quiet">
+                  {tag}
+                </Pill>
+              ))}
+            </span>
+          ),
+        ],
+        [
+          t('asset.products'),
+          asset.products.length === 0
+            ? t('field.none')
+            : asset.products.map((product) => (
+                <Link
+                  key={product.id}
+                  to="/products/$productId"
+                  params={{ productId: product.id }}
+                  className={classes.block}
+                >
+                  {product.name}
+                </Link>
+              )),
+        ],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,45 @@
+/** What the library pages ask and send. */
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, body, tagged, type Schema } from '@/api/client';
+
+export type Asset = Schema<'Asset'>;
+
+export interface AssetSearch {
+  q?: string;
+  language?: string;
+  product?: string;
+  cursor?: string;
+}
+
+export const ASSETS_PER_PAGE = 24;
+
+export function assetsQuery({ q, language, product, cursor }: AssetSearch) {
+  return queryOptions({
+    queryKey: ['assets', { q, language, product, cursor }],
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/assets', {
+          params: { query: { q, language, product_id: product, cursor, limit: ASSETS_PER_PAGE } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function assetQuery(id: string) {
+  return queryOptions({
+    queryKey: ['asset', id],
+    queryFn: () => tagged(api.GET('/api/v1/assets/{id}', { params: { path: { id } } })),
+  });
+}
+
+export const audiencesQuery = queryOptions({
+  queryKey: ['audiences'],
+  queryFn: () => body(api.GET('/api/v1/audiences', { params: { query: { limit: 500 } } })),
+});
+
+/** The address of one file for one minute, for a link that cannot carry the token. */
+export async function ticketFor(id: string): Promise<string> {
+  const ticket = await body(api.POST('/api/v1/assets/{id}/tickets', { params: { path: { id } } }));
+  return ticket.url;
+}

@@ -1,0 +1,197 @@
+/** The cart as an order to be: lines with present prices, delivery, one button; every refused field says why. */
+import { ActionIcon, Alert, Button, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useRef, useState } from 'react';
+import type { Schema } from '@/api/client';
+import { type ApiProblem, asProblem } from '@/api/problem';
+import { type CartLine, useCart } from '@/features/catalogue/cart';
+import { type Product, productQuery } from '@/features/catalogue/queries';
+import { UnitPrice } from '@/features/catalogue/UnitPrice';
+import { useMe } from '@/features/session/me';
+import { useI18n } from '@/i18n/language';
+import { Page, Panel } from '@/ui/Page';
+import { ProblemText, State } from '@/ui/states';
+import { Attempt } from './attempt';
+import classes from './orders.module.css';
+import { placeOrder } from './queries';
+import { estimate } from './estimate';
+
+type OrderRequest = Schema<'OrderRequest'>;
+
+const BLANK = { reference: '', delivery_address: '', requested_on: '', note: '' };
+
+export function CartPage() {
+  const { t, format } = useI18n();
+  const me = useMe();
+  const cart = useCart(me);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [details, setDetails] = useState(BLANK);
+  const attempt = useRef(new Attempt());
+  const products = useQueries({ queries: cart.lines.map((line) => productQuery(line.productId)) });
+
+  const place = useMutation({
+    mutationFn: (order: OrderRequest) => placeOrder(order, attempt.current.keyFor(order)),
+    onSuccess: async (order) => {
+      attempt.current.done();
+      queries.setQueryData(['order', order.id], order);
+      void queries.invalidateQueries({ queryKey: ['orders'] });
+      await navigate({ to: '/orders/$orderId', params: { orderId: order.id }, search: { placed: true } });
+      cart.clear();
+    },
+  });
+
+  if (cart.lines.length === 0 && !place.isSuccess) {
+    return (
+      <Page title={t('cart.title')}>
+        <Panel>
+          <State
+            title={t('cart.empty')}
+            action={
+              <Button renderRoot={(props) => <Link to="/products" {...props} />}>{t('cart.browse')}</Button>
+            }
+          >
+            {t('cart.empty.help')}
+          </State>
+        </Panel>
+      </Page>
+    );
+  }
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    place.mutate(requestOf(cart.lines, details));
+  };
+  const problem = place.isError ? asProblem(place.error) : null;
+  const field = (name: keyof typeof BLANK) => ({
+    label: t(FIELD_LABELS[name]),
+    value: details[name],
+    error: problem?.field(`/${name}`),
+    onChange: (event: { currentTarget: { value: string } }) => {
+      const { value } = event.currentTarget;
+      setDetails((old) => ({ ...old, [name]: value }));
+    },
+  });
+  const total = estimate(
+    cart.lines,
+    products.map((query) => query.data?.price),
+  );
+
+  return (
+    <Page title={t('cart.title')} lead={t('cart.lead')}>
+      <form className={classes.cart} onSubmit={submit}>
+        <Panel flush>
+          <ul className={classes.lines}>
+            {cart.lines.map((line, index) => (
+              <Line
+                key={line.productId}
+                line={line}
+                product={products[index]?.data}
+                problem={lineProblem(problem, index)}
+                onQuantity={(quantity) => cart.setQuantity(line.productId, quantity)}
+                onRemove={() => cart.remove(line.productId)}
+              />
+            ))}
+          </ul>
+        </Panel>
+        <Panel title={t('cart.details')}>
+          <div className={classes.fields}>
+            {problem !== null && (
+              <Alert color="red" title={t(`problem.${problem.code}`)} role="alert">
+                <ProblemText problem={problem} />
+              </Alert>
+            )}
+            <TextInput {...field('reference')} description={t('cart.reference.hint')} maxLength={100} />
+            <Textarea {...field('delivery_address')} autosize minRows={3} maxLength={500} />
+            <TextInput {...field('requested_on')} type="date" min={new Date().toISOString().slice(0, 10)} />
+            <Textarea {...field('note')} autosize minRows={2} maxLength={1000} />
+            <div className={classes.total}>
+              <span>{t('cart.subtotal')}</span>
+              <strong>{total.amount === null ? t('field.unknown') : format.money(total.amount)}</strong>
+            </div>
+            {total.partial && <p className={classes.fine}>{t('cart.subtotal.partial')}</p>}
+            <Button type="submit" size="md" fullWidth loading={place.isPending}>
+              {t('cart.place')}
+            </Button>
+          </div>
+        </Panel>
+      </form>
+    </Page>
+  );
+}
+
+const FIELD_LABELS = {
+  reference: 'cart.reference',
+  delivery_address: 'cart.address',
+  requested_on: 'cart.requested',
+  note: 'cart.note',
+} as const;
+
+/** Fields left blank are not sent: absent and empty are different things to the API. */
+function requestOf(lines: readonly CartLine[], details: typeof BLANK): OrderRequest {
+  const filled = Object.entries(details).filter(([, value]) => value.trim() !== '');
+  return {
+    lines: lines.map(({ productId, quantity }) => ({ product_id: productId, quantity })),
+    ...Object.fromEntries(filled.map(([name, value]) => [name, value.trim()])),
+  };
+}
+
+/** The problem of a line or of one of its fields. */
+function lineProblem(problem: ApiProblem | null, index: number): string | undefined {
+  return problem?.fields.find(
+    ({ pointer }) => pointer === `/lines/${index}` || pointer.startsWith(`/lines/${index}/`),
+  )?.detail;
+}
+
+interface LineProps {
+  line: CartLine;
+  product: Product | undefined;
+  problem: string | undefined;
+  onQuantity: (quantity: number) => void;
+  onRemove: () => void;
+}
+
+function Line({ line, product, problem, onQuantity, onRemove }: LineProps) {
+  const { t, format } = useI18n();
+  const net = estimate([line], [product?.price]).amount;
+  return (
+    <li className={classes.line}>
+      <div className={classes.lineName}>
+        <Link to="/products/$productId" params={{ productId: line.productId }}>
+          {line.name}
+        </Link>
+        <span>
+          {line.sku} · {product !== undefined && <UnitPrice product={product} />}
+        </span>
+      </div>
+      <NumberInput
+        aria-label={t('cart.quantity_of', { name: line.name })}
+        value={line.quantity}
+        min={0}
+        decimalScale={line.decimals}
+        allowNegative={false}
+        error={problem !== undefined}
+        onChange={(value) => {
+          if (typeof value === 'number' && value > 0) onQuantity(value);
+        }}
+      />
+      <span className={classes.net}>{net === null ? t('field.unknown') : format.money(net)}</span>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={40}
+        aria-label={t('cart.remove_of', { name: line.name })}
+        onClick={onRemove}
+      >
+        <IconTrash size={18} aria-hidden />
+      </ActionIcon>
+      {problem !== undefined && (
+        <span className={classes.lineProblem} lang="en">
+          {problem}
+        </span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,72 @@
+/** Own orders of a partner, or everybody's for staff, by state. */
+import { Button, Chip, Group } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMay } from '@/features/session/me';
+import { useI18n } from '@/i18n/language';
+import { Loaded } from '@/ui/Loaded';
+import { Page, Panel } from '@/ui/Page';
+import { Pager } from '@/ui/Pager';
+import { FilteredState, State } from '@/ui/states';
+import { OrderTable } from './OrderTable';
+import { ORDER_STATES, type OrderSearch, ordersQuery } from './queries';
+
+interface OrderListProps {
+  search: OrderSearch;
+  onSearch: (change: Partial<OrderSearch>) => void;
+}
+
+export function OrderList({ search, onSearch }: OrderListProps) {
+  const { t } = useI18n();
+  const mayPlace = useMay('orders:place');
+  const query = useQuery(ordersQuery(search));
+  return (
+    <Page
+      title={t('nav.orders')}
+      lead={t(mayPlace ? 'orders.lead' : 'orders.lead_staff')}
+      actions={
+        mayPlace && (
+          <Button renderRoot={(props) => <Link to="/products" {...props} />} variant="default">
+            {t('orders.new')}
+          </Button>
+        )
+      }
+    >
+      <Chip.Group value={search.state ?? 'all'}>
+        <Group gap={8} role="radiogroup" aria-label={t('order.state')}>
+          <Chip value="all" onClick={() => onSearch({ state: undefined, cursor: undefined })}>
+            {t('field.all')}
+          </Chip>
+          {ORDER_STATES.map((state) => (
+            <Chip key={state} value={state} onClick={() => onSearch({ state, cursor: undefined })}>
+              {t(`order.state.${state}`)}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
+      <Loaded
+        query={query}
+        empty={{
+          when: (page) => page.items.length === 0,
+          show:
+            search.state !== undefined ? (
+              <FilteredState onClear={() => onSearch({ state: undefined, cursor: undefined })} />
+            ) : (
+              <State title={t('orders.empty')}>
+                {t(mayPlace ? 'orders.empty.help' : 'orders.empty.help_staff')}
+              </State>
+            ),
+        }}
+      >
+        {(page) => (
+          <>
+            <Panel flush>
+              <OrderTable orders={page.items} stale={query.isPlaceholderData} />
+            </Panel>
+            <Pager cursor={search.cursor} next={page.next_cursor} shown={page.items.length} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

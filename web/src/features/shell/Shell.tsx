@@ -1,0 +1,158 @@
+/** The hall: navigation, who one acts for, the menus, and the page in the middle. */
+import { ActionIcon, Button, Drawer, Indicator } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconEye, IconMenu2, IconShoppingCart } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
+import { type ReactNode, useEffect } from 'react';
+import { session } from '@/api/client';
+import { useCart } from '@/features/catalogue/cart';
+import { may, type Me, useMe } from '@/features/session/me';
+import { useI18n } from '@/i18n/language';
+import { Mark } from '@/ui/Mark';
+import { AccountMenu, LanguageMenu, ThemeMenu } from './menus';
+import { doorsFor } from './navigation';
+import classes from './shell.module.css';
+
+/** Shows the matched page, or `children` in its place where they say why it is not shown. */
+export function Shell({ children }: { children: ReactNode }) {
+  const me = useMe();
+  const { t, suggestLanguage } = useI18n();
+  const [menuOpen, menu] = useDisclosure(false);
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+
+  const profileLanguage = me.user?.language ?? me.organization.language;
+  useEffect(() => suggestLanguage(profileLanguage), [suggestLanguage, profileLanguage]);
+
+  // A new page takes the focus to its title, so that a screen reader starts there.
+  const closeMenu = menu.close;
+  useEffect(() => {
+    closeMenu();
+    if (document.activeElement === document.body || document.activeElement?.closest('nav') != null) {
+      document.querySelector<HTMLElement>('[data-page-title]')?.focus({ preventScroll: true });
+    }
+  }, [path, closeMenu]);
+
+  return (
+    <div className={classes.shell}>
+      <a className="l-skip" href="#content">
+        {t('app.skip')}
+      </a>
+      <aside className={classes.side}>
+        <Brand me={me} />
+        <Doors me={me} />
+      </aside>
+      <Drawer
+        opened={menuOpen}
+        onClose={menu.close}
+        title={t('app.menu')}
+        size={280}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+        classNames={{ content: classes.drawer, header: classes.drawerHeader }}
+      >
+        <Doors me={me} />
+      </Drawer>
+      <div className={classes.main}>
+        {me.preview && <PreviewBanner me={me} />}
+        <header className={classes.top}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={40}
+            className={classes.burger}
+            aria-label={t('app.menu')}
+            aria-expanded={menuOpen}
+            onClick={menu.open}
+          >
+            <IconMenu2 size={22} aria-hidden />
+          </ActionIcon>
+          <div className={classes.actor}>
+            <strong>{me.organization.name}</strong>
+            <span>{t(`kind.${me.organization.acting}`)}</span>
+          </div>
+          <div className={classes.tools}>
+            {may(me, 'orders:place') && <CartButton me={me} />}
+            <LanguageMenu />
+            <ThemeMenu />
+            <AccountMenu me={me} />
+          </div>
+        </header>
+        <main id="content" tabIndex={-1} className={classes.content}>
+          {children === false ? <Outlet /> : children}
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function Brand({ me }: { me: Me }) {
+  return (
+    <Link to="/" className={classes.brand}>
+      <Mark size={34} />
+      <span>{me.host.name}</span>
+    </Link>
+  );
+}
+
+function Doors({ me }: { me: Me }) {
+  const { t } = useI18n();
+  return (
+    <nav aria-label={t('nav.main')}>
+      <ul className={classes.doors}>
+        {doorsFor(me).map(({ to, label, icon: Glyph }) => (
+          <li key={to}>
+            <Link
+              to={to}
+              className={classes.door}
+              activeOptions={{ exact: to === '/', includeSearch: false }}
+            >
+              <Glyph size={19} stroke={1.7} aria-hidden />
+              {t(label)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function CartButton({ me }: { me: Me }) {
+  const { t } = useI18n();
+  const { lines } = useCart(me);
+  return (
+    <Indicator label={lines.length} size={17} offset={6} disabled={lines.length === 0} color="yellow.9">
+      <ActionIcon
+        renderRoot={(props) => <Link to="/cart" {...props} />}
+        variant="subtle"
+        color="gray"
+        size={40}
+        className={classes.tool}
+        aria-label={t.count('cart.open', lines.length)}
+      >
+        <IconShoppingCart size={21} stroke={1.7} aria-hidden />
+      </ActionIcon>
+    </Indicator>
+  );
+}
+
+function PreviewBanner({ me }: { me: Me }) {
+  const { t } = useI18n();
+  const router = useRouter();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const leave = async () => {
+    session.endPreview();
+    queries.clear();
+    await router.invalidate();
+    await navigate({ to: '/view-as' });
+  };
+  return (
+    <div className={classes.preview} role="status">
+      <IconEye size={18} aria-hidden />
+      <span>{t('preview.banner', { name: me.organization.name })}</span>
+      <Button size="xs" variant="default" onClick={() => void leave()}>
+        {t('preview.leave')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { en } from './en';
+import { es } from './es';
+import { translator } from './language';
+
+/** Words that are written alike in both languages. */
+const ALIKE = new Set([
+  'app.name',
+  'app.language.en',
+  'app.language.es',
+  'app.title',
+  'asset.kind.pdf',
+  'stock.exact',
+  'unit.kg',
+  'unit.m',
+  'unit.l',
+]);
+
+const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
+
+describe('the dictionaries', () => {
+  it('have the same keys', () => {
+    expect(Object.keys(es).sort()).toEqual(Object.keys(en).sort());
+  });
+
+  it('differ, except where a word is the same in both languages', () => {
+    const same = Object.entries(en)
+      .filter(([key, text]) => es[key as keyof typeof en] === text)
+      .map(([key]) => key);
+    expect(same.sort()).toEqual([...ALIKE].sort());
+  });
+
+  it('fill the same placeholders', () => {
+    for (const [key, text] of Object.entries(en)) {
+      expect([key, placeholders(es[key as keyof typeof en])]).toEqual([key, placeholders(text)]);
+    }
+  });
+
+  it('have both forms of every plural', () => {
+    const bases = Object.keys(en).filter((key) => key.endsWith('_other'));
+    for (const key of bases) expect(en).toHaveProperty([key.replace(/_other$/, '_one')]);
+    expect(bases.length).toBeGreaterThan(0);
+  });
+
+  it('have no blank text', () => {
+    for (const text of [...Object.values(en), ...Object.values(es)]) expect(text.trim()).not.toBe('');
+  });
+});
+
+describe('the translator', () => {
+  it('fills in values and chooses the plural form', () => {
+    const t = translator('es', es);
+    expect(t('product.launches', { day: '12 dic 2026' })).toBe('Se lanza el 12 dic 2026');
+    expect(t.count('table.shown', 1)).toBe('1 fila');
+    expect(t.count('table.shown', 1200)).toBe('1.200 filas');
+  });
+
+  it('falls back to the data for a word that it does not know', () => {
+    expect(translator('en', en).maybe('unit.barrel', 'barrel')).toBe('barrel');
+  });
+});

@@ -1,0 +1,13 @@
+/** English: the language that the program always carries, and the list of keys for the others. */
+import { catalogue } from './catalogue';
+import { demand } from './demand';
+import { library } from './library';
+import { orders } from './orders';
+import { problems } from './problems';
+import { shell } from './shell';
+import { staff } from './staff';
+
+export const en = { ...shell, ...problems, ...catalogue, ...orders, ...library, ...demand, ...staff };
+
+export type MessageKey = keyof typeof en;
+export type Dictionary = Record<MessageKey, string>;

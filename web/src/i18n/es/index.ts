@@ -1,0 +1,19 @@
+/** Spanish, loaded when it is asked for. A key that English has and Spanish lacks does not compile. */
+import type { Dictionary } from '../en';
+import { catalogue } from './catalogue';
+import { demand } from './demand';
+import { library } from './library';
+import { orders } from './orders';
+import { problems } from './problems';
+import { shell } from './shell';
+import { staff } from './staff';
+
+export const es: Dictionary = {
+  ...shell,
+  ...problems,
+  ...catalogue,
+  ...orders,
+  ...library,
+  ...demand,
+  ...staff,
+};

@@ -1,0 +1,104 @@
+/**
+ * The reader's language: English comes with the program, Spanish when it is asked for. A choice made here beats the
+ * profile's, which beats the browser's.
+ */
+import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
+import { en, type Dictionary, type MessageKey } from './en';
+import { Formats } from './formats';
+
+export const LANGUAGES = ['en', 'es'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+type Values = Record<string, string | number>;
+type PluralBase = MessageKey extends infer K ? (K extends `${infer Base}_other` ? Base : never) : never;
+
+export interface Translate {
+  (key: MessageKey, values?: Values): string;
+  /** Chooses between `key_one` and `key_other`; `{count}` is the formatted number. */
+  count: (key: PluralBase, count: number, values?: Values) => string;
+  /** The text of a key that was put together from data, or the data itself where there is none. */
+  maybe: (key: string, fallback: string) => string;
+}
+
+interface I18n {
+  language: Language;
+  setLanguage: (language: Language) => Promise<void>;
+  /** Follows the profile, unless this browser has its own choice. */
+  suggestLanguage: (language: string | null | undefined) => void;
+  t: Translate;
+  format: Formats;
+}
+
+const STORED = 'lonja.language';
+const dictionaries: Partial<Record<Language, Dictionary>> = { en };
+
+export function isLanguage(text: string | null | undefined): text is Language {
+  return LANGUAGES.some((language) => language === text);
+}
+
+function stored(): Language | null {
+  const text = localStorage.getItem(STORED);
+  return isLanguage(text) ? text : null;
+}
+
+export function initialLanguage(): Language {
+  return stored() ?? (/^es\b/i.test(navigator.language) ? 'es' : 'en');
+}
+
+export async function loadLanguage(language: Language): Promise<void> {
+  if (language === 'es') dictionaries.es ??= (await import('./es')).es;
+}
+
+function fill(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The translator for one language, whose dictionary has been loaded. */
+export function translator(language: Language, dictionary: Dictionary): Translate {
+  const rules = new Intl.PluralRules(language);
+  const format = new Formats(language);
+  const translate = (key: MessageKey, values: Values = {}) => fill(dictionary[key], values);
+  return Object.assign(translate, {
+    count: (key: PluralBase, count: number, values: Values = {}) => {
+      const form = rules.select(count) === 'one' ? 'one' : 'other';
+      const text = dictionary[`${key}_${form}` as MessageKey];
+      return fill(text, { count: format.number(count), ...values });
+    },
+    maybe: (key: string, fallback: string) => (dictionary as Record<string, string>)[key] ?? fallback,
+  });
+}
+
+const Context = createContext<I18n | null>(null);
+
+export function LanguageProvider({ initial, children }: { initial: Language; children: ReactNode }) {
+  const [language, show] = useState(initial);
+
+  const switchTo = useCallback(async (next: Language) => {
+    await loadLanguage(next);
+    document.documentElement.lang = next;
+    show(next);
+  }, []);
+
+  const value = useMemo<I18n>(
+    () => ({
+      language,
+      setLanguage: (next) => {
+        localStorage.setItem(STORED, next);
+        return switchTo(next);
+      },
+      suggestLanguage: (next) => {
+        if (stored() === null && isLanguage(next)) void switchTo(next);
+      },
+      t: translator(language, dictionaries[language] ?? en),
+      format: new Formats(language),
+    }),
+    [language, switchTo],
+  );
+  return <Context value={value}>{children}</Context>;
+}
+
+export function useI18n(): I18n {
+  const value = use(Context);
+  if (value === null) throw new Error('useI18n needs a LanguageProvider above it');
+  return value;
+}

@@ -1,0 +1,37 @@
+/** Starts the portal: language first, so that nothing is shown in the wrong one. */
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './app/tokens.css';
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queries, router } from './app/router';
+import { cssVariables, theme } from './app/theme';
+import { initialLanguage, LanguageProvider, loadLanguage } from './i18n/language';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+
+const language = initialLanguage();
+await loadLanguage(language);
+
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      colorSchemeManager={localStorageColorSchemeManager({ key: 'lonja.scheme' })}
+    >
+      <LanguageProvider initial={language}>
+        <QueryClientProvider client={queries}>
+          <Notifications position="bottom-right" />
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </LanguageProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

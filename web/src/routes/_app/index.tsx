@@ -1,0 +1,7 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { HomePage } from '@/features/home/HomePage';
+
+export const Route = createFileRoute('/_app/')({
+  staticData: { permission: null },
+  component: HomePage,
+});

@@ -1,0 +1,11 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { OrderPage } from '@/features/orders/OrderPage';
+
+export const Route = createFileRoute('/_app/orders/$orderId')({
+  staticData: { permission: 'orders:read' },
+  validateSearch: (search: Record<string, unknown>): { placed?: boolean } =>
+    search.placed === true ? { placed: true } : {},
+  component: function OrderRoute() {
+    return <OrderPage id={Route.useParams().orderId} placed={Route.useSearch().placed === true} />;
+  },
+});

@@ -1,0 +1,26 @@
+import { createFileRoute, redirect } from '@tanstack/react-router';
+import { session } from '@/api/client';
+import { SignIn } from '@/features/session/SignIn';
+
+/** Only a path of this portal: a link that someone was sent cannot lead elsewhere after the sign-in. */
+function ownPath(text: unknown): string | undefined {
+  return typeof text === 'string' && /^\/(?![/\\])/.test(text) ? text : undefined;
+}
+
+export const Route = createFileRoute('/sign-in')({
+  staticData: { permission: null },
+  validateSearch: (search: Record<string, unknown>): { next?: string; reason?: 'expired' | 'signed_out' } => {
+    const next = ownPath(search.next);
+    const reason = search.reason === 'expired' || search.reason === 'signed_out' ? search.reason : undefined;
+    return { ...(next !== undefined && { next }), ...(reason !== undefined && { reason }) };
+  },
+  beforeLoad: async ({ search }) => {
+    if (search.reason === undefined && (await session.restore().catch(() => false))) {
+      throw redirect({ href: search.next ?? '/' });
+    }
+  },
+  component: function SignInRoute() {
+    const { next, reason } = Route.useSearch();
+    return <SignIn next={next ?? '/'} reason={reason} />;
+  },
+});

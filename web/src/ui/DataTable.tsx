@@ -1,0 +1,91 @@
+/**
+ * The one table: numbers align right, wide ones scroll inside their own box, on a phone each row becomes a card with
+ * its headings beside the values. Roles are spelled out because cards would lose the built-in ones.
+ */
+import type { ReactNode } from 'react';
+import { useI18n } from '@/i18n/language';
+import classes from './table.module.css';
+
+export interface Column<Row> {
+  key: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  numeric?: boolean;
+  /** The cell that names the row. */
+  names?: boolean;
+  /** Left out on narrow screens of the table form. */
+  minor?: boolean;
+}
+
+interface DataTableProps<Row> {
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** A matrix keeps its form on a phone and scrolls instead. */
+  keepForm?: boolean;
+  /** Shows that newer rows are on their way. */
+  stale?: boolean;
+}
+
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  keepForm = false,
+  stale = false,
+}: DataTableProps<Row>) {
+  const { t } = useI18n();
+  return (
+    <div
+      className={classes.box}
+      role="region"
+      aria-label={t('table.scroll', { name: caption })}
+      tabIndex={0}
+      data-stale={stale || undefined}
+    >
+      <table role="table" className={classes.table} data-cards={!keepForm || undefined}>
+        <caption className="l-visually-hidden">{caption}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => (
+              <th
+                key={column.key}
+                role="columnheader"
+                scope="col"
+                data-numeric={column.numeric}
+                data-minor={column.minor}
+              >
+                {column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <tr key={rowKey(row)} role="row">
+              {columns.map((column) =>
+                column.names === true ? (
+                  <th key={column.key} role="rowheader" scope="row" data-label={column.header}>
+                    <div className={classes.value}>{column.cell(row)}</div>
+                  </th>
+                ) : (
+                  <td
+                    key={column.key}
+                    role="cell"
+                    data-label={column.header}
+                    data-numeric={column.numeric}
+                    data-minor={column.minor}
+                  >
+                    <div className={classes.value}>{column.cell(row)}</div>
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
