@@ -10,6 +10,8 @@ pub mod jobs;
 pub mod mail;
 pub mod problem;
 pub mod secrets;
+#[doc(hidden)]
+pub mod testing;
 
 pub use ctx::{Ctx, OpenError};
 

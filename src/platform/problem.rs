@@ -125,6 +125,11 @@ impl Problem {
         problem
     }
 
+    /// The answer that stands in for this problem, where an earlier request with the same idempotency key has one.
+    pub fn stored_reply(&self) -> Option<&StoredReply> {
+        self.0.replay.as_ref()
+    }
+
     /// Names one more wrong field.
     #[must_use]
     pub fn field(mut self, pointer: impl Into<String>, detail: impl Into<String>) -> Self {

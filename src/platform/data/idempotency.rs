@@ -11,7 +11,7 @@ use super::{Db, IdempotencyKey, tx::Who};
 use crate::problem::{Problem, StoredReply};
 
 /// How long a key is remembered.
-pub const KEPT: Duration = Duration::hours(24);
+const KEPT: Duration = Duration::hours(24);
 
 /// A remembered key.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

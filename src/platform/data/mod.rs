@@ -13,6 +13,8 @@ mod errors;
 mod idempotency;
 mod migrate;
 pub mod statements;
+#[cfg(test)]
+mod tests;
 mod tx;
 
 pub use actor::{Actor, IdempotencyKey, Reply};
@@ -23,3 +25,4 @@ pub use migrate::{MigrateError, migrate, pending};
 pub use tx::Tx;
 
 pub(crate) use connect::without_password;
+pub(crate) use idempotency::purge as purge_idempotency;

@@ -182,7 +182,7 @@ fn spec() -> Spec {
 
 fn client(limits: Limits) -> TestClient<impl Endpoint> {
     let state = KitState {
-        secrets: Secrets::from_key(b"test"),
+        secrets: Secrets::new("test"),
         authenticator: Arc::new(Words),
         limits,
         max_body: 1000,

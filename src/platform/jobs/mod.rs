@@ -5,10 +5,18 @@
 //! end as dead letters. Events are rows of the same table: they are the feed, and the worker turns each into one job
 //! per subscription that hears of its kind.
 
+mod claim;
 pub mod job;
 mod kind;
 mod new;
+mod own;
+mod runner;
+mod schedule;
+mod worker;
 
 pub use kind::{JobKind, JobRun, Subscription};
 pub use new::NewJob;
 pub(crate) use new::insert;
+use own::own_kinds;
+pub use runner::Runner;
+pub use worker::Worker;

@@ -1,0 +1,93 @@
+//! What tests of every member share: an empty, migrated database of each engine, and a clock that stands still.
+//!
+//! SQLite always; PostgreSQL where `LONJA_TEST_PG_URL` names a server on which databases may be made. Each database is
+//! the test's own and is gone after it.
+
+mod postgres;
+
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+};
+
+use lonja_kernel::{Clock, Timestamp, parse_time};
+use uuid::Uuid;
+
+use crate::{Ctx, config::Config, data};
+
+/// The server for tests of PostgreSQL.
+const POSTGRES_URL: &str = "LONJA_TEST_PG_URL";
+
+/// The instant at which the clock of tests stands: a Monday, in the twenty-fifth week.
+pub fn now() -> Timestamp {
+    parse_time("2026-06-15T12:00:00.000Z").expect("a valid instant")
+}
+
+/// A test's own installation. Keep it until the end of the test.
+pub struct Installation {
+    pub ctx: Ctx,
+    // Dropped in this order: first the database, then the directory.
+    _postgres: Option<postgres::Scratch>,
+    directory: Scratch,
+}
+
+impl Installation {
+    /// A directory that is removed after the test.
+    pub fn directory(&self) -> &Path {
+        &self.directory.0
+    }
+}
+
+impl fmt::Debug for Installation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.ctx.db.backend().as_str())
+    }
+}
+
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Self {
+        let path = std::env::temp_dir().join(format!("lonja-test-{}", Uuid::now_v7().simple()));
+        fs::create_dir_all(&path).expect("a temporary directory can be made");
+        Self(path)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+/// One installation per engine that can be tested here.
+pub async fn databases() -> Vec<Installation> {
+    let mut installations = vec![sqlite().await];
+    if let Some(postgres) = postgres().await {
+        installations.push(postgres);
+    }
+    installations
+}
+
+/// An installation on SQLite.
+pub async fn sqlite() -> Installation {
+    let directory = Scratch::new();
+    let ctx = open(Config::for_tests(&directory.0)).await;
+    data::migrate(&ctx.db).await.expect("the database can be migrated");
+    Installation { ctx, _postgres: None, directory }
+}
+
+/// An installation on PostgreSQL, where there is a server.
+pub async fn postgres() -> Option<Installation> {
+    let server = std::env::var(POSTGRES_URL).ok()?;
+    let directory = Scratch::new();
+    let mut config = Config::for_tests(&directory.0);
+    let scratch = postgres::Scratch::new(&server, &config).await;
+    config.database.url = Some(scratch.url.clone());
+    let ctx = open(config).await;
+    Some(Installation { ctx, _postgres: Some(scratch), directory })
+}
+
+async fn open(config: Config) -> Ctx {
+    Ctx::open(config, Clock::fixed(now())).await.expect("the installation can be opened")
+}
