@@ -325,7 +325,7 @@ async fn sign_in(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .get_connection()
         .execute_unprepared(
             "CREATE INDEX invitation_user ON invitation (user_id);
-             CREATE INDEX session_user ON session (user_id);
+             CREATE INDEX session_of_user ON session (user_id);
              CREATE INDEX session_expires ON session (expires_at);
              CREATE INDEX sign_in_attempt_last ON sign_in_attempt (last_at);
              CREATE INDEX revocation_expires ON revocation (expires_at)",
