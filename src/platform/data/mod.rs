@@ -12,6 +12,8 @@ mod db;
 mod errors;
 mod idempotency;
 mod migrate;
+#[cfg(test)]
+mod migrate_tests;
 pub mod statements;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,9 @@ use lonja_kernel::{EventKind, OrganizationId, ProblemCode};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, PaginatorTrait};
 use serde_json::json;
 
-use super::{Actor, Change, Db, IdempotencyKey, Reply, audit, is_check_violation, is_unique_violation, statements};
+use super::{
+    Actor, Change, Db, IdempotencyKey, Reply, audit, is_check_violation, is_unique_violation, statements,
+};
 use crate::{
     jobs::job,
     problem::{Problem, StoredReply},
@@ -75,11 +77,15 @@ fn replayed(outcome: Result<Answer, Problem>) -> Option<StoredReply> {
 async fn a_finished_change_leaves_an_audit_row_and_an_event_in_four_statements() {
     for installation in databases().await {
         let db = &installation.ctx.db;
-        let (outcome, statements) = statements::counted(place(db, &someone("a", b"1"), Answer(Some("{}")))).await;
+        let (outcome, statements) =
+            statements::counted(place(db, &someone("a", b"1"), Answer(Some("{}")))).await;
         outcome.unwrap();
         assert_eq!(statements, 4, "claim, audit, event, answer; on {installation:?}");
         let row = audit::Entity::find().one(db.read()).await.unwrap().unwrap();
-        assert_eq!((row.actor.as_str(), row.kind.as_str(), row.subject.as_str()), ("usr_1", "order.placed", "ord_1"));
+        assert_eq!(
+            (row.actor.as_str(), row.kind.as_str(), row.subject.as_str()),
+            ("usr_1", "order.placed", "ord_1")
+        );
         assert_eq!((row.operation.as_deref(), row.real_actor), (Some("place_order"), None));
         let event = job::Entity::find().one(db.read()).await.unwrap().unwrap();
         assert_eq!((event.queue.as_str(), event.kind.as_str()), ("event", "order.placed"));
@@ -170,7 +176,8 @@ async fn of_twins_that_arrive_together_one_acts_and_the_others_get_its_answer() 
             tokio::spawn(async move { place(&db, &someone("a", b"1"), Answer(Some("{\"id\":1}"))).await })
         });
         let outcomes = futures::future::join_all(twins).await;
-        let (done, repeated): (Vec<_>, Vec<_>) = outcomes.into_iter().map(Result::unwrap).partition(Result::is_ok);
+        let (done, repeated): (Vec<_>, Vec<_>) =
+            outcomes.into_iter().map(Result::unwrap).partition(Result::is_ok);
         assert_eq!((done.len(), repeated.len()), (1, 15), "on {installation:?}");
         assert!(repeated.into_iter().all(|outcome| replayed(outcome).unwrap().body == "{\"id\":1}"));
         assert_eq!(orders(db).await, 1);

@@ -12,6 +12,8 @@ mod new;
 mod own;
 mod runner;
 mod schedule;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 pub use kind::{JobKind, JobRun, Subscription};

@@ -71,21 +71,40 @@ pub async fn databases() -> Vec<Installation> {
 
 /// An installation on SQLite.
 pub async fn sqlite() -> Installation {
-    let directory = Scratch::new();
-    let ctx = open(Config::for_tests(&directory.0)).await;
-    data::migrate(&ctx.db).await.expect("the database can be migrated");
-    Installation { ctx, _postgres: None, directory }
+    let installation = empty_sqlite().await;
+    data::migrate(&installation.ctx.db).await.expect("the database can be migrated");
+    installation
 }
 
 /// An installation on PostgreSQL, where there is a server.
 pub async fn postgres() -> Option<Installation> {
     let server = std::env::var(POSTGRES_URL).ok()?;
     let directory = Scratch::new();
-    let mut config = Config::for_tests(&directory.0);
-    let scratch = postgres::Scratch::new(&server, &config).await;
+    let config = Config::for_tests(&directory.0);
+    let scratch = postgres::Scratch::migrated(&server, &config).await;
+    Some(on_postgres(directory, config, scratch).await)
+}
+
+/// SQLite before its migrations.
+pub async fn empty_sqlite() -> Installation {
+    let directory = Scratch::new();
+    let ctx = open(Config::for_tests(&directory.0)).await;
+    Installation { ctx, _postgres: None, directory }
+}
+
+/// PostgreSQL before its migrations, where there is a server.
+pub async fn empty_postgres() -> Option<Installation> {
+    let server = std::env::var(POSTGRES_URL).ok()?;
+    let directory = Scratch::new();
+    let config = Config::for_tests(&directory.0);
+    let scratch = postgres::Scratch::empty(&server).await;
+    Some(on_postgres(directory, config, scratch).await)
+}
+
+async fn on_postgres(directory: Scratch, mut config: Config, scratch: postgres::Scratch) -> Installation {
     config.database.url = Some(scratch.url.clone());
     let ctx = open(config).await;
-    Some(Installation { ctx, _postgres: Some(scratch), directory })
+    Installation { ctx, _postgres: Some(scratch), directory }
 }
 
 async fn open(config: Config) -> Ctx {

@@ -21,8 +21,16 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
-    pub(super) async fn new(server: &str, config: &Config) -> Self {
+    pub(super) async fn migrated(server: &str, config: &Config) -> Self {
         let template = TEMPLATE.get_or_init(|| make_template(server, config)).await;
+        Self::copy_of(server, template).await
+    }
+
+    pub(super) async fn empty(server: &str) -> Self {
+        Self::copy_of(server, "template1").await
+    }
+
+    async fn copy_of(server: &str, template: &str) -> Self {
         let name = format!("lonja_test_{}", Uuid::now_v7().simple());
         let connection = connect(server).await.expect("the test server answers");
         connection
