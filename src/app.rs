@@ -24,6 +24,12 @@ pub struct House {
     pub authenticator: Arc<dyn Authenticator>,
 }
 
+impl House {
+    pub fn new(ctx: Ctx, authenticator: Arc<dyn Authenticator>) -> Self {
+        Self { ctx, authenticator }
+    }
+}
+
 /// Every operation of the product.
 pub fn api(house: &House) -> impl OpenApi + use<> {
     SystemApi::new(house.ctx.clone())
@@ -44,6 +50,7 @@ pub fn endpoint(house: &House, loaded: Loaded) -> impl Endpoint<Output = Respons
         .nest_no_strip("/docs", pages.clone())
         .at("/openapi.json", pages)
         .nest_no_strip("/", Portal)
-        .with(Headers)
+        // Outermost last: a problem carries the security headers too.
         .with(Problems)
+        .with(Headers)
 }

@@ -1,0 +1,4 @@
+//! The whole product in process, over HTTP, on every database that can be tested here.
+
+mod support;
+mod system;

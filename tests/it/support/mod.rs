@@ -1,0 +1,148 @@
+//! What the HTTP tests share: a product on each database, callers of any kind, and answers that are easy to judge.
+//!
+//! Callers here carry their rights in the bearer text itself, so that a test of a slice needs no sign-in; the tests of
+//! signing in use the real authenticator through [`World::with_sign_in`].
+
+mod answer;
+mod callers;
+
+pub use answer::Answer;
+pub use callers::Session;
+
+use std::{future::Future, sync::Arc};
+
+use lonja::{
+    app::{self, House},
+    health::Loaded,
+};
+use lonja_kernel::{BuiltInRole, OrganizationId, OrganizationKind, PermissionSet, UserId};
+use lonja_platform::{Ctx, testing};
+use poem::{Endpoint, EndpointExt, Response, endpoint::BoxEndpoint};
+use sea_orm::{ConnectionTrait, Statement, Value};
+
+use callers::SpokenRights;
+
+pub type App = Arc<BoxEndpoint<'static, Response>>;
+
+/// A product of its own for one test.
+pub struct World {
+    pub ctx: Ctx,
+    pub app: App,
+    /// The host organisation.
+    pub host: OrganizationId,
+    _installation: testing::Installation,
+}
+
+impl World {
+    /// Runs the test on each database, one after the other.
+    pub async fn each<Test, Done>(test: Test)
+    where
+        Test: Fn(Self) -> Done,
+        Done: Future<Output = ()>,
+    {
+        for installation in testing::databases().await {
+            test(Self::open(installation).await).await;
+        }
+    }
+
+    /// The product on SQLite only, for what has nothing to do with the database.
+    pub async fn sqlite() -> Self {
+        Self::open(testing::sqlite().await).await
+    }
+
+    async fn open(installation: testing::Installation) -> Self {
+        let ctx = installation.ctx.clone();
+        let house = House::new(ctx.clone(), Arc::new(SpokenRights));
+        let loaded = Loaded::default();
+        loaded.set();
+        let app: App = Arc::new(app::endpoint(&house, loaded).boxed());
+        let host = insert_organization(&ctx, "The host", &[OrganizationKind::Host]).await;
+        Self { ctx, app, host, _installation: installation }
+    }
+
+    /// An active organisation without people.
+    pub async fn organization(&self, name: &str, kinds: &[OrganizationKind]) -> OrganizationId {
+        insert_organization(&self.ctx, name, kinds).await
+    }
+
+    pub async fn partner(&self, name: &str) -> OrganizationId {
+        self.organization(name, &[OrganizationKind::Partner]).await
+    }
+
+    pub async fn supplier(&self, name: &str) -> OrganizationId {
+        self.organization(name, &[OrganizationKind::Supplier]).await
+    }
+
+    /// Somebody of the organisation with a built-in role.
+    pub fn role(&self, organization: OrganizationId, role: BuiltInRole) -> Session {
+        self.caller(organization, role.kind(), role.permissions())
+    }
+
+    /// The host's administrator.
+    pub fn administrator(&self) -> Session {
+        self.role(self.host, BuiltInRole::Administrator)
+    }
+
+    /// Somebody of the organisation with exactly these permissions.
+    pub fn caller(
+        &self,
+        organization: OrganizationId,
+        acting: OrganizationKind,
+        permissions: PermissionSet,
+    ) -> Session {
+        let bearer = callers::bearer(UserId::new(), organization, acting, &permissions, false);
+        Session::new(self.app.clone(), Some(bearer))
+    }
+
+    /// A staff member looking at the portal as the organisation.
+    pub fn preview(&self, organization: OrganizationId, role: BuiltInRole) -> Session {
+        let bearer = callers::bearer(UserId::new(), organization, role.kind(), &role.permissions(), true);
+        Session::new(self.app.clone(), Some(bearer))
+    }
+
+    /// Nobody.
+    pub fn anonymous(&self) -> Session {
+        Session::new(self.app.clone(), None)
+    }
+
+    /// Runs a statement with `?` placeholders, for what no operation offers.
+    pub async fn sql(&self, sql: &str, values: impl IntoIterator<Item = Value>) {
+        execute(&self.ctx, sql, values).await;
+    }
+}
+
+async fn execute(ctx: &Ctx, sql: &str, values: impl IntoIterator<Item = Value>) {
+    let tx = ctx.db.begin_system("test").await.expect("a transaction begins");
+    let backend = tx.get_database_backend();
+    let mut text = sql.to_owned();
+    if backend == sea_orm::DbBackend::Postgres {
+        let mut number = 0;
+        while let Some(at) = text.find('?') {
+            number += 1;
+            text.replace_range(at..=at, &format!("${number}"));
+        }
+    }
+    tx.execute_raw(Statement::from_sql_and_values(backend, text, values)).await.expect("the statement runs");
+    tx.finish_derived().await.expect("the transaction commits");
+}
+
+async fn insert_organization(ctx: &Ctx, name: &str, kinds: &[OrganizationKind]) -> OrganizationId {
+    let id = OrganizationId::new();
+    let now = ctx.clock.now();
+    execute(
+        ctx,
+        "INSERT INTO organization (id, name, is_host, is_partner, is_supplier, state, language, stock_exposure, \
+         created_at, updated_at) VALUES (?, ?, ?, ?, ?, 'active', 'en', 'band', ?, ?)",
+        [
+            id.0.into(),
+            name.into(),
+            kinds.contains(&OrganizationKind::Host).into(),
+            kinds.contains(&OrganizationKind::Partner).into(),
+            kinds.contains(&OrganizationKind::Supplier).into(),
+            now.into(),
+            now.into(),
+        ],
+    )
+    .await;
+    id
+}
