@@ -1,4 +1,5 @@
 //! The whole product in process, over HTTP, on every database that can be tested here.
 
+mod spec;
 mod support;
 mod system;

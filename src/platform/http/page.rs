@@ -198,7 +198,9 @@ impl<T: Type> Type for Page<T> {
             count.minimum = Some(0.0);
             count.maximum = Some(COUNT_CAP as f64);
             let inline = |schema| MetaSchemaRef::Inline(Box::new(schema));
+            let row = registry.schemas.get(T::name().as_ref()).and_then(|schema| schema.example.clone());
             MetaSchema {
+                example: row.map(|row| json!({ "items": [row], "next_cursor": null })),
                 description: Some("One page of a list."),
                 required: vec!["items", "next_cursor"],
                 properties: vec![
