@@ -56,25 +56,31 @@ impl Client {
         answer
     }
 
-    async fn exchange(&mut self, request: &Request) -> io::Result<Answer> {
-        let mut stream = match self.stream.take() {
-            Some(stream) => stream,
-            None => {
-                let stream = TcpStream::connect(&self.address).await?;
-                stream.set_nodelay(true)?;
-                stream
-            }
+    fn text(&self, request: &Request) -> String {
+        let headers = request.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
+        let length = match request.method {
+            "GET" => String::new(),
+            _ => format!("Content-Type: application/json\r\nContent-Length: {}\r\n", request.body.len()),
         };
-        let mut head = format!("{} {} HTTP/1.1\r\nHost: {}\r\n", request.method, request.path, self.address);
-        for (name, value) in &request.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        if request.method != "GET" {
-            head.push_str(&format!("Content-Type: application/json\r\nContent-Length: {}\r\n", request.body.len()));
-        }
-        head.push_str("\r\n");
-        head.push_str(&request.body);
-        stream.write_all(head.as_bytes()).await?;
+        format!(
+            "{} {} HTTP/1.1\r\nHost: {}\r\n{}{length}\r\n{}",
+            request.method,
+            request.path,
+            self.address,
+            headers.collect::<String>(),
+            request.body
+        )
+    }
+
+    async fn exchange(&mut self, request: &Request) -> io::Result<Answer> {
+        let mut stream = if let Some(stream) = self.stream.take() {
+            stream
+        } else {
+            let stream = TcpStream::connect(&self.address).await?;
+            stream.set_nodelay(true)?;
+            stream
+        };
+        stream.write_all(self.text(request).as_bytes()).await?;
 
         self.buffer.clear();
         let end = loop {
@@ -84,21 +90,23 @@ impl Client {
             more(&mut stream, &mut self.buffer).await?;
         };
         let head = String::from_utf8_lossy(&self.buffer[..end]).to_lowercase();
-        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or(io::ErrorKind::InvalidData)?;
+        let status =
+            head.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or(io::ErrorKind::InvalidData)?;
         let header = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
-        let body = if let Some(length) = header("content-length:").and_then(|length| length.parse::<usize>().ok()) {
-            while self.buffer.len() < end + length {
-                more(&mut stream, &mut self.buffer).await?;
-            }
-            self.buffer[end..end + length].to_vec()
-        } else if header("transfer-encoding:") == Some("chunked") {
-            while !self.buffer.ends_with(b"0\r\n\r\n") {
-                more(&mut stream, &mut self.buffer).await?;
-            }
-            unchunked(&self.buffer[end..])
-        } else {
-            Vec::new()
-        };
+        let body =
+            if let Some(length) = header("content-length:").and_then(|length| length.parse::<usize>().ok()) {
+                while self.buffer.len() < end + length {
+                    more(&mut stream, &mut self.buffer).await?;
+                }
+                self.buffer[end..end + length].to_vec()
+            } else if header("transfer-encoding:") == Some("chunked") {
+                while !self.buffer.ends_with(b"0\r\n\r\n") {
+                    more(&mut stream, &mut self.buffer).await?;
+                }
+                unchunked(&self.buffer[end..])
+            } else {
+                Vec::new()
+            };
         self.stream = Some(stream);
         Ok(Answer { status, body })
     }

@@ -63,7 +63,8 @@ pub async fn run(
 
     done.times.sort_by(f64::total_cmp);
     let requests = done.times.len();
-    let at = |share: f64| done.times.get(((requests as f64 * share) as usize).min(requests.saturating_sub(1)));
+    let at =
+        |share: f64| done.times.get(((requests as f64 * share) as usize).min(requests.saturating_sub(1)));
     let per_request = |seconds: f64| seconds * 1000.0 / requests.max(1) as f64;
     Result {
         requests,
@@ -84,7 +85,14 @@ struct Done {
     first_failure: Option<String>,
 }
 
-async fn drive<M>(address: &str, clients: usize, time: Duration, wanted: u16, make: &Arc<M>, first: usize) -> Done
+async fn drive<M>(
+    address: &str,
+    clients: usize,
+    time: Duration,
+    wanted: u16,
+    make: &Arc<M>,
+    first: usize,
+) -> Done
 where
     M: Fn(usize, usize) -> Request + Send + Sync + 'static,
 {
@@ -105,7 +113,11 @@ where
                 let failure = match answer {
                     Ok(answer) if answer.status == wanted => continue,
                     Ok(answer) => {
-                        format!("{} {}", answer.status, String::from_utf8_lossy(&answer.body[..answer.body.len().min(300)]))
+                        format!(
+                            "{} {}",
+                            answer.status,
+                            String::from_utf8_lossy(&answer.body[..answer.body.len().min(300)])
+                        )
                     }
                     Err(error) => error.to_string(),
                 };

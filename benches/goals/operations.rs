@@ -41,12 +41,14 @@ const WORDS: [&str; 10] =
 static FRESH: AtomicU64 = AtomicU64::new(1);
 
 pub fn all(partner: &Partner) -> Vec<Operation> {
-    let products: Arc<Vec<String>> = Arc::new(partner.products.iter().map(|id| format!("prd_{}", id.simple())).collect());
+    let products: Arc<Vec<String>> =
+        Arc::new(partner.products.iter().map(|id| format!("prd_{}", id.simple())).collect());
     let token = partner.token.clone();
     let pick = move |client: usize, number: usize| (client * 7919 + number * 104_729) % products.len();
     let product = {
         let pick = pick.clone();
-        let products: Vec<String> = partner.products.iter().map(|id| format!("prd_{}", id.simple())).collect();
+        let products: Vec<String> =
+            partner.products.iter().map(|id| format!("prd_{}", id.simple())).collect();
         move |client, number| products[pick(client, number)].clone()
     };
 
@@ -81,11 +83,24 @@ pub fn all(partner: &Partner) -> Vec<Operation> {
             'b',
             "50 products, text filter and sort",
             0.60,
-            Arc::new(|client, number| format!("/api/v1/products?limit=50&sort=name&q={}", WORDS[(client + number) % 10])),
+            Arc::new(|client, number| {
+                format!("/api/v1/products?limit=50&sort=name&q={}", WORDS[(client + number) % 10])
+            }),
         ),
-        get('c', "own orders, 50 with their lines", 0.85, Arc::new(|_, _| "/api/v1/orders?limit=50".to_owned())),
+        get(
+            'c',
+            "own orders, 50 with their lines",
+            0.85,
+            Arc::new(|_, _| "/api/v1/orders?limit=50".to_owned()),
+        ),
         get('d', "stock of one product in 20 warehouses", 0.20, of_product("/availability")),
-        Operation { letter: 'e', name: "place an order of 3 lines", goal: Goal::CpuMs(0.90), status: 201, make: place },
+        Operation {
+            letter: 'e',
+            name: "place an order of 3 lines",
+            goal: Goal::CpuMs(0.90),
+            status: 201,
+            make: place,
+        },
         Operation { letter: 'f', name: "login", goal: Goal::TimesRawHash(1.05), status: 200, make: login },
     ]
 }

@@ -101,7 +101,9 @@ pub fn script(number: usize, recording: &[Statement], twin: &[Statement]) -> Scr
 
 /// A value of the same look that no earlier run has used; times stay as they were.
 fn fresh(value: &str) -> String {
-    let is_uuid = value.len() == 36 && value.as_bytes()[8] == b'-' && value.bytes().filter(|byte| *byte == b'-').count() == 4;
+    let is_uuid = value.len() == 36
+        && value.as_bytes()[8] == b'-'
+        && value.bytes().filter(|byte| *byte == b'-').count() == 4;
     if is_uuid {
         return format!("md5(:fresh || '{value}')::uuid");
     }
@@ -112,5 +114,9 @@ fn fresh(value: &str) -> String {
         return format!("decode(md5(:fresh || '{value}'), 'hex')");
     }
     let looks_like_a_time = value.len() > 18 && value.as_bytes()[4] == b'-' && value.as_bytes()[13] == b':';
-    if looks_like_a_time { format!("'{value}'") } else { format!("(:fresh || '{}')", value.replace('\'', "''")) }
+    if looks_like_a_time {
+        format!("'{value}'")
+    } else {
+        format!("(:fresh || '{}')", value.replace('\'', "''"))
+    }
 }
