@@ -10,6 +10,7 @@ pub mod jobs;
 pub mod mail;
 pub mod problem;
 pub mod secrets;
+pub mod telemetry;
 #[doc(hidden)]
 pub mod testing;
 

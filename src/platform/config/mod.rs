@@ -8,6 +8,8 @@ mod keys;
 mod layers;
 mod print;
 mod read;
+#[cfg(test)]
+mod tests;
 mod types;
 
 pub use keys::{KEYS, Key};

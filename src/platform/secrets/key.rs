@@ -53,7 +53,7 @@ fn make(path: &Path) -> io::Result<String> {
         fs::create_dir_all(directory)?;
     }
     // Written aside and linked into place, so that two first starts agree on one key and a crash leaves no half of it.
-    let aside = path.with_extension(format!("{}.new", std::process::id()));
+    let aside = path.with_extension(format!("{}.new", uuid::Uuid::now_v7().simple()));
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]

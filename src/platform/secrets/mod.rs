@@ -2,6 +2,8 @@
 //! for a ticket's. The key itself is used for nothing and shown nowhere.
 
 mod key;
+#[cfg(test)]
+mod tests;
 
 use std::{fmt, sync::Arc};
 
