@@ -166,7 +166,9 @@ async fn prices(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(date_null("valid_until"))
                 .col(timestamp_with_time_zone("created_at"))
                 .col(timestamp_with_time_zone("updated_at"))
-                .foreign_key(ForeignKey::create().from("price_list", "organization_id").to("organization", "id"))
+                .foreign_key(
+                    ForeignKey::create().from("price_list", "organization_id").to("organization", "id"),
+                )
                 .check(Expr::cust("valid_until IS NULL OR valid_until >= valid_from"))
                 .take(),
         )

@@ -1,0 +1,64 @@
+//! The few facts about organisations and products that sharing demand needs from the slices below.
+
+use std::collections::HashSet;
+
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
+use uuid::Uuid;
+
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Organization {
+    pub id: Uuid,
+    pub name: String,
+    pub is_supplier: bool,
+}
+
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Customer {
+    pub id: Uuid,
+    pub holding: Option<String>,
+}
+
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Product {
+    pub id: Uuid,
+    pub sku: String,
+    pub name: String,
+    pub unit: String,
+}
+
+async fn all<R: FromQueryResult>(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<R>, DbErr> {
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    conn.query_all_raw(statement).await?.iter().map(|row| R::from_query_result(row, "")).collect()
+}
+
+pub async fn organization(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Organization>, DbErr> {
+    let found = all(conn, "SELECT id, name, is_supplier FROM organization WHERE id = $1", [id.into()]).await?;
+    Ok(found.into_iter().next())
+}
+
+/// Everybody who may have bought something, in a fixed order.
+pub async fn customers(conn: &impl ConnectionTrait) -> Result<Vec<Customer>, DbErr> {
+    all(conn, "SELECT id, holding FROM organization ORDER BY id", []).await
+}
+
+/// The accounts whose purchases a recipient knows: its own and those of its holding.
+pub async fn own_accounts(conn: &impl ConnectionTrait, recipient: Uuid) -> Result<HashSet<Uuid>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+    }
+    let sql = "SELECT id FROM organization
+               WHERE id = $1 OR holding = (SELECT holding FROM organization WHERE id = $1)";
+    let rows: Vec<Row> = all(conn, sql, [recipient.into()]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// The products of a supplier.
+pub async fn products_of(conn: &impl ConnectionTrait, supplier: Uuid) -> Result<Vec<Product>, DbErr> {
+    let sql = "SELECT id, sku, name, unit FROM product WHERE supplier_id = $1 ORDER BY id";
+    all(conn, sql, [supplier.into()]).await
+}

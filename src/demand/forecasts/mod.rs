@@ -1,0 +1,2 @@
+//! Forecasts.
+pub mod methods;

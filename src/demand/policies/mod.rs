@@ -1,0 +1,12 @@
+//! Sharing policies: who gets whose demand, how late, and under which protection. Written by one person, approved
+//! by another, never changed once approved; a better one takes its place.
+
+mod api;
+mod dto;
+mod rules;
+mod store;
+
+pub use api::PoliciesApi;
+pub use dto::NewPolicy;
+pub use rules::State;
+pub use store::{Policy, active, find, insert, set_state};

@@ -1,0 +1,256 @@
+//! The policies' table.
+
+use chrono::NaiveDate;
+use lonja_platform::prelude::*;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Order,
+    QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, LockType},
+};
+use uuid::Uuid;
+
+use super::{dto::NewPolicy, rules::State};
+use crate::calendar::Grain;
+
+pub mod policy {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "policy")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub recipient_id: Uuid,
+        pub version: i32,
+        pub state: String,
+        pub grain: String,
+        pub lag_days: i32,
+        pub history_from: Date,
+        pub horizon: i32,
+        pub minimum_customers: i32,
+        pub p_percent: i32,
+        pub prior_percent: i32,
+        pub purpose: String,
+        pub created_by: String,
+        pub changed_by: String,
+        pub submitted_by: Option<String>,
+        pub approved_by: Option<String>,
+        pub created_at: DateTimeUtc,
+        pub updated_at: DateTimeUtc,
+        pub submitted_at: Option<DateTimeUtc>,
+        pub approved_at: Option<DateTimeUtc>,
+        pub retired_at: Option<DateTimeUtc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+use policy::Column;
+
+#[derive(FromQueryResult)]
+struct Named {
+    recipient_name: String,
+}
+
+/// A policy with its recipient's name.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    pub id: Uuid,
+    pub recipient_id: Uuid,
+    pub recipient_name: String,
+    pub version: i32,
+    pub state: State,
+    pub grain: Grain,
+    pub lag_days: i32,
+    pub history_from: NaiveDate,
+    pub horizon: i32,
+    pub minimum_customers: i32,
+    pub p_percent: i32,
+    pub prior_percent: i32,
+    pub purpose: String,
+    pub created_by: String,
+    pub changed_by: String,
+    pub submitted_by: Option<String>,
+    pub approved_by: Option<String>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub submitted_at: Option<Timestamp>,
+    pub approved_at: Option<Timestamp>,
+    pub retired_at: Option<Timestamp>,
+}
+
+impl FromQueryResult for Policy {
+    fn from_query_result(row: &sea_orm::QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let policy::Model {
+            id,
+            recipient_id,
+            version,
+            state,
+            grain,
+            lag_days,
+            history_from,
+            horizon,
+            minimum_customers,
+            p_percent,
+            prior_percent,
+            purpose,
+            created_by,
+            changed_by,
+            submitted_by,
+            approved_by,
+            created_at,
+            updated_at,
+            submitted_at,
+            approved_at,
+            retired_at,
+        } = policy::Model::from_query_result(row, prefix)?;
+        Ok(Self {
+            id,
+            recipient_id,
+            recipient_name: Named::from_query_result(row, prefix)?.recipient_name,
+            version,
+            state: State::parse(&state).ok_or_else(|| DbErr::Type(format!("no such state: {state}")))?,
+            grain: Grain::parse(&grain).ok_or_else(|| DbErr::Type(format!("no such grain: {grain}")))?,
+            lag_days,
+            history_from,
+            horizon,
+            minimum_customers,
+            p_percent,
+            prior_percent,
+            purpose,
+            created_by,
+            changed_by,
+            submitted_by,
+            approved_by,
+            created_at,
+            updated_at,
+            submitted_at,
+            approved_at,
+            retired_at,
+        })
+    }
+}
+
+fn select() -> Select<policy::Entity> {
+    let name = Expr::cust("(SELECT o.name FROM organization o WHERE o.id = policy.recipient_id)");
+    policy::Entity::find().expr_as(name, "recipient_name")
+}
+
+pub async fn find(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Policy>, DbErr> {
+    select().filter(Column::Id.eq(id)).into_model().one(conn).await
+}
+
+/// The policy, locked until the transaction ends.
+pub async fn find_for_change(tx: &Tx, id: Uuid) -> Result<Option<Policy>, DbErr> {
+    select().filter(Column::Id.eq(id)).lock(LockType::Update).into_model().one(tx).await
+}
+
+/// The policies by which releases are made.
+pub async fn active(conn: &impl ConnectionTrait) -> Result<Vec<Policy>, DbErr> {
+    let active = select().filter(Column::State.eq(State::Active.as_str()));
+    active.order_by(Column::CreatedAt, Order::Asc).into_model().all(conn).await
+}
+
+/// A supplier's active policy, other than this one; locked.
+pub async fn predecessor(tx: &Tx, of: &Policy) -> Result<Option<Policy>, DbErr> {
+    let other = Column::Id.ne(of.id).and(Column::RecipientId.eq(of.recipient_id));
+    let active = select().filter(other).filter(Column::State.eq(State::Active.as_str()));
+    active.lock(LockType::Update).into_model().one(tx).await
+}
+
+/// Policies in the asked order, of one recipient or state where those are given.
+pub async fn list<F>(
+    conn: &impl ConnectionTrait,
+    query: &PageQuery<F>,
+    recipient: Option<OrganizationId>,
+    state: Option<State>,
+) -> Result<(Vec<Policy>, Option<u64>), DbErr> {
+    let mut rows = select();
+    if let Some(recipient) = recipient {
+        rows = rows.filter(Column::RecipientId.eq(recipient.0));
+    }
+    if let Some(state) = state {
+        rows = rows.filter(Column::State.eq(state.as_str()));
+    }
+    let count = if query.count { Some(count_capped(conn, rows.clone()).await?) } else { None };
+    let page = query.apply(rows, Expr::col(Column::CreatedAt), Expr::col(Column::Id));
+    Ok((page.into_model().all(conn).await?, count))
+}
+
+/// Writes a draft, the recipient's next version.
+pub async fn insert(tx: &Tx, new: &NewPolicy, grain: Grain, author: &str) -> Result<Uuid, DbErr> {
+    let recipient = new.recipient_id.0;
+    let of_recipient = policy::Entity::find().filter(Column::RecipientId.eq(recipient));
+    let latest: Option<Option<i32>> =
+        of_recipient.select_only().expr(Expr::col(Column::Version).max()).into_tuple().one(tx).await?;
+    let id = PolicyId::new().0;
+    let model = policy::ActiveModel {
+        id: Set(id),
+        recipient_id: Set(recipient),
+        version: Set(latest.flatten().unwrap_or(0) + 1),
+        state: Set(State::Draft.as_str().to_owned()),
+        grain: Set(grain.as_str().to_owned()),
+        lag_days: Set(new.lag_days),
+        history_from: Set(new.history_from.unwrap_or(tx.now().date_naive())),
+        horizon: Set(new.horizon),
+        minimum_customers: Set(new.minimum_customers),
+        p_percent: Set(new.p_percent),
+        prior_percent: Set(new.prior_percent),
+        purpose: Set(new.purpose.clone()),
+        created_by: Set(author.to_owned()),
+        changed_by: Set(author.to_owned()),
+        submitted_by: Set(None),
+        approved_by: Set(None),
+        created_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
+        submitted_at: Set(None),
+        approved_at: Set(None),
+        retired_at: Set(None),
+    };
+    policy::Entity::insert(model).exec_without_returning(tx).await?;
+    Ok(id)
+}
+
+/// Writes what a change of a draft may touch.
+pub async fn change(tx: &Tx, policy: &Policy, editor: &str) -> Result<(), DbErr> {
+    let model = policy::ActiveModel {
+        id: Set(policy.id),
+        lag_days: Set(policy.lag_days),
+        history_from: Set(policy.history_from),
+        horizon: Set(policy.horizon),
+        minimum_customers: Set(policy.minimum_customers),
+        p_percent: Set(policy.p_percent),
+        prior_percent: Set(policy.prior_percent),
+        purpose: Set(policy.purpose.clone()),
+        changed_by: Set(editor.to_owned()),
+        updated_at: Set(tx.now()),
+        ..Default::default()
+    };
+    model.update(tx).await.map(drop)
+}
+
+/// Moves a policy on and notes who did it.
+pub async fn set_state(tx: &Tx, id: Uuid, state: State, who: &str) -> Result<(), DbErr> {
+    let mut model = policy::ActiveModel {
+        id: Set(id),
+        state: Set(state.as_str().to_owned()),
+        updated_at: Set(tx.now()),
+        ..Default::default()
+    };
+    match state {
+        State::Draft => {}
+        State::InReview => {
+            model.submitted_by = Set(Some(who.to_owned()));
+            model.submitted_at = Set(Some(tx.now()));
+        }
+        State::Active => {
+            model.approved_by = Set(Some(who.to_owned()));
+            model.approved_at = Set(Some(tx.now()));
+        }
+        State::Retired => model.retired_at = Set(Some(tx.now())),
+    }
+    model.update(tx).await.map(drop)
+}

@@ -1,0 +1,87 @@
+//! From customers' purchases to what each protected entity put into a cell.
+
+/// What one customer bought and returned in one period, in thousandths of a unit. Customers are numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Purchase {
+    pub customer: u32,
+    pub shipped: i64,
+    pub returned: i64,
+}
+
+/// What one protected entity (a holding, or a customer without one) put into one cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contribution {
+    pub entity: u32,
+    pub shipped: i64,
+    pub returned: i64,
+    /// The part of the net purchase that later returns have left standing. An order that is taken back after the
+    /// period covers nobody, so it can neither raise the count nor hide another customer.
+    pub standing: i64,
+}
+
+impl Contribution {
+    pub fn net(&self) -> i64 {
+        self.shipped - self.returned
+    }
+}
+
+/// Groups rows of (entity, period index, shipped, returned), in any order, into one list per period, each sorted
+/// by entity, and matches every net return with the latest purchases before it.
+pub fn group(mut rows: Vec<(u32, usize, i64, i64)>, periods: usize) -> Vec<Vec<Contribution>> {
+    rows.sort_unstable_by_key(|&(entity, period, ..)| (entity, period));
+    let mut cells: Vec<Vec<Contribution>> = vec![Vec::new(); periods];
+    for of_entity in rows.chunk_by(|a, b| a.0 == b.0) {
+        // (period, what stands) of the purchases that may still be taken back, oldest first.
+        let mut open: Vec<(usize, i64)> = Vec::new();
+        for of_period in of_entity.chunk_by(|a, b| a.1 == b.1) {
+            let (entity, period, ..) = of_period[0];
+            let shipped = of_period.iter().map(|row| row.2).sum();
+            let returned = of_period.iter().map(|row| row.3).sum();
+            let mut back = returned - shipped;
+            cells[period].push(Contribution { entity, shipped, returned, standing: (-back).max(0) });
+            while back > 0
+                && let Some((earlier, stands)) = open.last_mut()
+            {
+                let taken = back.min(*stands);
+                *stands -= taken;
+                back -= taken;
+                if let Some(contribution) = cells[*earlier].last_mut() {
+                    contribution.standing = *stands;
+                }
+                if *stands == 0 {
+                    open.pop();
+                }
+            }
+            if shipped > returned {
+                open.push((period, shipped - returned));
+            }
+        }
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_return_takes_back_the_latest_purchases_first() {
+        let cells = group(vec![(1, 0, 10, 0), (1, 1, 5, 0), (1, 2, 0, 7), (1, 3, 4, 0)], 4);
+        let standing: Vec<i64> = cells.iter().map(|cell| cell[0].standing).collect();
+        assert_eq!(standing, [8, 0, 0, 4]);
+    }
+
+    #[test]
+    fn a_return_of_more_than_was_bought_leaves_nothing_standing() {
+        let cells = group(vec![(1, 0, 3, 0), (1, 1, 0, 9), (2, 0, 5, 0)], 2);
+        assert_eq!(cells[0].iter().map(|c| c.standing).collect::<Vec<_>>(), [0, 5]);
+        assert_eq!(cells[1][0].net(), -9);
+    }
+
+    #[test]
+    fn accounts_of_one_holding_are_one_contribution() {
+        let cells = group(vec![(7, 0, 3, 0), (2, 0, 1, 0), (7, 0, 4, 2)], 1);
+        assert_eq!(cells[0].len(), 2);
+        assert_eq!((cells[0][1].entity, cells[0][1].net()), (7, 5));
+    }
+}

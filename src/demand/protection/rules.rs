@@ -1,0 +1,144 @@
+//! The primary rules on one cell. A cell that passes may be published; the reason of one that does not is for
+//! staff only.
+//!
+//! Three tables are judged, although only the net is ever published: shipments, returns, and their net. Somebody
+//! who knows one of them from elsewhere (a supplier handles returns, or ships directly) still learns nothing.
+
+use super::{
+    cell::Contribution,
+    safeguards::{Safeguard, Safeguards},
+};
+
+/// One unit, the smallest step of a protection level: a narrower interval would still name the value.
+pub const UNIT: i64 = 1000;
+
+/// The parameters of the rules. They are never shown to a recipient.
+#[derive(Clone, Copy, Debug)]
+pub struct Protection {
+    /// The fewest customers (holdings) behind a figure.
+    pub minimum_customers: u32,
+    /// How close an estimate of one customer's purchases is too close, in percent of them.
+    pub p_percent: u32,
+    /// How well the attacker knows everybody else's purchases, in percent of them.
+    pub prior_percent: u32,
+    pub safeguards: Safeguards,
+}
+
+impl Protection {
+    fn has(&self, safeguard: Safeguard) -> bool {
+        self.safeguards.has(safeguard)
+    }
+}
+
+/// Why a cell is hidden. Outwardly all of them are one: suppressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Hidden {
+    /// Nothing was bought, or no more than was returned.
+    NoDemand,
+    TooFewCustomers,
+    /// One customer's shipments could be estimated too closely.
+    DominatedShipments,
+    /// One customer's net purchases could be estimated too closely.
+    DominatedNet,
+    /// One customer's returns could be.
+    DominatedReturns,
+    /// The change since an earlier figure of the product points at too few customers.
+    SmallChange,
+}
+
+impl Hidden {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoDemand => "no_demand",
+            Self::TooFewCustomers => "too_few_customers",
+            Self::DominatedShipments => "dominated_shipments",
+            Self::DominatedNet => "dominated_net",
+            Self::DominatedReturns => "dominated_returns",
+            Self::SmallChange => "small_change",
+        }
+    }
+}
+
+/// The figure that may be published for a cell, or why there is none. `cell` holds the other customers'
+/// contributions only: the recipient's own are not its business to protect, and it can subtract them.
+pub fn judge(cell: &[Contribution], protection: &Protection) -> Result<i64, Hidden> {
+    let total: i64 = cell.iter().map(Contribution::net).sum();
+    let zero_may_show = total == 0 && !protection.has(Safeguard::Zeros);
+    if zero_may_show {
+        return Ok(0);
+    }
+    if total <= 0 {
+        return Err(Hidden::NoDemand);
+    }
+    let netted = protection.has(Safeguard::Cancellations);
+    let cover = |c: &Contribution| if netted { c.standing.min(c.net()).max(0) } else { c.shipped };
+    let customers = cell.iter().filter(|c| cover(c) > 0).count();
+    if protection.has(Safeguard::MinimumCustomers) && customers < protection.minimum_customers as usize {
+        return Err(Hidden::TooFewCustomers);
+    }
+    if !protection.has(Safeguard::Dominance) {
+        return Ok(total);
+    }
+    if !covered(cell.iter().map(|c| (c.shipped, c.shipped)), protection) {
+        return Err(Hidden::DominatedShipments);
+    }
+    if !covered(cell.iter().map(|c| (c.net().abs(), cover(c))), protection) || !signed_rest(cell, protection)
+    {
+        return Err(Hidden::DominatedNet);
+    }
+    let returners = cell.iter().filter(|c| c.returned > 0).count();
+    if returners > 0
+        && protection.has(Safeguard::Returns)
+        && (returners < protection.minimum_customers as usize
+            || !covered(cell.iter().map(|c| (c.returned, c.returned)), protection))
+    {
+        return Err(Hidden::DominatedReturns);
+    }
+    Ok(total)
+}
+
+/// The (p, q) rule with one colluding customer: whoever is the target, what the others but the largest of them
+/// put in must leave the attacker, who knows them to within q percent, at least p percent away from it.
+fn covered(parts: impl Iterator<Item = (i64, i64)> + Clone, protection: &Protection) -> bool {
+    let (mut total, mut largest, mut second) = (0_i64, 0_i64, 0_i64);
+    for (_, cover) in parts.clone() {
+        total += cover;
+        if cover > largest {
+            (largest, second) = (cover, largest);
+        } else if cover > second {
+            second = cover;
+        }
+    }
+    parts.filter(|(target, _)| *target > 0).all(|(target, cover)| {
+        // Where two are equally large, `second` is as large as `largest`, so comparing values is enough.
+        let colluder = if cover == largest { second } else { largest };
+        far_enough(total - cover - colluder, target, protection)
+    })
+}
+
+/// With net returns in a cell the rest can cancel out by chance and leave a target bare, although much was
+/// bought and returned. Only such cells pay for looking at every pair.
+fn signed_rest(cell: &[Contribution], protection: &Protection) -> bool {
+    if cell.iter().all(|c| c.net() >= 0) {
+        return true;
+    }
+    let total: i64 = cell.iter().map(Contribution::net).sum();
+    let nets = || cell.iter().map(Contribution::net).enumerate().filter(|(_, net)| *net != 0);
+    nets().all(|(i, target)| {
+        nets().all(|(j, colluder)| {
+            let rest = if i == j { total - target } else { total - target - colluder };
+            far_enough(rest.abs(), target.abs(), protection)
+        })
+    })
+}
+
+/// Whether not knowing `rest` hides `target`: it is at least one unit, and at least p/q of the target.
+pub(super) fn far_enough(rest: i64, target: i64, protection: &Protection) -> bool {
+    let prior = if protection.has(Safeguard::PriorKnowledge) { protection.prior_percent } else { 100 };
+    rest >= UNIT
+        && i128::from(rest) * i128::from(prior) >= i128::from(target) * i128::from(protection.p_percent)
+}
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;

@@ -1,0 +1,55 @@
+//! The protections, each with a name, so that a test can take one away and show that its attack then works.
+
+/// One protection against one attack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Safeguard {
+    /// A figure needs a minimum number of customers.
+    MinimumCustomers,
+    /// No customer's purchases may be estimated closely, even by another customer.
+    Dominance,
+    /// The attacker knows the others to within the prior percentage.
+    PriorKnowledge,
+    /// The recipient's own purchases are taken out of the figure and of the count.
+    OwnPurchases,
+    /// Customers of one holding are one customer.
+    Holdings,
+    /// No demand looks like little demand.
+    Zeros,
+    /// What was taken back does not count as a purchase.
+    Cancellations,
+    /// Returns are protected like shipments.
+    Returns,
+    /// Two figures of one product may not differ by a few customers only.
+    Changes,
+    /// A product x period is covered once.
+    CoveredOnce,
+    /// Lines that arrive after the release of their period stay out of it.
+    LateLines,
+    /// A release that does not pass the independent audit is refused.
+    Audit,
+}
+
+/// The protections that are on: all of them, except in a test that weakens one on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Safeguards(u16);
+
+impl Default for Safeguards {
+    fn default() -> Self {
+        Self::all()
+    }
+}
+
+impl Safeguards {
+    pub const fn all() -> Self {
+        Self(u16::MAX)
+    }
+
+    /// For tests only: nothing in the product calls this, and a test searches the sources to keep it so.
+    pub const fn without(self, safeguard: Safeguard) -> Self {
+        Self(self.0 & !(1 << safeguard as u16))
+    }
+
+    pub const fn has(self, safeguard: Safeguard) -> bool {
+        self.0 & (1 << safeguard as u16) != 0
+    }
+}
