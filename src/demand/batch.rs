@@ -45,10 +45,6 @@ pub fn table(backend: DbBackend, parameter: u8, columns: &[(&str, Kind)]) -> Str
 pub struct Rows(String);
 
 impl Rows {
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Begins a row.
     pub fn row(&mut self) -> Row<'_> {
         self.0.push_str(if self.0.is_empty() { "[[" } else { ",[" });

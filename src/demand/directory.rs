@@ -6,13 +6,6 @@ use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 #[derive(Clone, Debug, FromQueryResult)]
-pub struct Organization {
-    pub id: Uuid,
-    pub name: String,
-    pub is_supplier: bool,
-}
-
-#[derive(Clone, Debug, FromQueryResult)]
 pub struct Customer {
     pub id: Uuid,
     pub holding: Option<String>,
@@ -35,9 +28,15 @@ async fn all<R: FromQueryResult>(
     conn.query_all_raw(statement).await?.iter().map(|row| R::from_query_result(row, "")).collect()
 }
 
-pub async fn organization(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Organization>, DbErr> {
-    let found = all(conn, "SELECT id, name, is_supplier FROM organization WHERE id = $1", [id.into()]).await?;
-    Ok(found.into_iter().next())
+/// Whether the organisation is one that supplies.
+pub async fn is_supplier(conn: &impl ConnectionTrait, id: Uuid) -> Result<bool, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        is_supplier: bool,
+    }
+    let found: Vec<Row> =
+        all(conn, "SELECT is_supplier FROM organization WHERE id = $1", [id.into()]).await?;
+    Ok(found.iter().any(|organization| organization.is_supplier))
 }
 
 /// Everybody who may have bought something, in a fixed order.

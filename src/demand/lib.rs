@@ -1,10 +1,58 @@
 //! Customer demand, shared with suppliers so that no customer can be worked out from it.
+//!
+//! Facts follow the sales lines; a policy, approved by a second person, says what a supplier is shown and how late;
+//! a release shows it, once and for good, with every cell that could give a customer away left empty; a forecast is
+//! worked out from what was released. Nothing in this member knows a price.
 
 mod batch;
 mod calendar;
 mod directory;
 mod example;
-pub mod facts;
+mod facts;
 mod forecasts;
 mod policies;
 mod protection;
+mod releases;
+mod share;
+
+use std::{sync::Arc, time::Duration};
+
+use lonja_orders::sales::SalesObserver;
+use lonja_platform::prelude::*;
+use poem_openapi::OpenApi;
+use serde::Deserialize;
+
+pub use calendar::Grain;
+pub use facts::recompute;
+pub use protection::{Safeguard, Safeguards};
+pub use releases::build;
+pub use share::{Shared, share};
+
+/// How often it is looked whether a period has become due.
+const SCHEDULE: Duration = Duration::from_mins(15);
+
+/// The operations under `/demand`.
+pub fn api(ctx: &Ctx) -> impl OpenApi + 'static {
+    (policies::PoliciesApi::new(ctx), releases::ReleasesApi::new(ctx), forecasts::ForecastsApi::new(ctx))
+}
+
+/// Keeps the facts beside the sales lines.
+pub fn observer() -> Arc<dyn SalesObserver> {
+    Arc::new(facts::Facts)
+}
+
+#[derive(Deserialize)]
+struct ReleaseJob {
+    release_id: ReleaseId,
+}
+
+pub fn jobs(_ctx: &Ctx) -> Vec<JobKind> {
+    vec![
+        JobKind::new(releases::JOB, |ctx: Ctx, job: JobRun| async move {
+            let asked: ReleaseJob = serde_json::from_value(job.payload).map_err(Problem::internal)?;
+            releases::build(&ctx, asked.release_id, Safeguards::all()).await
+        }),
+        JobKind::new("demand.schedule", |ctx: Ctx, _| async move { releases::request_due(&ctx).await })
+            .every(SCHEDULE),
+    ]
+}

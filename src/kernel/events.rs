@@ -46,6 +46,7 @@ event_kinds! {
     AssetPublished = "asset.published";
     AssetDownloaded = "asset.downloaded";
     PolicyChanged = "policy.changed";
+    ReleaseRequested = "release.requested";
     ReleasePublished = "release.published";
     ReleaseRefused = "release.refused";
 }

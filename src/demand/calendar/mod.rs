@@ -66,6 +66,10 @@ pub struct Period {
 }
 
 impl Period {
+    pub fn grain(self) -> Grain {
+        self.grain
+    }
+
     pub fn start(self) -> NaiveDate {
         self.start
     }

@@ -25,7 +25,8 @@ pub async fn hold(tx: &Tx, alone: bool) -> Result<Grain, DbErr> {
 async fn read(conn: &impl ConnectionTrait, lock: &str) -> Result<Grain, DbErr> {
     let sql = format!("SELECT grain FROM demand_calendar WHERE id = 1{lock}");
     let row = conn.query_one_raw(Statement::from_string(conn.get_database_backend(), sql)).await?;
-    let text: String = row.ok_or_else(|| DbErr::RecordNotFound("the calendar".to_owned()))?.try_get("", "grain")?;
+    let text: String =
+        row.ok_or_else(|| DbErr::RecordNotFound("the calendar".to_owned()))?.try_get("", "grain")?;
     Grain::parse(&text).ok_or_else(|| DbErr::Type(format!("no such grain: {text}")))
 }
 

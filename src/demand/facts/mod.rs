@@ -10,6 +10,8 @@ mod store;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use futures::future::BoxFuture;
+use lonja_orders::sales::{SalesLine, SalesObserver};
 use lonja_platform::prelude::*;
 use uuid::Uuid;
 
@@ -18,17 +20,14 @@ pub use store::{Asked, Purchases, daily, late, per_period};
 
 use crate::calendar;
 
-/// A sales line as far as demand is concerned.
-#[derive(Clone, Debug)]
-pub struct Sold {
-    pub product: Uuid,
-    /// Lines without one are nobody's demand.
-    pub customer: Option<Uuid>,
-    pub region: Option<Uuid>,
-    pub channel: Option<String>,
-    pub day: NaiveDate,
-    /// Negative for a return.
-    pub quantity_milli: i64,
+/// Keeps the facts beside the sales lines.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Facts;
+
+impl SalesObserver for Facts {
+    fn on_sales<'a>(&'a self, tx: &'a Tx, lines: &'a [SalesLine]) -> BoxFuture<'a, Result<(), Problem>> {
+        Box::pin(add(tx, lines))
+    }
 }
 
 /// What is summed together.
@@ -47,11 +46,10 @@ struct Sums {
     returned: i64,
 }
 
-type Facts = BTreeMap<Key, Sums>;
+type Summed = BTreeMap<Key, Sums>;
 
-/// Adds newly written sales lines to the facts, in the transaction that writes them: a fixed number of statements,
-/// however many lines there are.
-pub async fn add(tx: &Tx, lines: impl IntoIterator<Item = Sold>) -> Result<(), Problem> {
+/// Adds newly written sales lines to the facts: a fixed number of statements, however many lines there are.
+async fn add(tx: &Tx, lines: &[SalesLine]) -> Result<(), Problem> {
     let facts = summed(lines);
     if facts.is_empty() {
         return Ok(());
@@ -59,27 +57,29 @@ pub async fn add(tx: &Tx, lines: impl IntoIterator<Item = Sold>) -> Result<(), P
     let grain = calendar::hold(tx, false).await?;
     let covered = store::covered(tx, grain, &facts).await?;
     let is_late = |key: &Key| covered.contains(&(key.product, grain.period_of(key.day).start()));
-    let (late, in_time): (Facts, Facts) = facts.into_iter().partition(|(key, _)| is_late(key));
+    let (late, in_time): (Summed, Summed) = facts.into_iter().partition(|(key, _)| is_late(key));
     store::add_facts(tx, "demand_fact", &in_time).await?;
     store::add_periods(tx, grain, &in_time).await?;
     store::add_facts(tx, "demand_late", &late).await?;
     Ok(())
 }
 
-fn summed(lines: impl IntoIterator<Item = Sold>) -> Facts {
-    let mut facts = Facts::new();
+fn summed(lines: &[SalesLine]) -> Summed {
+    let mut facts = Summed::new();
     for line in lines {
-        let Some(customer) = line.customer else { continue };
+        // A line without a customer is nobody's demand.
+        let Some(customer) = line.customer_id else { continue };
         let key = Key {
-            product: line.product,
-            day: line.day,
-            customer,
-            region: line.region.unwrap_or_default(),
-            channel: line.channel.unwrap_or_default(),
+            product: line.product_id.0,
+            day: line.sold_on,
+            customer: customer.0,
+            region: line.region_id.map(Uuid::from).unwrap_or_default(),
+            channel: line.channel.clone().unwrap_or_default(),
         };
         let sums = facts.entry(key).or_default();
-        sums.shipped += line.quantity_milli.max(0);
-        sums.returned += (-line.quantity_milli).max(0);
+        let quantity = line.quantity.thousandths();
+        sums.shipped += quantity.max(0);
+        sums.returned += (-quantity).max(0);
     }
     facts
 }
@@ -88,25 +88,27 @@ fn summed(lines: impl IntoIterator<Item = Sold>) -> Facts {
 mod tests {
     use super::*;
 
-    fn sold(customer: Option<u128>, quantity_milli: i64) -> Sold {
-        Sold {
-            product: Uuid::from_u128(1),
-            customer: customer.map(Uuid::from_u128),
-            region: None,
+    fn line(customer: Option<u128>, quantity_milli: i64) -> SalesLine {
+        SalesLine {
+            id: SalesLineId(Uuid::from_u128(9)),
+            product_id: ProductId(Uuid::from_u128(1)),
+            customer_id: customer.map(|id| OrganizationId(Uuid::from_u128(id))),
+            region_id: None,
             channel: None,
-            day: NaiveDate::from_ymd_opt(2026, 10, 5).unwrap(),
-            quantity_milli,
+            sold_on: NaiveDate::from_ymd_opt(2026, 10, 5).unwrap(),
+            quantity: Quantity::from_thousandths(quantity_milli),
+            unit_price: UnitPrice::new(25_500, Currency::GBP),
         }
     }
 
     #[test]
     fn shipments_and_returns_are_summed_apart() {
-        let facts = summed([sold(Some(7), 5000), sold(Some(7), -2000), sold(Some(7), 1000)]);
+        let facts = summed(&[line(Some(7), 5000), line(Some(7), -2000), line(Some(7), 1000)]);
         assert_eq!(facts.into_values().collect::<Vec<_>>(), [Sums { shipped: 6000, returned: 2000 }]);
     }
 
     #[test]
     fn a_line_without_a_customer_is_nobodys_demand() {
-        assert!(summed([sold(None, 5000)]).is_empty());
+        assert!(summed(&[line(None, 5000)]).is_empty());
     }
 }

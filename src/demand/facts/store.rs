@@ -7,7 +7,7 @@ use lonja_platform::prelude::*;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
 use uuid::Uuid;
 
-use super::{Facts, Key, Sums};
+use super::{Key, Summed, Sums};
 use crate::{
     batch::{self, DateText, Kind, Rows},
     calendar::Grain,
@@ -22,14 +22,15 @@ fn statement(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<I
 pub(super) async fn covered(
     tx: &Tx,
     grain: Grain,
-    facts: &Facts,
+    facts: &Summed,
 ) -> Result<HashSet<(Uuid, NaiveDate)>, DbErr> {
     let asked: HashSet<_> = facts.keys().map(|key| (key.product, grain.period_of(key.day).start())).collect();
     let mut rows = Rows::default();
     for (product, start) in asked {
         rows.row().id(product).date(&start.into()).end();
     }
-    let asked = batch::table(tx.get_database_backend(), 1, &[("product_id", Kind::Id), ("start", Kind::Date)]);
+    let asked =
+        batch::table(tx.get_database_backend(), 1, &[("product_id", Kind::Id), ("start", Kind::Date)]);
     let sql = format!(
         "SELECT c.product_id, c.period_start FROM {asked} a
          JOIN release_cell c ON c.product_id = a.product_id AND c.period_start = a.start"
@@ -39,7 +40,7 @@ pub(super) async fn covered(
 }
 
 /// `table` is `demand_fact` or `demand_late`.
-pub(super) async fn add_facts(tx: &Tx, table: &str, facts: &Facts) -> Result<(), DbErr> {
+pub(super) async fn add_facts(tx: &Tx, table: &str, facts: &Summed) -> Result<(), DbErr> {
     let columns = [
         ("product_id", Kind::Id),
         ("day", Kind::Date),
@@ -63,7 +64,8 @@ pub(super) async fn add_facts(tx: &Tx, table: &str, facts: &Facts) -> Result<(),
         let mut rows = Rows::default();
         for (key, sums) in some {
             let day = DateText::from(key.day);
-            let row = rows.row().id(key.product).date(&day).id(key.customer).id(key.region).text(&key.channel);
+            let row =
+                rows.row().id(key.product).date(&day).id(key.customer).id(key.region).text(&key.channel);
             row.integer(Some(sums.shipped)).integer(Some(sums.returned)).end();
         }
         tx.execute_raw(statement(tx, &sql, [rows.into_json().into()])).await?;
@@ -71,7 +73,7 @@ pub(super) async fn add_facts(tx: &Tx, table: &str, facts: &Facts) -> Result<(),
     Ok(())
 }
 
-pub(super) async fn add_periods(tx: &Tx, grain: Grain, facts: &Facts) -> Result<(), DbErr> {
+pub(super) async fn add_periods(tx: &Tx, grain: Grain, facts: &Summed) -> Result<(), DbErr> {
     let mut sums: BTreeMap<(Uuid, NaiveDate, Uuid), Sums> = BTreeMap::new();
     for (key, fact) in facts {
         let period = sums.entry((key.product, grain.period_of(key.day).start(), key.customer)).or_default();

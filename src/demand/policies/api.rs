@@ -54,13 +54,17 @@ async fn take(mut tx: Tx, id: PolicyId, step: Step, who: &str) -> Result<Json<Po
     let before = load(&tx, id).await?;
     let state = rules::step(before.state, step)?;
     if state == State::Active {
-        let authors =
-            [Some(before.created_by.as_str()), Some(before.changed_by.as_str()), before.submitted_by.as_deref()];
+        let authors = [
+            Some(before.created_by.as_str()),
+            Some(before.changed_by.as_str()),
+            before.submitted_by.as_deref(),
+        ];
         rules::second_person(who, &authors.into_iter().flatten().collect::<Vec<_>>())?;
         // One policy shares with a supplier at a time.
         if let Some(earlier) = store::predecessor(&tx, &before).await? {
             store::set_state(&tx, earlier.id, State::Retired, who).await?;
-            let change = Change::new(EventKind::PolicyChanged, PolicyId(earlier.id)).before(audited(&earlier));
+            let change =
+                Change::new(EventKind::PolicyChanged, PolicyId(earlier.id)).before(audited(&earlier));
             tx.record(change.after(json!({ "state": "retired", "replaced_by": id.to_string() })));
         }
     }
@@ -89,7 +93,8 @@ impl PoliciesApi {
                 let db = db.clone();
                 async move {
                     let state = query.filters.state.map(State::from);
-                    let (rows, count) = store::list(db.read(), &query, query.filters.recipient_id, state).await?;
+                    let (rows, count) =
+                        store::list(db.read(), &query, query.filters.recipient_id, state).await?;
                     let page = query.page(
                         rows,
                         |row: &store::Policy| (SortValue::Time(row.created_at), row.id),
@@ -117,8 +122,8 @@ impl PoliciesApi {
         host(&access)?;
         let mut tx = self.ctx.db.begin(&access).await?;
         let grain = calendar::installed(&tx).await?;
-        let recipient = directory::organization(&tx, body.recipient_id.0).await?;
-        if !recipient.is_some_and(|organization| organization.is_supplier) {
+        rules::history(body.history_from, tx.now().date_naive())?;
+        if !directory::is_supplier(&tx, body.recipient_id.0).await? {
             return Err(Problem::invalid_field("/recipient_id", "Name an organisation that is a supplier."));
         }
         rules::shareable(&body, grain)?;
@@ -164,6 +169,7 @@ impl PoliciesApi {
         rules::step(before.state, Step::Change)?;
         let mut after = before.clone();
         let Json(patch) = body;
+        rules::history(patch.history_from, tx.now().date_naive())?;
         after.lag_days = patch.lag_days.unwrap_or(after.lag_days);
         after.history_from = patch.history_from.unwrap_or(after.history_from);
         after.horizon = patch.horizon.unwrap_or(after.horizon);
@@ -173,7 +179,8 @@ impl PoliciesApi {
         after.purpose = patch.purpose.unwrap_or(after.purpose);
         store::change(&tx, &after, access.subject()).await?;
         let after = load(&tx, id.0).await?;
-        let change = Change::new(EventKind::PolicyChanged, id.0).before(audited(&before)).after(audited(&after));
+        let change =
+            Change::new(EventKind::PolicyChanged, id.0).before(audited(&before)).after(audited(&after));
         tx.record(change);
         tx.finish(Json(after.into())).await
     }

@@ -7,6 +7,6 @@ mod rules;
 mod store;
 
 pub use api::PoliciesApi;
-pub use dto::NewPolicy;
+pub use dto::{Measure, NewPolicy, PeriodGrain, Recipient};
 pub use rules::State;
 pub use store::{Policy, active, find, insert, set_state};

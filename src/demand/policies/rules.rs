@@ -1,5 +1,6 @@
 //! What may be asked of a policy and how it moves: draft, in review, active, retired. Pure decisions.
 
+use chrono::{Months, NaiveDate};
 use lonja_kernel::ProblemCode;
 use lonja_platform::problem::Problem;
 
@@ -25,7 +26,9 @@ impl State {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Draft, Self::InReview, Self::Active, Self::Retired].into_iter().find(|state| state.as_str() == text)
+        [Self::Draft, Self::InReview, Self::Active, Self::Retired]
+            .into_iter()
+            .find(|state| state.as_str() == text)
     }
 }
 
@@ -45,7 +48,9 @@ pub fn step(state: State, step: Step) -> Result<State, Problem> {
         (State::Draft, Step::Submit) => Ok(State::InReview),
         (State::InReview, Step::Approve) => Ok(State::Active),
         (State::Draft | State::InReview | State::Active, Step::Retire) => Ok(State::Retired),
-        (_, Step::Change) => Err(conflict("Only a draft can be changed. Write a new policy; it becomes the next version.")),
+        (_, Step::Change) => {
+            Err(conflict("Only a draft can be changed. Write a new policy; it becomes the next version."))
+        }
         (_, Step::Submit) => Err(conflict("Only a draft can be submitted for review.")),
         (_, Step::Approve) => Err(conflict("Only a policy in review can be approved. Submit it first.")),
         (State::Retired, Step::Retire) => Err(conflict("The policy is retired already.")),
@@ -65,6 +70,17 @@ pub fn second_person(approver: &str, authors: &[&str]) -> Result<(), Problem> {
         ));
     }
     Ok(())
+}
+
+/// The history begins within ten years of today.
+pub fn history(from: Option<NaiveDate>, today: NaiveDate) -> Result<(), Problem> {
+    let decade = Months::new(120);
+    match from {
+        Some(from) if from < today - decade || from > today + decade => {
+            Err(Problem::invalid_field("/history_from", "Choose a day within ten years of today."))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses everything that one table of product x period, released once, cannot carry safely.
@@ -150,7 +166,10 @@ mod tests {
         let wider = [
             (NewPolicy { grain: Some(AskedGrain::Month), ..plain.clone() }, "week"),
             (NewPolicy { grain: Some(AskedGrain::Day), ..plain.clone() }, "week"),
-            (NewPolicy { measures: vec![AskedMeasure::Units, AskedMeasure::Returns], ..plain.clone() }, "units"),
+            (
+                NewPolicy { measures: vec![AskedMeasure::Units, AskedMeasure::Returns], ..plain.clone() },
+                "units",
+            ),
             (NewPolicy { measures: vec![AskedMeasure::Stock], ..plain.clone() }, "units"),
             (NewPolicy { measures: vec![], ..plain.clone() }, "units"),
             (NewPolicy { regions: AskedRegions::Country, ..plain.clone() }, "region"),

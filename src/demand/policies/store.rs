@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use lonja_platform::prelude::*;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Order,
-    QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder,
+    QuerySelect, Select,
     sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
@@ -156,8 +158,8 @@ pub async fn active(conn: &impl ConnectionTrait) -> Result<Vec<Policy>, DbErr> {
 
 /// A supplier's active policy, other than this one; locked.
 pub async fn predecessor(tx: &Tx, of: &Policy) -> Result<Option<Policy>, DbErr> {
-    let other = Column::Id.ne(of.id).and(Column::RecipientId.eq(of.recipient_id));
-    let active = select().filter(other).filter(Column::State.eq(State::Active.as_str()));
+    let others = select().filter(Column::Id.ne(of.id)).filter(Column::RecipientId.eq(of.recipient_id));
+    let active = others.filter(Column::State.eq(State::Active.as_str()));
     active.lock(LockType::Update).into_model().one(tx).await
 }
 
@@ -185,7 +187,7 @@ pub async fn insert(tx: &Tx, new: &NewPolicy, grain: Grain, author: &str) -> Res
     let recipient = new.recipient_id.0;
     let of_recipient = policy::Entity::find().filter(Column::RecipientId.eq(recipient));
     let latest: Option<Option<i32>> =
-        of_recipient.select_only().expr(Expr::col(Column::Version).max()).into_tuple().one(tx).await?;
+        of_recipient.select_only().expr(Column::Version.max()).into_tuple().one(tx).await?;
     let id = PolicyId::new().0;
     let model = policy::ActiveModel {
         id: Set(id),

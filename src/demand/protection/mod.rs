@@ -11,9 +11,8 @@ mod rules;
 mod safeguards;
 mod series;
 
-pub use audit::{Finding, audit};
-pub use cell::{Contribution, Purchase};
-pub use change::change_is_safe;
-pub use rules::{Hidden, Protection, UNIT, judge};
+pub use audit::{Figure, Finding, audit};
+pub use cell::Purchase;
+pub use rules::Protection;
 pub use safeguards::{Safeguard, Safeguards};
-pub use series::{Earlier, ProductHistory, protect};
+pub use series::{Earlier, protect};

@@ -87,7 +87,7 @@ pub fn protect(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protection::{Safeguards, UNIT};
+    use crate::protection::{Safeguards, rules::UNIT};
 
     fn week(number: u64) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 1, 5).unwrap() + Days::new(7 * number)

@@ -1,0 +1,69 @@
+//! The released tables as sea-orm sees them.
+
+pub mod release {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "release")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub recipient_id: Uuid,
+        pub policy_id: Uuid,
+        pub number: Option<i32>,
+        pub state: String,
+        pub grain: String,
+        pub first_period: Option<Date>,
+        pub last_period: Option<Date>,
+        pub refusal: Option<String>,
+        pub created_at: DateTimeUtc,
+        pub published_at: Option<DateTimeUtc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod release_product {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "release_product")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub release_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub product_id: Uuid,
+        pub sku: String,
+        pub name: String,
+        pub unit: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod release_cell {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "release_cell")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub release_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub period_start: Date,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub product_id: Uuid,
+        pub value_milli: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

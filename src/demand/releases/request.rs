@@ -1,0 +1,62 @@
+//! Asking for a release: by hand, or because a period has become due.
+
+use chrono::Days;
+use lonja_platform::prelude::*;
+use serde_json::json;
+
+use super::store;
+use crate::{
+    calendar,
+    policies::{self, Policy, State},
+};
+
+/// The job that makes a release.
+pub const JOB: &str = "demand.release";
+
+/// Asks for a release by a policy, in the caller's transaction. There is one in the making per recipient.
+pub async fn request(tx: &mut Tx, policy: &Policy) -> Result<ReleaseId, Problem> {
+    if policy.state != State::Active {
+        return Err(Problem::new(
+            ProblemCode::Conflict,
+            "Releases are made by active policies only. Have this one approved, or use the active one.",
+        ));
+    }
+    let id = store::insert(tx, policy).await.map_err(|error| {
+        if is_unique_violation(&error) {
+            Problem::new(
+                ProblemCode::Conflict,
+                "A release to this supplier is being made. Wait until it is done.",
+            )
+        } else {
+            error.into()
+        }
+    })?;
+    // Its recipient hears of a release when it is out, not before.
+    let after = json!({ "policy_id": PolicyId(policy.id).to_string() });
+    tx.record(Change::new(EventKind::ReleaseRequested, id).after(after));
+    tx.enqueue(NewJob::new(JOB, json!({ "release_id": id.to_string() })).dedupe(format!("{JOB}:{id}")));
+    Ok(id)
+}
+
+/// Asks for a release by every active policy with a period that has become due. Whether it has follows from the
+/// calendar and the lag alone, so the time of a release tells nothing about demand.
+pub async fn request_due(ctx: &Ctx) -> Result<(), Problem> {
+    let today = ctx.clock.today();
+    let grain = calendar::installed(ctx.db.read()).await?;
+    for policy in policies::active(ctx.db.read()).await? {
+        let until = today - Days::new(policy.lag_days as u64);
+        let Some(last) = grain.complete_between(policy.history_from, until).pop() else { continue };
+        let released = store::progress(ctx.db.read(), policy.recipient_id).await?;
+        if released.is_building || released.last_period.is_some_and(|released| released >= last.start()) {
+            continue;
+        }
+        let mut tx = ctx.db.begin_system("demand.schedule").await?;
+        match request(&mut tx, &policy).await {
+            Ok(_) => tx.finish(()).await?,
+            // Somebody asked for it, or retired the policy, since we looked.
+            Err(problem) if problem.code() == ProblemCode::Conflict => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! What a recipient can read of releases. This file, and only this file, answers suppliers: it reads the released
+//! tables and can name no table that holds facts, contributors or reasons.
+
+use chrono::NaiveDate;
+use lonja_platform::prelude::*;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QuerySelect, RelationDef, Select,
+    sea_query::{Expr, ExprTrait},
+};
+use uuid::Uuid;
+
+use super::{
+    dto::{CellStatus, ReleaseState},
+    entities::{release, release_cell, release_product},
+};
+
+/// A release with its recipient's name.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct ReleaseRow {
+    pub id: Uuid,
+    pub recipient_id: Uuid,
+    pub recipient_name: String,
+    pub number: Option<i32>,
+    pub state: String,
+    pub grain: String,
+    pub first_period: Option<NaiveDate>,
+    pub last_period: Option<NaiveDate>,
+    pub refusal: Option<String>,
+    pub created_at: Timestamp,
+    pub published_at: Option<Timestamp>,
+}
+
+/// Releases are the recipient's once they are out; before that, and for everybody else, they do not exist.
+fn visible_to(scope: Scope) -> Condition {
+    match scope {
+        Scope::Host => Condition::all(),
+        Scope::Supplier(recipient) => Condition::all()
+            .add(release::Column::RecipientId.eq(recipient.0))
+            .add(release::Column::State.eq(ReleaseState::Published.as_str())),
+        Scope::Partner(_) => Condition::all().add(Expr::val(1).eq(0)),
+    }
+}
+
+fn select(scope: Scope) -> Select<release::Entity> {
+    let name = Expr::cust(r#"(SELECT o.name FROM organization o WHERE o.id = "release".recipient_id)"#);
+    release::Entity::find().filter(visible_to(scope)).expr_as(name, "recipient_name")
+}
+
+pub async fn release(
+    conn: &impl ConnectionTrait,
+    scope: Scope,
+    id: ReleaseId,
+) -> Result<Option<ReleaseRow>, DbErr> {
+    select(scope).filter(release::Column::Id.eq(id.0)).into_model().one(conn).await
+}
+
+/// Releases in the asked order, of one recipient or state where those are given.
+pub async fn releases<F>(
+    conn: &impl ConnectionTrait,
+    scope: Scope,
+    query: &PageQuery<F>,
+    recipient: Option<OrganizationId>,
+    state: Option<ReleaseState>,
+) -> Result<(Vec<ReleaseRow>, Option<u64>), DbErr> {
+    let mut rows = select(scope);
+    if let Some(recipient) = recipient {
+        rows = rows.filter(release::Column::RecipientId.eq(recipient.0));
+    }
+    if let Some(state) = state {
+        rows = rows.filter(release::Column::State.eq(state.as_str()));
+    }
+    let count = if query.count { Some(count_capped(conn, rows.clone()).await?) } else { None };
+    let created_at = Expr::col((release::Entity, release::Column::CreatedAt));
+    let page = query.apply(rows, created_at, Expr::col((release::Entity, release::Column::Id)));
+    Ok((page.into_model().all(conn).await?, count))
+}
+
+/// A cell with its product's names.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct CellRow {
+    pub product_id: Uuid,
+    pub sku: String,
+    pub name: String,
+    pub unit: String,
+    pub period_start: NaiveDate,
+    pub value_milli: Option<i64>,
+}
+
+/// Which cells of a release.
+#[derive(Clone, Debug, Default)]
+pub struct CellsAsked {
+    pub product: Option<ProductId>,
+    pub sku: Option<String>,
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+    pub status: Option<CellStatus>,
+}
+
+/// The cells of a release that the caller was found to see.
+pub async fn cells<F>(
+    conn: &impl ConnectionTrait,
+    scope: Scope,
+    release: ReleaseId,
+    query: &PageQuery<F>,
+    asked: &CellsAsked,
+) -> Result<(Vec<CellRow>, Option<u64>), DbErr> {
+    let product: RelationDef = release_cell::Entity::belongs_to(release_product::Entity)
+        .from((release_cell::Column::ReleaseId, release_cell::Column::ProductId))
+        .to((release_product::Column::ReleaseId, release_product::Column::ProductId))
+        .into();
+    let of_release: RelationDef = release_cell::Entity::belongs_to(release::Entity)
+        .from(release_cell::Column::ReleaseId)
+        .to(release::Column::Id)
+        .into();
+    let mut rows = release_cell::Entity::find()
+        .select_only()
+        .columns([
+            release_cell::Column::ProductId,
+            release_cell::Column::PeriodStart,
+            release_cell::Column::ValueMilli,
+        ])
+        .columns([release_product::Column::Sku, release_product::Column::Name, release_product::Column::Unit])
+        .join(JoinType::InnerJoin, product)
+        .join(JoinType::InnerJoin, of_release)
+        .filter(visible_to(scope))
+        .filter(release_cell::Column::ReleaseId.eq(release.0));
+    if let Some(product) = asked.product {
+        rows = rows.filter(release_cell::Column::ProductId.eq(product.0));
+    }
+    if let Some(sku) = &asked.sku {
+        rows = rows.filter(release_product::Column::Sku.eq(sku));
+    }
+    if let Some(from) = asked.from {
+        rows = rows.filter(release_cell::Column::PeriodStart.gte(from));
+    }
+    if let Some(until) = asked.until {
+        rows = rows.filter(release_cell::Column::PeriodStart.lte(until));
+    }
+    rows = match asked.status {
+        None => rows,
+        Some(CellStatus::Published) => rows.filter(release_cell::Column::ValueMilli.is_not_null()),
+        Some(CellStatus::Suppressed) => rows.filter(release_cell::Column::ValueMilli.is_null()),
+    };
+    let count = if query.count { Some(count_capped(conn, rows.clone()).await?) } else { None };
+    let start = Expr::col((release_cell::Entity, release_cell::Column::PeriodStart));
+    let page = query.apply(rows, start, Expr::col((release_cell::Entity, release_cell::Column::ProductId)));
+    Ok((page.into_model().all(conn).await?, count))
+}

@@ -1,0 +1,250 @@
+//! Staff's side of releases: what is covered, whose purchases were left out, and writing a release down. Nothing
+//! that answers a supplier uses this file.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::NaiveDate;
+use lonja_platform::prelude::*;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
+    QueryFilter, QueryOrder, QuerySelect, Statement, Value,
+};
+use uuid::Uuid;
+
+use super::{
+    dto::ReleaseState,
+    entities::release::{self, Column},
+};
+use crate::{
+    batch::{self, DateText, Kind, Rows},
+    directory::Product,
+    policies::Policy,
+};
+
+fn statement(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+    Statement::from_sql_and_values(conn.get_database_backend(), sql, values)
+}
+
+/// Notes a release that is being made.
+pub async fn insert(tx: &Tx, policy: &Policy) -> Result<ReleaseId, DbErr> {
+    let id = ReleaseId::new();
+    let model = release::ActiveModel {
+        id: Set(id.0),
+        recipient_id: Set(policy.recipient_id),
+        policy_id: Set(policy.id),
+        number: Set(None),
+        state: Set(ReleaseState::Building.as_str().to_owned()),
+        grain: Set(policy.grain.as_str().to_owned()),
+        first_period: Set(None),
+        last_period: Set(None),
+        refusal: Set(None),
+        created_at: Set(tx.now()),
+        published_at: Set(None),
+    };
+    release::Entity::insert(model).exec_without_returning(tx).await?;
+    Ok(id)
+}
+
+/// A release that is still being made.
+pub async fn building(tx: &Tx, id: ReleaseId) -> Result<Option<release::Model>, DbErr> {
+    let building = release::Entity::find().filter(Column::Id.eq(id.0));
+    building.filter(Column::State.eq(ReleaseState::Building.as_str())).one(tx).await
+}
+
+/// How far a recipient's releases have come.
+pub struct Progress {
+    pub is_building: bool,
+    pub last_period: Option<NaiveDate>,
+}
+
+pub async fn progress(conn: &impl ConnectionTrait, recipient: Uuid) -> Result<Progress, DbErr> {
+    let of_recipient = || release::Entity::find().filter(Column::RecipientId.eq(recipient));
+    let building = of_recipient().filter(Column::State.eq(ReleaseState::Building.as_str())).one(conn).await?;
+    let latest = of_recipient().filter(Column::LastPeriod.is_not_null());
+    let latest = latest.order_by_desc(Column::LastPeriod).limit(1).one(conn).await?;
+    Ok(Progress {
+        is_building: building.is_some(),
+        last_period: latest.and_then(|release| release.last_period),
+    })
+}
+
+/// A product x period that is covered: by which release (numbered), and with which figure.
+#[derive(Clone, Copy, Debug)]
+pub struct Covered {
+    pub release: usize,
+    pub value: Option<i64>,
+}
+
+/// Everything ever released, to anyone, of a supplier's products: per product and period. The releases are numbered
+/// by their places in `releases`.
+pub async fn covered(
+    tx: &Tx,
+    supplier: Uuid,
+    releases: &[Uuid],
+) -> Result<HashMap<Uuid, BTreeMap<NaiveDate, Covered>>, DbErr> {
+    let backend = tx.get_database_backend();
+    let mut numbers = Rows::default();
+    for (release, number) in releases.iter().zip(0..) {
+        numbers.row().id(*release).integer(Some(number)).end();
+    }
+    let numbered = batch::table(backend, 2, &[("id", Kind::Id), ("number", Kind::Integer)]);
+    let joined = batch::joined(
+        backend,
+        "c.period_start || ',' || n.number || ',' || coalesce(CAST(c.value_milli AS text), '')",
+    );
+    let sql = format!(
+        "WITH numbered AS MATERIALIZED {numbered}
+         SELECT c.product_id, {joined} AS cells FROM release_cell c JOIN numbered n ON n.id = c.release_id
+         WHERE c.product_id IN (SELECT id FROM product WHERE supplier_id = $1) GROUP BY c.product_id"
+    );
+    let parse = |text: &str| {
+        let mut parts = text.split(',');
+        let start = batch::parse_date(parts.next()?)?;
+        let release = parts.next()?.parse().ok()?;
+        let value = match parts.next()? {
+            "" => None,
+            value => Some(value.parse().ok()?),
+        };
+        Some((start, Covered { release, value }))
+    };
+    let rows = tx.query_all_raw(statement(tx, &sql, [supplier.into(), numbers.into_json().into()])).await?;
+    rows.iter()
+        .map(|row| {
+            let cells: String = row.try_get("", "cells")?;
+            let cells = cells.split(';').map(|text| parse(text).ok_or_else(|| DbErr::Type(text.to_owned())));
+            Ok((row.try_get("", "product_id")?, cells.collect::<Result<_, _>>()?))
+        })
+        .collect()
+}
+
+/// Every release that covers something.
+pub async fn all(tx: &Tx) -> Result<Vec<Uuid>, DbErr> {
+    release::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(tx)
+        .await
+}
+
+/// Whose purchases were left out of each release.
+pub async fn own_of_releases(tx: &Tx) -> Result<HashMap<Uuid, HashSet<Uuid>>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Own {
+        release_id: Uuid,
+        organization_id: Uuid,
+    }
+    let mut own: HashMap<Uuid, HashSet<Uuid>> = HashMap::new();
+    for row in
+        tx.query_all_raw(statement(tx, "SELECT release_id, organization_id FROM release_own", [])).await?
+    {
+        let row = Own::from_query_result(&row, "")?;
+        own.entry(row.release_id).or_default().insert(row.organization_id);
+    }
+    Ok(own)
+}
+
+/// A decided cell.
+pub struct Cell {
+    pub product: Uuid,
+    pub period: NaiveDate,
+    pub value: Option<i64>,
+}
+
+pub async fn insert_cells(tx: &Tx, release: Uuid, cells: &[Cell]) -> Result<(), DbErr> {
+    let columns = [("product_id", Kind::Id), ("start", Kind::Date), ("value", Kind::Integer)];
+    let rows = batch::table(tx.get_database_backend(), 2, &columns);
+    let sql = format!(
+        "INSERT INTO release_cell (release_id, period_start, product_id, value_milli)
+         SELECT $1, start, product_id, value FROM {rows} r"
+    );
+    let mut dates: HashMap<NaiveDate, DateText> = HashMap::new();
+    for some in cells.chunks(batch::ROWS) {
+        let mut rows = Rows::default();
+        for cell in some {
+            let date = dates.entry(cell.period).or_insert_with(|| cell.period.into());
+            rows.row().id(cell.product).date(date).integer(cell.value).end();
+        }
+        tx.execute_raw(statement(tx, &sql, [release.into(), rows.into_json().into()])).await?;
+    }
+    Ok(())
+}
+
+/// What the products are called now, kept with the release.
+pub async fn insert_products(tx: &Tx, release: Uuid, products: &[Product]) -> Result<(), DbErr> {
+    let columns = [("product_id", Kind::Id), ("sku", Kind::Text), ("name", Kind::Text), ("unit", Kind::Text)];
+    let rows = batch::table(tx.get_database_backend(), 2, &columns);
+    let sql = format!(
+        "INSERT INTO release_product (release_id, product_id, sku, name, unit)
+         SELECT $1, product_id, sku, name, unit FROM {rows} r"
+    );
+    for some in products.chunks(batch::ROWS) {
+        let mut rows = Rows::default();
+        for product in some {
+            rows.row().id(product.id).text(&product.sku).text(&product.name).text(&product.unit).end();
+        }
+        tx.execute_raw(statement(tx, &sql, [release.into(), rows.into_json().into()])).await?;
+    }
+    Ok(())
+}
+
+pub async fn insert_own(tx: &Tx, release: Uuid, own: impl IntoIterator<Item = Uuid>) -> Result<(), DbErr> {
+    let rows = batch::table(tx.get_database_backend(), 2, &[("organization_id", Kind::Id)]);
+    let sql = format!(
+        "INSERT INTO release_own (release_id, organization_id) SELECT $1, organization_id FROM {rows} r"
+    );
+    let mut rows = Rows::default();
+    for account in own {
+        rows.row().id(account).end();
+    }
+    tx.execute_raw(statement(tx, &sql, [release.into(), rows.into_json().into()])).await.map(drop)
+}
+
+/// How many cells each rule hid, for staff.
+pub async fn insert_hidden(tx: &Tx, release: Uuid, hidden: &BTreeMap<&str, i64>) -> Result<(), DbErr> {
+    let columns = [("reason", Kind::Text), ("cells", Kind::Integer)];
+    let rows = batch::table(tx.get_database_backend(), 2, &columns);
+    let sql = format!(
+        "INSERT INTO release_hidden (release_id, reason, cells) SELECT $1, reason, cells FROM {rows} r"
+    );
+    let mut rows = Rows::default();
+    for (reason, cells) in hidden {
+        rows.row().text(reason).integer(Some(*cells)).end();
+    }
+    tx.execute_raw(statement(tx, &sql, [release.into(), rows.into_json().into()])).await.map(drop)
+}
+
+/// The first and last period of a release.
+pub type Span = (NaiveDate, NaiveDate);
+
+/// Publishes: gives the recipient's next number.
+pub async fn publish(tx: &Tx, release: &release::Model, span: Span) -> Result<i32, DbErr> {
+    let of_recipient = release::Entity::find().filter(Column::RecipientId.eq(release.recipient_id));
+    let latest: Option<Option<i32>> =
+        of_recipient.select_only().expr(Column::Number.max()).into_tuple().one(tx).await?;
+    let number = latest.flatten().unwrap_or(0) + 1;
+    let model = release::ActiveModel {
+        id: Set(release.id),
+        number: Set(Some(number)),
+        state: Set(ReleaseState::Published.as_str().to_owned()),
+        first_period: Set(Some(span.0)),
+        last_period: Set(Some(span.1)),
+        published_at: Set(Some(tx.now())),
+        ..Default::default()
+    };
+    model.update(tx).await?;
+    Ok(number)
+}
+
+pub async fn refuse(tx: &Tx, release: Uuid, reason: &str, span: Option<Span>) -> Result<(), DbErr> {
+    let model = release::ActiveModel {
+        id: Set(release),
+        state: Set(ReleaseState::Refused.as_str().to_owned()),
+        first_period: Set(span.map(|span| span.0)),
+        last_period: Set(span.map(|span| span.1)),
+        refusal: Set(Some(reason.to_owned())),
+        ..Default::default()
+    };
+    model.update(tx).await.map(drop)
+}

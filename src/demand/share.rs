@@ -1,0 +1,41 @@
+//! Sharing with a supplier from end to end, without the API: for loading a demonstration.
+
+use chrono::NaiveDate;
+use lonja_platform::prelude::*;
+use serde_json::json;
+
+use crate::{
+    calendar,
+    policies::{self, NewPolicy, State},
+    protection::Safeguards,
+    releases,
+};
+
+/// What is shared with whom, and the two people behind it.
+#[derive(Clone, Copy, Debug)]
+pub struct Shared {
+    pub supplier: OrganizationId,
+    pub history_from: NaiveDate,
+    pub author: UserId,
+    /// Somebody else.
+    pub approver: UserId,
+}
+
+/// Writes a policy with the defaults, has it approved by the second person, and releases every period that is due.
+pub async fn share(ctx: &Ctx, shared: Shared) -> Result<ReleaseId, Problem> {
+    let mut tx = ctx.db.begin_system("demand.share").await?;
+    let (author, approver) = (shared.author.to_string(), shared.approver.to_string());
+    let grain = calendar::installed(&tx).await?;
+    let new =
+        NewPolicy { history_from: Some(shared.history_from), ..NewPolicy::with_defaults(shared.supplier) };
+    let id = policies::insert(&tx, &new, grain, &author).await?;
+    policies::set_state(&tx, id, State::InReview, &author).await?;
+    policies::set_state(&tx, id, State::Active, &approver).await?;
+    let after = json!({ "state": "active", "created_by": author, "approved_by": approver });
+    tx.record(Change::new(EventKind::PolicyChanged, PolicyId(id)).after(after));
+    let policy = policies::find(&tx, id).await?.ok_or_else(Problem::not_found)?;
+    let release = releases::request(&mut tx, &policy).await?;
+    tx.finish(()).await?;
+    releases::build(ctx, release, Safeguards::all()).await?;
+    Ok(release)
+}
