@@ -41,6 +41,8 @@ async fn assets(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(timestamp_with_time_zone_null("publish_at"))
                 .col(timestamp_with_time_zone_null("expire_at"))
                 .col(integer("version").default(0))
+                // Stays a draft when its first file arrives.
+                .col(boolean("hold"))
                 .col(timestamp_with_time_zone("created_at"))
                 .col(timestamp_with_time_zone("updated_at"))
                 .check(Expr::cust("state IN ('draft', 'published', 'withdrawn')"))
@@ -88,9 +90,23 @@ async fn versions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .take(),
         )
         .await?;
+    // An object that is being written. Its row goes in the transaction that makes a version of it; a row that stays
+    // names an orphan, whoever else keeps objects in the same bucket.
+    manager
+        .create_table(
+            Table::create()
+                .table("asset_upload")
+                .col(uuid("object_key").primary_key())
+                .col(timestamp_with_time_zone("started_at"))
+                .take(),
+        )
+        .await?;
     manager
         .get_connection()
-        .execute_unprepared("CREATE UNIQUE INDEX asset_version_number ON asset_version (asset_id, number)")
+        .execute_unprepared(
+            "CREATE UNIQUE INDEX asset_version_number ON asset_version (asset_id, number);
+             CREATE INDEX asset_upload_started ON asset_upload (started_at)",
+        )
         .await?;
     Ok(())
 }

@@ -48,6 +48,7 @@ problem_codes! {
     PreconditionFailed = "precondition_failed", 412, "It was changed in the meantime";
     TooLarge = "too_large", 413, "The request is too large";
     UnsupportedMediaType = "unsupported_media_type", 415, "This media type is not taken here";
+    RangeNotSatisfiable = "range_not_satisfiable", 416, "The range lies outside the file";
     ValidationFailed = "validation_failed", 422, "Some fields are wrong";
     PreconditionRequired = "precondition_required", 428, "Send If-Match";
     TooManyRequests = "too_many_requests", 429, "Too many requests";

@@ -1,7 +1,6 @@
-//! Opaque object keys: a UUIDv7 and nothing else, so that a key tells neither owner nor content, never collides, and
-//! sorts by the time of its making (which is how orphans are found without listing the whole bucket).
+//! Opaque object keys: a UUIDv7 and nothing else, so that a key tells neither owner nor content and never collides.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
 use lonja_kernel::Timestamp;
 use uuid::{NoContext, Uuid};
@@ -17,24 +16,11 @@ impl ObjectKey {
         let nanos = u32::try_from(millis % 1000).unwrap_or_default() * 1_000_000;
         Self(Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, millis / 1000, nanos)))
     }
-
-    /// The smallest key that could have been made at `at`: everything before it was made earlier.
-    pub fn earliest(at: Timestamp) -> Self {
-        let millis = u128::try_from(at.timestamp_millis()).unwrap_or_default();
-        Self(Uuid::from_u128(millis << 80))
-    }
 }
 
 impl fmt::Display for ObjectKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.hyphenated().fmt(f)
-    }
-}
-
-impl FromStr for ObjectKey {
-    type Err = uuid::Error;
-    fn from_str(text: &str) -> Result<Self, uuid::Error> {
-        Uuid::try_parse(text).map(Self)
     }
 }
 
@@ -48,8 +34,6 @@ mod tests {
         let early = parse_time("2026-01-01T00:00:00.001Z").expect("a time");
         let late = parse_time("2026-01-01T00:00:00.002Z").expect("a time");
         assert!(ObjectKey::new(early).to_string() < ObjectKey::new(late).to_string());
-        assert!(ObjectKey::earliest(late) > ObjectKey::new(early));
-        assert!(ObjectKey::earliest(late) <= ObjectKey::new(late));
     }
 
     #[test]

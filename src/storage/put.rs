@@ -1,7 +1,7 @@
 //! Streaming uploads. Content up to one part goes up as one object; more goes up in parts. Memory is one part per
 //! upload, whatever the size, and the SHA-256 is computed as the bytes pass.
 
-use std::{io, pin::pin, time::Duration};
+use std::{fmt::Write, io, pin::pin, time::Duration};
 
 use aws_sdk_s3::{
     Client,
@@ -25,6 +25,17 @@ const IDLE: Duration = Duration::from_secs(30);
 pub struct Stored {
     pub size: u64,
     pub sha256: [u8; 32],
+}
+
+impl Stored {
+    /// The hash as it is usually written: lower-case hex.
+    pub fn sha256_hex(&self) -> String {
+        self.sha256.iter().fold(String::with_capacity(64), |mut hex, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
 }
 
 impl ObjectStore {

@@ -1,4 +1,4 @@
-//! Reading, deleting and listing objects.
+//! Reading and deleting objects.
 
 use std::io;
 
@@ -55,15 +55,5 @@ impl ObjectStore {
             embedded.forget(&path).await;
         }
         Ok(())
-    }
-
-    /// Keys after `after` in the order of their making, at most `limit` (1000 at once). Objects of others that share
-    /// the bucket under the same prefix are left out.
-    pub async fn list(&self, after: ObjectKey, limit: u16) -> Result<Vec<ObjectKey>, StorageError> {
-        let request = self.0.client.list_objects_v2().bucket(&self.0.bucket).prefix(&self.0.prefix);
-        let request = request.start_after(self.path(after)).max_keys(i32::from(limit.min(1000)));
-        let page = answered(async { request.send().await.map_err(error::of_bucket) }).await?;
-        let paths = page.contents.unwrap_or_default().into_iter().filter_map(|object| object.key);
-        Ok(paths.filter_map(|path| path.strip_prefix(&self.0.prefix)?.parse().ok()).collect())
     }
 }

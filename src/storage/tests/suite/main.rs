@@ -7,7 +7,7 @@ use std::{io, time::Duration};
 
 use bytes::Bytes;
 use futures::{StreamExt, stream};
-use lonja_storage::{ByteRange, ObjectKey, PresignedGet, StorageError};
+use lonja_storage::{ByteRange, PresignedGet, StorageError};
 use sha2::{Digest, Sha256};
 use support::{Stage, chunks, content, http_get, new_key, read_all};
 
@@ -43,7 +43,6 @@ on_every_store! {
     an_upload_given_up_half_way_leaves_nothing
     a_missing_object_is_not_found
     a_deleted_object_is_gone_and_deleting_twice_is_no_error
-    listing_goes_by_the_time_of_making
     a_signed_url_serves_an_attachment_and_nothing_else
     the_health_check_answers
 }
@@ -134,18 +133,6 @@ async fn a_deleted_object_is_gone_and_deleting_twice_is_no_error(Stage { store, 
     store.delete(key).await.expect("deletes");
     assert!(matches!(store.get(key, None).await.err(), Some(StorageError::NotFound)));
     store.delete(key).await.expect("is no error");
-}
-
-async fn listing_goes_by_the_time_of_making(Stage { store, .. }: Stage) {
-    let start = lonja_kernel::parse_time("2026-03-01T08:00:00Z").expect("a time");
-    let at = |minutes| start + Duration::from_mins(minutes);
-    let keys: Vec<_> = (0..5).map(|minutes| ObjectKey::new(at(minutes))).collect();
-    for key in keys.iter().rev() {
-        store.put(*key, chunks(b"short"), LIMIT).await.expect("stores");
-    }
-    assert_eq!(store.list(ObjectKey::earliest(at(0)), 100).await.expect("lists"), keys);
-    assert_eq!(store.list(ObjectKey::earliest(at(3)), 100).await.expect("lists"), keys[3..]);
-    assert_eq!(store.list(keys[0], 2).await.expect("lists"), keys[1..3]);
 }
 
 async fn a_signed_url_serves_an_attachment_and_nothing_else(Stage { store, .. }: Stage) {

@@ -1,0 +1,202 @@
+//! Uploads: streamed to the store outside of any transaction, then made a version in one.
+//!
+//! The first bytes decide what it is before anything is stored. An object is noted before it is written and the note
+//! goes with the version's transaction, so that whatever cuts an upload off leaves something to clean up by.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures::{Stream, StreamExt, stream};
+use lonja_kernel::{AssetId, AssetVersionId, EventKind, ProblemCode, perm};
+use lonja_platform::prelude::{Access, Change, Ctx, JobKind, JobRun, Json, Problem, Scope};
+use lonja_storage::{ObjectKey, Stored};
+use poem_openapi::types::ToJSON;
+use serde_json::json;
+
+use super::{
+    names, preview,
+    sniff::{self, FileType, HEAD, sniff},
+    store,
+    trouble::{problem_of, too_large},
+};
+use crate::{
+    Library,
+    assets::{change, dto::Asset, store as assets},
+    entities::asset_version,
+};
+
+/// A sender may stand still for so long before its first bytes are there.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// An upload that was not finished after this long never will be; uploads themselves end long before.
+const ABANDONED: chrono::Duration = chrono::Duration::hours(24);
+const SWEEP: &str = "asset.sweep";
+
+/// What comes with the bytes.
+#[derive(Debug, Default)]
+pub struct Sent {
+    pub file_name: Option<String>,
+    pub length: Option<u64>,
+}
+
+/// Stores the content as the asset's next version.
+pub async fn upload(
+    library: &Library,
+    access: &Access<perm::AssetsManage>,
+    id: AssetId,
+    sent: Sent,
+    body: impl Stream<Item = std::io::Result<Bytes>> + Send,
+) -> Result<Json<Asset>, Problem> {
+    let ctx = &library.ctx;
+    let limit = ctx.config.limits.upload;
+    let row = assets::find(ctx.db.read(), access.scope(), ctx.clock.now(), id).await?;
+    let title = row.ok_or_else(Problem::not_found)?.title;
+    if sent.length.is_some_and(|length| length > limit) {
+        return Err(too_large(limit));
+    }
+    let work = async {
+        let name = names::tidy(sent.file_name.as_deref().unwrap_or(&title));
+        let incoming = Incoming::read(Box::pin(body), &name).await?;
+        let file_name = incoming.file_type.name(&name);
+        let (file_type, key) = (incoming.file_type, note(library).await?);
+        let stored = library.store.put(key, incoming.into_stream(), limit).await.map_err(problem_of)?;
+        let file = StoredFile { key, stored, file_type, file_name };
+        add_version(library, access, id, &file).await
+    };
+    tokio::time::timeout(ctx.config.limits.upload_timeout, work).await.unwrap_or_else(|_| {
+        Err(Problem::new(ProblemCode::TimedOut, "The upload took too long. Send it over a faster line."))
+    })
+}
+
+/// A file in the store that belongs to nothing yet.
+pub struct StoredFile {
+    pub key: ObjectKey,
+    pub stored: Stored,
+    pub file_type: &'static FileType,
+    pub file_name: String,
+}
+
+impl StoredFile {
+    /// The row that makes it a version.
+    pub fn version(
+        &self,
+        asset: AssetId,
+        number: i32,
+        by: &str,
+        at: lonja_kernel::Timestamp,
+    ) -> asset_version::Model {
+        asset_version::Model {
+            id: AssetVersionId::new().0,
+            asset_id: asset.0,
+            number,
+            object_key: self.key.0,
+            file_name: self.file_name.clone(),
+            media_type: self.file_type.media_type.to_owned(),
+            size: self.stored.size as i64,
+            sha256: self.stored.sha256_hex(),
+            preview: if self.file_type.has_preview { "pending" } else { "none" }.to_owned(),
+            preview_key: None,
+            preview_size: None,
+            created_by: by.to_owned(),
+            created_at: at,
+        }
+    }
+}
+
+/// Notes an object before it is written.
+pub async fn note(library: &Library) -> Result<ObjectKey, Problem> {
+    let tx = library.ctx.db.begin_system("library").await?;
+    let key = ObjectKey::new(tx.now());
+    store::begin_upload(&tx, key, tx.now()).await?;
+    tx.finish_derived().await?;
+    Ok(key)
+}
+
+async fn add_version(
+    library: &Library,
+    access: &Access<perm::AssetsManage>,
+    id: AssetId,
+    file: &StoredFile,
+) -> Result<Json<Asset>, Problem> {
+    let mut tx = library.ctx.db.begin(access).await?;
+    let row = assets::lock(&tx, tx.now(), id).await?.ok_or_else(Problem::not_found)?;
+    let before = row.show(Scope::Host, tx.now());
+    let version = file.version(id, row.version + 1, access.real_actor(), tx.now());
+    if !store::end_upload(&tx, file.key).await? {
+        return Err(Problem::internal("an upload was swept while it ran"));
+    }
+    if file.file_type.has_preview {
+        tx.enqueue(preview::job(version.id));
+    }
+    store::insert_version(&tx, version).await?;
+    let after = change::take_version(&mut tx, &row, row.version + 1).await?;
+    tx.record(
+        Change::new(EventKind::AssetChanged, id)
+            .before(json!(before.to_json()))
+            .after(json!(after.to_json())),
+    );
+    tx.finish(Json(after)).await
+}
+
+/// The stream with what was read of it to know its type.
+pub struct Incoming<S> {
+    pub file_type: &'static FileType,
+    head: Bytes,
+    rest: S,
+}
+
+impl<S: Stream<Item = std::io::Result<Bytes>> + Unpin> Incoming<S> {
+    pub async fn read(mut rest: S, name: &str) -> Result<Self, Problem> {
+        let broken =
+            || Problem::new(ProblemCode::MalformedRequest, "The file did not arrive. Send it again.");
+        let mut head = BytesMut::new();
+        let reading = async {
+            while head.len() < HEAD {
+                match rest.next().await {
+                    Some(Ok(chunk)) => head.extend_from_slice(&chunk),
+                    Some(Err(_)) => return Err(broken()),
+                    None => break,
+                }
+            }
+            Ok(())
+        };
+        tokio::time::timeout(PATIENCE, reading).await.map_err(|_| broken())??;
+        if head.is_empty() {
+            return Err(Problem::invalid_field("", "The file is empty."));
+        }
+        let file_type = sniff(&head[..head.len().min(HEAD)], name).ok_or_else(|| {
+            let detail = format!("Send one of these instead: {}.", sniff::accepted());
+            Problem::new(ProblemCode::UnsupportedMediaType, detail)
+        })?;
+        Ok(Self { file_type, head: head.freeze(), rest })
+    }
+
+    pub fn into_stream(self) -> impl Stream<Item = std::io::Result<Bytes>> {
+        stream::once(std::future::ready(Ok(self.head))).chain(self.rest)
+    }
+}
+
+/// Deletes objects of uploads that were cut off.
+pub fn sweep_job(library: &Library) -> JobKind {
+    let library = library.clone();
+    let run = move |_: Ctx, job: JobRun| {
+        let library = library.clone();
+        async move { sweep(&library, &job).await }
+    };
+    JobKind::new(SWEEP, run).every(Duration::from_hours(1))
+}
+
+async fn sweep(library: &Library, job: &JobRun) -> Result<(), Problem> {
+    let before = library.ctx.clock.now() - ABANDONED;
+    for key in store::orphans(library.ctx.db.read(), before, 1000).await? {
+        if job.stop.is_cancelled() {
+            break;
+        }
+        // The note goes first: a version that is being made of the object right now fails on its absence.
+        let tx = library.ctx.db.begin_system("library").await?;
+        if store::end_upload(&tx, key).await? {
+            library.store.delete(key).await.map_err(problem_of)?;
+        }
+        tx.finish_derived().await?;
+    }
+    Ok(())
+}
