@@ -90,6 +90,8 @@ keys! {
     "tokens.password_reset", DURATION, "1h", "Life of a password reset link.";
     "tokens.invitation", DURATION, "7d", "Life of an invitation.";
     "tokens.ticket", DURATION, "60s", "Life of a download ticket or presigned address, 60s at most.";
+    "stock.snapshot_every", DURATION, "15m",
+        "How often the stock that partners see as a band or a yes or no is worked out anew.";
     "jobs.workers", NUMBER, "4", "Jobs that this process runs at the same time; 0 leaves them to other processes.";
     "jobs.keep", DURATION, "30d", "How long finished jobs and events are kept.";
     secret:

@@ -16,5 +16,5 @@ pub use keys::{KEYS, Key};
 pub use layers::{ConfigError, Effective, Source, Sources};
 pub use print::reference;
 pub use types::{
-    Checksums, Config, Database, Jobs, Limits, Log, LogFormat, Network, S3, Smtp, SmtpTls, Tokens,
+    Checksums, Config, Database, Jobs, Limits, Log, LogFormat, Network, S3, Smtp, SmtpTls, Stock, Tokens,
 };

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::{
     Checksums, Config, ConfigError, Database, Jobs, KEYS, Limits, Log, LogFormat, Network, S3, Smtp, SmtpTls,
-    Tokens, layers::Values,
+    Stock, Tokens, layers::Values,
 };
 
 struct Reader<'a>(&'a Values);
@@ -129,6 +129,7 @@ pub(super) fn config(values: &Values) -> Result<Config, ConfigError> {
             sign_ins_per_address: reader.number("limits.sign_ins_per_address")?,
         },
         tokens: tokens(&reader)?,
+        stock: Stock { snapshot_every: reader.duration("stock.snapshot_every")? },
         jobs: Jobs { workers: reader.number("jobs.workers")?, keep: reader.duration("jobs.keep")? },
     })
 }

@@ -28,6 +28,7 @@ pub struct Config {
     pub log: Log,
     pub limits: Limits,
     pub tokens: Tokens,
+    pub stock: Stock,
     pub jobs: Jobs,
 }
 
@@ -121,6 +122,12 @@ pub struct Tokens {
     pub invitation: Duration,
     /// One-object tickets and presigned addresses.
     pub ticket: Duration,
+}
+
+#[derive(Clone, Debug)]
+pub struct Stock {
+    /// How often the stock that partners see coarsely is worked out anew.
+    pub snapshot_every: Duration,
 }
 
 #[derive(Clone, Debug)]
