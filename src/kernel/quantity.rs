@@ -35,7 +35,7 @@ impl Quantity {
     }
 
     /// From thousandths, as the database keeps it.
-    pub fn from_thousandths(thousandths: i64) -> Self {
+    pub const fn from_thousandths(thousandths: i64) -> Self {
         Self(thousandths)
     }
 
