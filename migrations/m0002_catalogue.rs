@@ -91,6 +91,7 @@ async fn visibility(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(uuid("audience_id"))
                 .col(timestamp_with_time_zone("visible_from"))
                 .col(timestamp_with_time_zone_null("visible_until"))
+                .col(timestamp_with_time_zone("granted_at"))
                 .primary_key(Index::create().col("product_id").col("audience_id").col("visible_from"))
                 .foreign_key(
                     ForeignKey::create()
@@ -121,6 +122,8 @@ async fn visibility(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(text_c("sku"))
                 .col(uuid("category_id"))
                 .col(text("search_text"))
+                // When the product came into sight: the window's start, or its making where that is later.
+                .col(timestamp_with_time_zone("appeared_at"))
                 .primary_key(Index::create().col("assortment_id").col("product_id").col("visible_from"))
                 .foreign_key(
                     ForeignKey::create()
@@ -164,12 +167,15 @@ async fn prices(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 // Both days belong to the list; no last day means until further notice.
                 .col(date("valid_from"))
                 .col(date_null("valid_until"))
+                // Counts the changes of the list and of its lines.
+                .col(integer("revision"))
                 .col(timestamp_with_time_zone("created_at"))
                 .col(timestamp_with_time_zone("updated_at"))
                 .foreign_key(
                     ForeignKey::create().from("price_list", "organization_id").to("organization", "id"),
                 )
                 .check(Expr::cust("valid_until IS NULL OR valid_until >= valid_from"))
+                .check(Expr::cust("length(currency) = 3"))
                 .take(),
         )
         .await?;

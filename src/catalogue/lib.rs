@@ -1,1 +1,47 @@
-//! catalogue
+//! Products, who sees them, what they cost whom, and how much there is.
+//!
+//! What an organisation is offered is read from its assortment's rows alone: one statement, one indexable predicate,
+//! at a cost that does not grow with other organisations' data. Prices are read by their own partner only. Stock
+//! shows as the agreement says, and never more than the last snapshot unless that is exact. Suppliers see their own
+//! products, without price and stock.
+
+pub mod bulk;
+mod categories;
+mod entities;
+mod example;
+mod offers;
+pub mod ordering;
+mod prices;
+mod products;
+mod search;
+mod stock;
+mod supply;
+mod visibility;
+
+use lonja_platform::prelude::{Ctx, JobKind};
+use poem_openapi::OpenApi;
+
+pub use products::rules::{Lifecycle, NotOrderable, not_orderable};
+pub use stock::{
+    reserve::{Portion, release, reserve, ship},
+    rules::{StockBand, StockExposure},
+};
+pub use visibility::assortments_changed;
+
+/// The catalogue's operations.
+pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
+    let ctx = || ctx.clone();
+    (
+        offers::api::OffersApi { ctx: ctx() },
+        products::api::CatalogueApi { ctx: ctx() },
+        categories::api::CategoriesApi { ctx: ctx() },
+        supply::api::SupplyApi { ctx: ctx() },
+        prices::api::PricesApi { ctx: ctx() },
+        stock::api::StockApi { ctx: ctx() },
+    )
+}
+
+/// The catalogue's background jobs.
+pub fn jobs(ctx: &Ctx) -> Vec<JobKind> {
+    vec![stock::snapshot::job(ctx)]
+}

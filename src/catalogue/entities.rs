@@ -1,0 +1,112 @@
+//! The catalogue's tables as sea-orm sees them. Only the stores of this member use them. `product_visibility` is not
+//! among them: it is written by one INSERT … SELECT and read as part of joins.
+
+macro_rules! entity {
+    ($module:ident, $table:literal, { $($(#[$attribute:meta])* $field:ident: $kind:ty,)+ }) => {
+        pub mod $module {
+            use sea_orm::entity::prelude::*;
+
+            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+            #[sea_orm(table_name = $table)]
+            pub struct Model {
+                $($(#[$attribute])* pub $field: $kind,)+
+            }
+
+            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+            pub enum Relation {}
+
+            impl ActiveModelBehavior for ActiveModel {}
+        }
+    };
+}
+
+entity!(category, "category", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    name: String,
+    sort_key: String,
+    created_at: DateTimeUtc,
+    updated_at: DateTimeUtc,
+});
+
+entity!(product, "product", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    sku: String,
+    name: String,
+    sort_key: String,
+    search_text: String,
+    description: String,
+    category_id: Uuid,
+    supplier_id: Option<Uuid>,
+    unit: String,
+    unit_decimals: i16,
+    lifecycle: String,
+    launch_on: Option<Date>,
+    tips: String,
+    picture_asset_id: Option<Uuid>,
+    low_stock_milli: i64,
+    created_at: DateTimeUtc,
+    updated_at: DateTimeUtc,
+});
+
+entity!(product_grant, "product_grant", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    product_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    audience_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    visible_from: DateTimeUtc,
+    visible_until: Option<DateTimeUtc>,
+    granted_at: DateTimeUtc,
+});
+
+entity!(price_list, "price_list", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    organization_id: Uuid,
+    name: String,
+    sort_key: String,
+    currency: String,
+    valid_from: Date,
+    valid_until: Option<Date>,
+    revision: i32,
+    created_at: DateTimeUtc,
+    updated_at: DateTimeUtc,
+});
+
+entity!(price_list_line, "price_list_line", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    price_list_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    product_id: Uuid,
+    unit_price_e4: i64,
+});
+
+entity!(warehouse, "warehouse", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    code: String,
+    name: String,
+    country: String,
+    priority: i32,
+    created_at: DateTimeUtc,
+    updated_at: DateTimeUtc,
+});
+
+entity!(stock, "stock", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    product_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    warehouse_id: Uuid,
+    on_hand_milli: i64,
+    reserved_milli: i64,
+    updated_at: DateTimeUtc,
+});
+
+entity!(stock_band, "stock_band", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    product_id: Uuid,
+    band: String,
+    taken_at: DateTimeUtc,
+});

@@ -1,0 +1,73 @@
+//! The offer over HTTP: products as one's own organisation gets them.
+
+use lonja_platform::prelude::*;
+use poem_openapi::{OpenApi, param::Path};
+
+use super::{
+    ProductFilters, availability,
+    dto::{Product, ProductAvailability},
+    store,
+};
+
+pub struct OffersApi {
+    pub(crate) ctx: Ctx,
+}
+
+#[OpenApi]
+impl OffersApi {
+    /// List products
+    ///
+    /// Partners get the products that are visible to them now, with their own price and with stock as their
+    /// agreement shows it. The host's people get all products, without a price.
+    #[oai(path = "/api/v1/products", method = "get", operation_id = "list_products", tag = "Tag::Catalogue")]
+    async fn list_products(
+        &self,
+        access: Access<perm::ProductsRead>,
+        list: ListRequest<ProductFilters>,
+    ) -> Result<List<Product>, Problem> {
+        let (ctx, scope, now) = (self.ctx.clone(), access.scope(), self.ctx.clock.now());
+        list.answer(move |page| {
+            let ctx = ctx.clone();
+            async move { store::list(ctx.db.read(), scope, now, &page).await }
+        })
+        .await
+    }
+
+    /// Get a product
+    ///
+    /// The same document as in the list.
+    #[oai(
+        path = "/api/v1/products/:id",
+        method = "get",
+        operation_id = "get_product",
+        tag = "Tag::Catalogue"
+    )]
+    async fn get_product(
+        &self,
+        access: Access<perm::ProductsRead>,
+        id: Path<ProductId>,
+    ) -> Result<Json<Product>, Problem> {
+        store::get(self.ctx.db.read(), access.scope(), self.ctx.clock.now(), id.0).await.map(Json)
+    }
+
+    /// Get a product's availability
+    ///
+    /// A band or a yes or no comes from a snapshot that is taken on a schedule: between two snapshots the answer
+    /// does not change, whatever anybody orders. Free stock per warehouse is shown where the agreement grants it, and
+    /// to the host's people who may see stock.
+    #[oai(
+        path = "/api/v1/products/:id/availability",
+        method = "get",
+        operation_id = "get_product_availability",
+        tag = "Tag::Stock"
+    )]
+    async fn get_product_availability(
+        &self,
+        access: Access<perm::ProductsRead>,
+        id: Path<ProductId>,
+    ) -> Result<Json<ProductAvailability>, Problem> {
+        let sees_stock = access.has(Permission::StockRead);
+        let now = self.ctx.clock.now();
+        availability::get(self.ctx.db.read(), access.scope(), sees_stock, now, id.0).await.map(Json)
+    }
+}

@@ -1,0 +1,257 @@
+//! Price lists over HTTP.
+
+use std::collections::HashSet;
+
+use lonja_platform::prelude::*;
+use poem_openapi::{OpenApi, param::Path, types::MaybeUndefined};
+use serde_json::json;
+
+use super::{
+    dto::{
+        NewPriceList, NewPriceListLine, NewPriceListLines, PriceList, PriceListFilters, PriceListLine,
+        PriceListLineFilters, PriceListPatch,
+    },
+    rules::Validity,
+    store,
+};
+
+pub struct PricesApi {
+    pub(crate) ctx: Ctx,
+}
+
+#[OpenApi]
+impl PricesApi {
+    /// List price lists
+    ///
+    /// Partners get their own: those that hold today, and those of other days.
+    #[oai(
+        path = "/api/v1/price-lists",
+        method = "get",
+        operation_id = "list_price_lists",
+        tag = "Tag::Catalogue"
+    )]
+    async fn list_price_lists(
+        &self,
+        access: Access<perm::PricesRead>,
+        list: ListRequest<PriceListFilters>,
+    ) -> Result<List<PriceList>, Problem> {
+        let (ctx, scope) = (self.ctx.clone(), access.scope());
+        list.answer(move |page| {
+            let ctx = ctx.clone();
+            async move { store::list(ctx.db.read(), scope, &page).await }
+        })
+        .await
+    }
+
+    /// Get a price list
+    #[oai(
+        path = "/api/v1/price-lists/:id",
+        method = "get",
+        operation_id = "get_price_list",
+        tag = "Tag::Catalogue"
+    )]
+    async fn get_price_list(
+        &self,
+        access: Access<perm::PricesRead>,
+        id: Path<PriceListId>,
+    ) -> Result<Json<PriceList>, Problem> {
+        store::get(self.ctx.db.read(), access.scope(), id.0).await.map(Json)
+    }
+
+    /// Create a price list
+    ///
+    /// Two lists of one partner and currency never hold on the same day.
+    #[oai(
+        path = "/api/v1/price-lists",
+        method = "post",
+        operation_id = "create_price_list",
+        tag = "Tag::Catalogue"
+    )]
+    async fn create_price_list(
+        &self,
+        access: Access<perm::PricesManage>,
+        body: Json<NewPriceList>,
+    ) -> Result<Created<PriceList>, Problem> {
+        let new = body.0;
+        let mut tx = self.ctx.db.begin(&access).await?;
+        if !store::lock_partner(&tx, new.organization_id).await? {
+            let detail = "There is no such organisation among the partners.";
+            return Err(Problem::invalid_field("/organization_id", detail));
+        }
+        let list = PriceList {
+            id: PriceListId::new(),
+            organization_id: new.organization_id,
+            name: new.name.trim().to_owned(),
+            currency: new.currency,
+            valid_from: new.valid_from,
+            valid_until: new.valid_until,
+            revision: 1,
+            created_at: tx.now(),
+            updated_at: tx.now(),
+        };
+        check_days(&tx, &list).await?;
+        store::insert(&tx, &list).await?;
+        tx.record(changed(&list).after(audited(&list)));
+        tx.finish(Created::at(format!("/api/v1/price-lists/{}", list.id), list)).await
+    }
+
+    /// Change a price list
+    #[oai(
+        path = "/api/v1/price-lists/:id",
+        method = "patch",
+        operation_id = "update_price_list",
+        tag = "Tag::Catalogue"
+    )]
+    async fn update_price_list(
+        &self,
+        access: Access<perm::PricesManage>,
+        id: Path<PriceListId>,
+        if_match: IfMatch,
+        body: Json<PriceListPatch>,
+    ) -> Result<Json<PriceList>, Problem> {
+        let mut tx = self.ctx.db.begin(&access).await?;
+        // The partner before the list, as in creation, so that two writers never wait for each other.
+        let partner = store::get(&tx, access.scope(), id.0).await?.organization_id;
+        store::lock_partner(&tx, partner).await?;
+        let before = store::for_change(&tx, id.0).await?;
+        if_match.check(&before)?;
+        let after = patched(&before, body.0, tx.now())?;
+        check_days(&tx, &after).await?;
+        store::update(&tx, &after).await?;
+        tx.record(changed(&after).before(audited(&before)).after(audited(&after)));
+        tx.finish(Json(after)).await
+    }
+
+    /// List a price list's lines
+    ///
+    /// Partners get the lines of the products that are visible to them now.
+    #[oai(
+        path = "/api/v1/price-lists/:id/lines",
+        method = "get",
+        operation_id = "list_price_list_lines",
+        tag = "Tag::Catalogue"
+    )]
+    async fn list_price_list_lines(
+        &self,
+        access: Access<perm::PricesRead>,
+        id: Path<PriceListId>,
+        list: ListRequest<PriceListLineFilters>,
+    ) -> Result<List<PriceListLine>, Problem> {
+        let (ctx, scope, now) = (self.ctx.clone(), access.scope(), self.ctx.clock.now());
+        let price_list = store::get(ctx.db.read(), scope, id.0).await?;
+        list.answer(move |page| {
+            let (ctx, price_list) = (ctx.clone(), price_list.clone());
+            async move { store::lines(ctx.db.read(), scope, now, &price_list, &page).await }
+        })
+        .await
+    }
+
+    /// Replace a price list's lines
+    ///
+    /// Send the price list's own ETag as If-Match. The answer is the price list; its ETag is the next one to send.
+    #[oai(
+        path = "/api/v1/price-lists/:id/lines",
+        method = "put",
+        operation_id = "replace_price_list_lines",
+        tag = "Tag::Catalogue"
+    )]
+    async fn replace_price_list_lines(
+        &self,
+        access: Access<perm::PricesManage>,
+        id: Path<PriceListId>,
+        if_match: IfMatch,
+        body: Json<NewPriceListLines>,
+    ) -> Result<Json<PriceList>, Problem> {
+        let mut tx = self.ctx.db.begin(&access).await?;
+        let before = store::for_change(&tx, id.0).await?;
+        if_match.check(&before)?;
+        check_lines(&tx, &before, &body.0.lines).await?;
+        let lines: Vec<(ProductId, i64)> =
+            body.0.lines.iter().map(|line| (line.product_id, line.unit_price.ten_thousandths)).collect();
+        store::replace_lines(&tx, id.0, &lines).await?;
+        let after = PriceList { revision: before.revision + 1, updated_at: tx.now(), ..before };
+        store::update(&tx, &after).await?;
+        tx.record(changed(&after).after(json!({ "lines": lines.len() })));
+        tx.finish(Json(after)).await
+    }
+}
+
+fn patched(before: &PriceList, patch: PriceListPatch, now: Timestamp) -> Result<PriceList, Problem> {
+    let mut errors = Vec::new();
+    let mut null = |pointer: &str| {
+        let detail = "Give it a value, or leave it out to keep the one it has.".to_owned();
+        errors.push(FieldError { pointer: pointer.to_owned(), detail });
+    };
+    let mut after = PriceList { revision: before.revision + 1, updated_at: now, ..before.clone() };
+    match patch.name {
+        MaybeUndefined::Value(name) => name.trim().clone_into(&mut after.name),
+        MaybeUndefined::Null => null("/name"),
+        MaybeUndefined::Undefined => {}
+    }
+    match patch.valid_from {
+        MaybeUndefined::Value(day) => after.valid_from = day,
+        MaybeUndefined::Null => null("/valid_from"),
+        MaybeUndefined::Undefined => {}
+    }
+    match patch.valid_until {
+        MaybeUndefined::Value(day) => after.valid_until = Some(day),
+        MaybeUndefined::Null => after.valid_until = None,
+        MaybeUndefined::Undefined => {}
+    }
+    if errors.is_empty() { Ok(after) } else { Err(Problem::invalid(errors)) }
+}
+
+async fn check_days(tx: &Tx, list: &PriceList) -> Result<(), Problem> {
+    let validity = Validity { from: list.valid_from, until: list.valid_until };
+    if !validity.is_possible() {
+        return Err(Problem::invalid_field("/valid_until", "Choose valid_from or a later day."));
+    }
+    match store::overlapping(tx, list.organization_id, list.currency, validity, list.id).await? {
+        None => Ok(()),
+        Some(other) => Err(Problem::new(
+            ProblemCode::Conflict,
+            format!(
+                "The partner's list \"{other}\" in {} holds on some of these days. End it before this one begins.",
+                list.currency
+            ),
+        )),
+    }
+}
+
+async fn check_lines(tx: &Tx, list: &PriceList, lines: &[NewPriceListLine]) -> Result<(), Problem> {
+    let ids: Vec<ProductId> = lines.iter().map(|line| line.product_id).collect();
+    let known = store::known_products(tx, &ids).await?;
+    let mut seen = HashSet::with_capacity(lines.len());
+    let mut errors = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let mut error = |field: &str, detail: String| {
+            errors.push(FieldError { pointer: format!("/lines/{index}/{field}"), detail });
+        };
+        if !known.contains(&line.product_id.0) {
+            error("product_id", "There is no such product.".to_owned());
+        } else if !seen.insert(line.product_id) {
+            error("product_id", "Name each product once.".to_owned());
+        }
+        if line.unit_price.currency != list.currency {
+            error("unit_price/currency", format!("Use the list's currency, {}.", list.currency));
+        }
+        if line.unit_price.ten_thousandths < 0 {
+            error("unit_price/amount", "Use zero or more.".to_owned());
+        }
+    }
+    errors.truncate(100);
+    if errors.is_empty() { Ok(()) } else { Err(Problem::invalid(errors)) }
+}
+
+fn changed(list: &PriceList) -> Change {
+    Change::new(EventKind::PriceListChanged, list.id).organization(list.organization_id)
+}
+
+fn audited(list: &PriceList) -> serde_json::Value {
+    json!({
+        "name": list.name,
+        "currency": list.currency,
+        "valid_from": list.valid_from,
+        "valid_until": list.valid_until,
+    })
+}

@@ -1,0 +1,171 @@
+//! Price lists as the API shows and takes them.
+
+use chrono::NaiveDate;
+use lonja_kernel::{Currency, OrganizationId, PriceListId, ProductId, Timestamp, UnitPrice};
+use lonja_platform::prelude::Filters;
+use poem_openapi::{
+    Object,
+    types::{Example, MaybeUndefined},
+};
+
+use crate::example;
+
+/// One partner's prices in one currency over some days.
+#[derive(Object, Clone, Debug)]
+#[oai(example)]
+pub struct PriceList {
+    pub id: PriceListId,
+    /// The partner whose prices these are.
+    pub organization_id: OrganizationId,
+    pub name: String,
+    pub currency: Currency,
+    /// The first day on which it holds.
+    pub valid_from: NaiveDate,
+    /// The last day on which it holds; null means until further notice.
+    pub valid_until: Option<NaiveDate>,
+    /// Goes up with every change of the list or of its lines.
+    pub revision: i32,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+/// A price list to be made. It begins without lines.
+#[derive(Object, Clone, Debug)]
+#[oai(deny_unknown_fields, example)]
+pub struct NewPriceList {
+    pub organization_id: OrganizationId,
+    #[oai(validator(min_length = 1, max_length = 100, pattern = r"\S"))]
+    pub name: String,
+    pub currency: Currency,
+    pub valid_from: NaiveDate,
+    pub valid_until: Option<NaiveDate>,
+}
+
+/// Changes to a price list: absent fields stay. Partner and currency are fixed.
+#[derive(Object, Clone, Debug, Default)]
+#[oai(deny_unknown_fields, example)]
+pub struct PriceListPatch {
+    #[oai(validator(min_length = 1, max_length = 100, pattern = r"\S"))]
+    pub name: MaybeUndefined<String>,
+    pub valid_from: MaybeUndefined<NaiveDate>,
+    /// Null means until further notice.
+    pub valid_until: MaybeUndefined<NaiveDate>,
+}
+
+/// The filters of the price lists.
+#[derive(Object, Clone, Debug)]
+#[oai(deny_unknown_fields)]
+pub struct PriceListFilters {
+    /// Words that the name contains, all of them; case and accents do not matter.
+    #[oai(validator(max_length = 100))]
+    pub q: Option<String>,
+    pub organization_id: Option<OrganizationId>,
+    pub currency: Option<Currency>,
+    /// Only lists that hold on this day.
+    pub valid_on: Option<NaiveDate>,
+    /// Only what changed at or after this instant.
+    pub updated_since: Option<Timestamp>,
+}
+
+impl Filters for PriceListFilters {
+    const SORTS: &'static [&'static str] = &["name", "valid_from", "updated_at"];
+}
+
+/// The price of one product.
+#[derive(Object, Clone, Debug)]
+#[oai(example)]
+pub struct PriceListLine {
+    pub product_id: ProductId,
+    pub sku: String,
+    pub name: String,
+    /// What one is counted in.
+    pub unit: String,
+    /// The price of one unit, before tax.
+    pub unit_price: UnitPrice,
+}
+
+/// The filters of a price list's lines.
+#[derive(Object, Clone, Debug)]
+#[oai(deny_unknown_fields)]
+pub struct PriceListLineFilters {
+    /// Words that SKU, name or category contain, all of them; case and accents do not matter.
+    #[oai(validator(max_length = 100))]
+    pub q: Option<String>,
+    /// Exactly this SKU.
+    #[oai(validator(max_length = 64))]
+    pub sku: Option<String>,
+}
+
+impl Filters for PriceListLineFilters {
+    const SORTS: &'static [&'static str] = &["sku", "name"];
+}
+
+/// The price of one product, to be set.
+#[derive(Object, Clone, Debug)]
+#[oai(deny_unknown_fields)]
+pub struct NewPriceListLine {
+    pub product_id: ProductId,
+    /// In the list's currency, at most four decimals, zero or more.
+    pub unit_price: UnitPrice,
+}
+
+/// All lines of a price list; what is not named has no price any more.
+#[derive(Object, Clone, Debug)]
+#[oai(deny_unknown_fields, example)]
+pub struct NewPriceListLines {
+    #[oai(validator(max_items = 10000))]
+    pub lines: Vec<NewPriceListLine>,
+}
+
+impl Example for PriceList {
+    fn example() -> Self {
+        Self {
+            id: example::id(),
+            organization_id: example::id(),
+            name: "Trade prices 2026".to_owned(),
+            currency: Currency::GBP,
+            valid_from: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or_default(),
+            valid_until: NaiveDate::from_ymd_opt(2026, 12, 31),
+            revision: 3,
+            created_at: example::time(),
+            updated_at: example::time(),
+        }
+    }
+}
+
+impl Example for NewPriceList {
+    fn example() -> Self {
+        Self {
+            organization_id: example::id(),
+            name: "Trade prices 2026".to_owned(),
+            currency: Currency::GBP,
+            valid_from: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or_default(),
+            valid_until: NaiveDate::from_ymd_opt(2026, 12, 31),
+        }
+    }
+}
+
+impl Example for PriceListPatch {
+    fn example() -> Self {
+        let until = NaiveDate::from_ymd_opt(2026, 11, 30);
+        Self { valid_until: until.map_or(MaybeUndefined::Null, MaybeUndefined::Value), ..Self::default() }
+    }
+}
+
+impl Example for PriceListLine {
+    fn example() -> Self {
+        Self {
+            product_id: example::id(),
+            sku: "85123A".to_owned(),
+            name: "White hanging heart T-light holder".to_owned(),
+            unit: "piece".to_owned(),
+            unit_price: example::price(),
+        }
+    }
+}
+
+impl Example for NewPriceListLines {
+    fn example() -> Self {
+        Self { lines: vec![NewPriceListLine { product_id: example::id(), unit_price: example::price() }] }
+    }
+}

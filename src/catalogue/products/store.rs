@@ -1,0 +1,236 @@
+//! Products in the database, for the host's staff. Nothing here is reachable for partners or suppliers.
+
+use chrono::NaiveDate;
+use lonja_kernel::{CategoryId, OrganizationId, ProductId, Quantity, Timestamp};
+use lonja_platform::prelude::{Page, PageQuery, Problem, SortValue, count_capped};
+use sea_orm::{
+    ActiveValue::Set,
+    ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, IntoColumnRef, LockType, Query},
+};
+
+use super::{
+    dto::{CatalogueProduct, CatalogueProductFilters, SupplierRef},
+    rules::Lifecycle,
+};
+use crate::{
+    categories::dto::CategoryRef,
+    entities::{product, stock_band},
+    search,
+    visibility::rules::far_future,
+};
+
+fn col(column: impl IntoColumnRef) -> Expr {
+    Expr::col(column)
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    #[sea_orm(nested)]
+    product: product::Model,
+    category_name: String,
+    supplier_name: Option<String>,
+}
+
+impl Row {
+    fn into_document(self) -> CatalogueProduct {
+        let Self { product, category_name, supplier_name } = self;
+        let supplier = product
+            .supplier_id
+            .map(|id| SupplierRef { id: id.into(), name: supplier_name.unwrap_or_default() });
+        CatalogueProduct {
+            id: product.id.into(),
+            sku: product.sku,
+            name: product.name,
+            description: product.description,
+            category: CategoryRef { id: product.category_id.into(), name: category_name },
+            supplier,
+            unit: product.unit,
+            unit_decimals: product.unit_decimals.into(),
+            lifecycle: Lifecycle::parse(&product.lifecycle),
+            launch_on: product.launch_on,
+            tips: product.tips,
+            picture_asset_id: product.picture_asset_id.map(Into::into),
+            low_stock_below: Quantity::from_thousandths(product.low_stock_milli),
+            created_at: product.created_at,
+            updated_at: product.updated_at,
+        }
+    }
+}
+
+fn select() -> Select<product::Entity> {
+    let mut select = product::Entity::find()
+        .column_as(col(("category", "name")), "category_name")
+        .column_as(col(("organization", "name")), "supplier_name");
+    QuerySelect::query(&mut select)
+        .join(JoinType::InnerJoin, "category", col(("category", "id")).equals(("product", "category_id")))
+        .join(
+            JoinType::LeftJoin,
+            "organization",
+            col(("organization", "id")).equals(("product", "supplier_id")),
+        );
+    select
+}
+
+pub async fn get(conn: &impl ConnectionTrait, id: ProductId) -> Result<CatalogueProduct, Problem> {
+    let row = select().filter(col(("product", "id")).eq(id.0)).into_model::<Row>().one(conn).await?;
+    row.map(Row::into_document).ok_or_else(Problem::not_found)
+}
+
+/// The product, locked against other changes until the transaction ends.
+pub async fn for_change(conn: &impl ConnectionTrait, id: ProductId) -> Result<CatalogueProduct, Problem> {
+    let mut select = select().filter(col(("product", "id")).eq(id.0));
+    // The weaker of the two locks: rows that merely refer to the product need not wait.
+    QuerySelect::query(&mut select).lock_with_tables(LockType::NoKeyUpdate, ["product"]);
+    let row = select.into_model::<Row>().one(conn).await?;
+    row.map(Row::into_document).ok_or_else(Problem::not_found)
+}
+
+pub async fn list(
+    conn: &impl ConnectionTrait,
+    page: &PageQuery<CatalogueProductFilters>,
+) -> Result<Page<CatalogueProduct>, Problem> {
+    let no_day = far_future().date_naive();
+    let select = filtered(select(), &page.filters);
+    let count = if page.count { Some(count_capped(conn, select.clone()).await?) } else { None };
+    let sort = page.sort.name();
+    let key = match sort {
+        "sku" => col(("product", "sku")),
+        "launch_on" => col(("product", "launch_on")).if_null(no_day),
+        "updated_at" => col(("product", "updated_at")),
+        _ => col(("product", "sort_key")),
+    };
+    let rows = page.apply(select, key, col(("product", "id"))).into_model::<Row>().all(conn).await?;
+    let found = page.page(
+        rows,
+        |row| {
+            let product = &row.product;
+            let value = match sort {
+                "sku" => SortValue::Text(product.sku.clone()),
+                "launch_on" => SortValue::Date(product.launch_on.unwrap_or(no_day)),
+                "updated_at" => SortValue::Time(product.updated_at),
+                _ => SortValue::Text(product.sort_key.clone()),
+            };
+            (value, product.id)
+        },
+        Row::into_document,
+    );
+    Ok(match count {
+        Some(count) => found.with_count(count),
+        None => found,
+    })
+}
+
+fn filtered(
+    mut select: Select<product::Entity>,
+    filters: &CatalogueProductFilters,
+) -> Select<product::Entity> {
+    for pattern in search::patterns(filters.q.as_deref().unwrap_or_default()) {
+        select = select.filter(search::product_and_category().like(search::like(pattern)));
+    }
+    if let Some(sku) = &filters.sku {
+        select = select.filter(col(("product", "sku")).eq(sku.as_str()));
+    }
+    if let Some(category) = filters.category_id {
+        select = select.filter(col(("product", "category_id")).eq(category.0));
+    }
+    if let Some(supplier) = filters.supplier_id {
+        select = select.filter(col(("product", "supplier_id")).eq(supplier.0));
+    }
+    if let Some(audience) = filters.audience_id {
+        let granted = Query::select()
+            .column("product_id")
+            .from("product_grant")
+            .and_where(col("audience_id").eq(audience.0))
+            .take();
+        select = select.filter(col(("product", "id")).in_subquery(granted));
+    }
+    if let Some(lifecycle) = filters.lifecycle {
+        select = select.filter(col(("product", "lifecycle")).eq(lifecycle.as_str()));
+    }
+    if let Some(since) = filters.updated_since {
+        select = select.filter(col(("product", "updated_at")).gte(since));
+    }
+    select
+}
+
+/// A product's own columns, as they are written.
+#[derive(Clone, Debug)]
+pub struct ProductRow {
+    pub id: ProductId,
+    pub sku: String,
+    pub name: String,
+    pub description: String,
+    pub category_id: CategoryId,
+    pub supplier_id: Option<OrganizationId>,
+    pub unit: String,
+    pub unit_decimals: i32,
+    pub lifecycle: Lifecycle,
+    pub launch_on: Option<NaiveDate>,
+    pub tips: String,
+    pub picture_asset_id: Option<lonja_kernel::AssetId>,
+    pub low_stock_below: Quantity,
+}
+
+impl ProductRow {
+    fn into_active(self, created_at: Option<Timestamp>, now: Timestamp) -> product::ActiveModel {
+        product::ActiveModel {
+            id: Set(self.id.0),
+            sort_key: Set(search::fold(&self.name)),
+            search_text: Set(search::product_text(&self.sku, &self.name)),
+            sku: Set(self.sku),
+            name: Set(self.name),
+            description: Set(self.description),
+            category_id: Set(self.category_id.0),
+            supplier_id: Set(self.supplier_id.map(|id| id.0)),
+            unit: Set(self.unit),
+            unit_decimals: Set(self.unit_decimals as i16),
+            lifecycle: Set(self.lifecycle.as_str().to_owned()),
+            launch_on: Set(self.launch_on),
+            tips: Set(self.tips),
+            picture_asset_id: Set(self.picture_asset_id.map(|id| id.0)),
+            low_stock_milli: Set(self.low_stock_below.thousandths()),
+            created_at: created_at.map_or(sea_orm::ActiveValue::NotSet, Set),
+            updated_at: Set(now),
+        }
+    }
+}
+
+/// Rows per INSERT: the narrower engine takes 32,766 values in one statement.
+const ROWS_PER_INSERT: usize = 1000;
+
+/// Writes new products. Each starts with the band of empty stock, so that there is one before the next snapshot.
+pub async fn insert(
+    conn: &impl ConnectionTrait,
+    products: impl IntoIterator<Item = ProductRow>,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let rows: Vec<product::ActiveModel> =
+        products.into_iter().map(|product| product.into_active(Some(now), now)).collect();
+    for rows in rows.chunks(ROWS_PER_INSERT) {
+        product::Entity::insert_many(rows.iter().cloned()).exec_without_returning(conn).await?;
+        let bands = rows.iter().map(|row| stock_band::ActiveModel {
+            product_id: row.id.clone(),
+            band: Set("none".to_owned()),
+            taken_at: Set(now),
+        });
+        stock_band::Entity::insert_many(bands).exec_without_returning(conn).await?;
+    }
+    Ok(())
+}
+
+pub async fn update(conn: &impl ConnectionTrait, row: ProductRow, now: Timestamp) -> Result<(), DbErr> {
+    product::Entity::update(row.into_active(None, now)).exec(conn).await?;
+    Ok(())
+}
+
+/// Whether this is an organisation that supplies.
+pub async fn is_supplier(conn: &impl ConnectionTrait, id: OrganizationId) -> Result<bool, DbErr> {
+    let found = Query::select()
+        .column("id")
+        .from("organization")
+        .and_where(col("id").eq(id.0))
+        .and_where(col("is_supplier").eq(true))
+        .take();
+    Ok(conn.query_one(&found).await?.is_some())
+}
