@@ -32,7 +32,7 @@ impl House {
 
 /// Every operation of the product.
 pub fn api(house: &House) -> impl OpenApi + use<> {
-    SystemApi::new(house.ctx.clone())
+    (SystemApi::new(house.ctx.clone()), lonja_catalogue::api(&house.ctx))
 }
 
 /// Everything that answers HTTP.
