@@ -31,7 +31,7 @@ pub mod prelude {
             SortValue, Tag, count_capped,
         },
         jobs::{JobKind, JobRun, NewJob, Subscription},
-        mail::{Mail, Mailer},
+        mail::{Language, Mail, Mailer},
         problem::{FieldError, Problem},
         secrets::Secrets,
     };

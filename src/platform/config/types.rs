@@ -8,6 +8,9 @@ use std::{
 
 use url::Url;
 
+/// The SQLite database in the data directory.
+pub(crate) const DEFAULT_FILE: &str = "lonja.db";
+
 /// Everything that can be configured.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -182,7 +185,7 @@ impl Config {
     pub fn database_url(&self) -> String {
         match &self.database.url {
             Some(url) => url.clone(),
-            None => format!("sqlite://{}", self.data_dir.join("lonja.db").display()),
+            None => format!("sqlite://{}", self.data_dir.join(DEFAULT_FILE).display()),
         }
     }
 

@@ -7,13 +7,16 @@ use sea_orm::{
 };
 
 use super::{Backend, statements};
-use crate::config::Config;
+use crate::config::{Config, DEFAULT_FILE};
 
 /// How long SQLite waits for a lock that another process holds (the command line beside the server).
 const SQLITE_BUSY: Duration = Duration::from_secs(10);
 /// A connection that was idle for this long is tried before it is used: after a restart of the database the pool
 /// heals by itself, and a busy pool pays nothing for it.
 const TEST_AFTER_IDLE: Duration = Duration::from_secs(2);
+
+/// Prepared statements per connection: more than the product has shapes of queries.
+const STATEMENTS: usize = 500;
 
 pub(super) struct Pools {
     pub backend: Backend,
@@ -50,7 +53,14 @@ fn options(url: &str, config: &Config) -> ConnectOptions {
 }
 
 async fn sqlite(url: &str, config: &Config) -> Result<Pools, DbErr> {
-    let tune = |options: SqliteConnectOptions| {
+    // A path is no URL: in one, `%` and `?` would mean something.
+    let file = config.database.url.is_none().then(|| config.data_dir.join(DEFAULT_FILE));
+    let url = if file.is_some() { "sqlite:" } else { url };
+    let tune = move |options: SqliteConnectOptions| {
+        let options = match &file {
+            Some(file) => options.filename(file),
+            None => options,
+        };
         options
             .pragma("journal_mode", "WAL")
             // An acknowledged order survives a power cut.
@@ -60,6 +70,7 @@ async fn sqlite(url: &str, config: &Config) -> Result<Pools, DbErr> {
             .pragma("temp_store", "MEMORY")
             .busy_timeout(SQLITE_BUSY)
     };
+    let tune_reader = tune.clone();
     let mut writer = options(url, config);
     writer
         .max_connections(1)
@@ -75,7 +86,7 @@ async fn sqlite(url: &str, config: &Config) -> Result<Pools, DbErr> {
         .min_connections(1)
         .idle_timeout(None::<Duration>)
         .max_lifetime(None::<Duration>)
-        .map_sqlx_sqlite_opts(move |options| tune(options).pragma("query_only", "ON"));
+        .map_sqlx_sqlite_opts(move |options| tune_reader(options).pragma("query_only", "ON"));
     // The writer first: it makes the file.
     let mut writer = Database::connect(writer).await?;
     let mut reader = Database::connect(reader).await?;
@@ -93,7 +104,10 @@ async fn postgres(url: &str, config: &Config) -> Result<Pools, DbErr> {
         .test_before_acquire_if_idle_for(TEST_AFTER_IDLE)
         // A transaction whose owner went away must not hold its locks.
         .map_sqlx_postgres_opts(|options| {
-            options.application_name("lonja").options([("idle_in_transaction_session_timeout", "60s")])
+            options
+                .application_name("lonja")
+                .statement_cache_capacity(STATEMENTS)
+                .options([("idle_in_transaction_session_timeout", "60s")])
         });
     let mut pool = Database::connect(options).await?;
     statements::observe(&mut pool);

@@ -14,6 +14,8 @@ mod idempotency;
 mod migrate;
 #[cfg(test)]
 mod migrate_tests;
+#[cfg(test)]
+mod recovery_tests;
 pub mod statements;
 #[cfg(test)]
 mod tests;

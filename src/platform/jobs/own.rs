@@ -4,30 +4,14 @@ use std::time::Duration;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use super::{JobKind, JobRun, NewJob, job};
-use crate::{Ctx, data, mail::Mail, problem::Problem};
+use super::{JobKind, JobRun, job};
+use crate::{Ctx, data, mail, problem::Problem};
 
-const SEND_MAIL: &str = "mail.send";
 /// Rows that one DELETE takes, so that the writer is never held for long.
 const BATCH: u64 = 1000;
 
 pub(super) fn own_kinds() -> [JobKind; 2] {
-    [
-        JobKind::new(SEND_MAIL, send_mail),
-        JobKind::new("platform.forget", forget).every(Duration::from_hours(1)),
-    ]
-}
-
-impl NewJob {
-    /// Sends a mail. After a day it has lost its point.
-    pub fn mail(mail: &Mail) -> Self {
-        Self::new(SEND_MAIL, serde_json::to_value(mail).unwrap_or_default()).max_attempts(16)
-    }
-}
-
-async fn send_mail(ctx: Ctx, job: JobRun) -> Result<(), Problem> {
-    let mail: Mail = job.read()?;
-    ctx.mail.send(&mail).await.map_err(Problem::internal)
+    [mail::job_kind(), JobKind::new("platform.forget", forget).every(Duration::from_hours(1))]
 }
 
 /// Forgets idempotency keys, finished jobs and old events. Dead letters stay until somebody has looked at them.
