@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use lonja_library::Library;
 use lonja_platform::{
     Ctx,
     access::Authenticator,
     http::{Gate, KitState, Problems},
+    jobs::JobKind,
 };
+use lonja_storage::StorageError;
 use poem::{Endpoint, EndpointExt, Response, Route};
 use poem_openapi::OpenApi;
 
@@ -22,17 +25,32 @@ use crate::{
 pub struct House {
     pub ctx: Ctx,
     pub authenticator: Arc<dyn Authenticator>,
+    pub library: Library,
 }
 
 impl House {
-    pub fn new(ctx: Ctx, authenticator: Arc<dyn Authenticator>) -> Self {
-        Self { ctx, authenticator }
+    /// Opens the object store and puts the slices together.
+    pub async fn open(ctx: Ctx, authenticator: Arc<dyn Authenticator>) -> Result<Self, StorageError> {
+        let store = lonja_library::open_store(&ctx.config).await?;
+        Ok(Self { library: Library::new(&ctx, &store), ctx, authenticator })
     }
 }
 
 /// Every operation of the product.
 pub fn api(house: &House) -> impl OpenApi + use<> {
-    (SystemApi::new(house.ctx.clone()), lonja_catalogue::api(&house.ctx))
+    let ctx = &house.ctx;
+    (
+        SystemApi::new(ctx.clone()),
+        lonja_catalogue::api(ctx),
+        lonja_library::api(&house.library),
+        lonja_demand::api(ctx),
+    )
+}
+
+/// Every background job of the product.
+pub fn jobs(house: &House) -> Vec<JobKind> {
+    let ctx = &house.ctx;
+    [lonja_catalogue::jobs(ctx), lonja_library::jobs(&house.library), lonja_demand::jobs(ctx)].concat()
 }
 
 /// Everything that answers HTTP.

@@ -1,50 +1,54 @@
-//! The running product: database, object store, jobs, listeners, and a stop that finishes what it has begun.
+//! Listening: a taken port is one clear line, and a stop finishes what it has begun.
 
 use std::{net::SocketAddr, time::Duration};
 
 use poem::{
     Endpoint, Server,
-    listener::{Acceptor, Listener, TcpListener},
+    listener::{Acceptor, AcceptorExt, BoxAcceptor, Listener, TcpListener},
 };
 use tokio_util::sync::CancellationToken;
 
 /// Requests that run when the stop is asked for get this long to finish.
 const GRACE: Duration = Duration::from_secs(15);
+/// Longer than the idle time of the usual balancers, so that they close a connection first.
+const IDLE: Duration = Duration::from_secs(75);
 
-/// Why serving ended before it should.
+/// Why the product cannot listen.
 #[derive(Debug, thiserror::Error)]
-pub enum ServeError {
-    #[error("{address} is taken by another program: stop it, or choose another address with --listen")]
-    Taken { address: String },
+pub enum ListenError {
+    #[error("{0} is taken by another program: stop it, or choose another address with --listen")]
+    Taken(SocketAddr),
     #[error("cannot listen on {address}: {cause}")]
-    Listen { address: String, cause: std::io::Error },
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
+    Other { address: SocketAddr, cause: std::io::Error },
 }
 
-/// Binds, says where, and serves until `stop`.
-pub async fn listen<E>(
-    address: &str,
-    endpoint: E,
-    stop: CancellationToken,
-    bound: impl FnOnce(SocketAddr),
-) -> Result<(), ServeError>
-where
-    E: Endpoint + 'static,
-{
-    let acceptor =
-        TcpListener::bind(address.to_owned()).into_acceptor().await.map_err(|cause| match cause.kind() {
-            std::io::ErrorKind::AddrInUse => ServeError::Taken { address: address.to_owned() },
-            _ => ServeError::Listen { address: address.to_owned(), cause },
-        })?;
-    if let Some(local) = acceptor.local_addr().first().and_then(|address| address.as_socket_addr().copied()) {
-        bound(local);
+/// A bound address that does not answer yet.
+pub struct Bound {
+    acceptor: BoxAcceptor,
+    pub address: SocketAddr,
+}
+
+pub async fn bind(address: SocketAddr) -> Result<Bound, ListenError> {
+    let acceptor = TcpListener::bind(address).into_acceptor().await.map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::AddrInUse => ListenError::Taken(address),
+        _ => ListenError::Other { address, cause },
+    })?;
+    // The system chooses the port where 0 was asked for.
+    let bound = acceptor.local_addr().first().and_then(|local| local.as_socket_addr().copied());
+    Ok(Bound { acceptor: acceptor.boxed(), address: bound.unwrap_or(address) })
+}
+
+impl Bound {
+    /// Answers until `stop`.
+    pub async fn serve<E>(self, endpoint: E, stop: CancellationToken) -> std::io::Result<()>
+    where
+        E: Endpoint + 'static,
+    {
+        Server::new_with_acceptor(self.acceptor)
+            .idle_timeout(IDLE)
+            .run_with_graceful_shutdown(endpoint, stop.cancelled_owned(), Some(GRACE))
+            .await
     }
-    Server::new_with_acceptor(acceptor)
-        .idle_timeout(Duration::from_secs(75))
-        .run_with_graceful_shutdown(endpoint, stop.cancelled_owned(), Some(GRACE))
-        .await?;
-    Ok(())
 }
 
 /// Cancels on SIGINT or SIGTERM.

@@ -32,7 +32,7 @@ pub use share::{Shared, share};
 const SCHEDULE: Duration = Duration::from_mins(15);
 
 /// The operations under `/demand`.
-pub fn api(ctx: &Ctx) -> impl OpenApi + 'static {
+pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
     (policies::PoliciesApi::new(ctx), releases::ReleasesApi::new(ctx), forecasts::ForecastsApi::new(ctx))
 }
 

@@ -17,7 +17,7 @@ use lonja::{
 };
 use lonja_kernel::{BuiltInRole, OrganizationId, OrganizationKind, PermissionSet, UserId};
 use lonja_platform::{Ctx, testing};
-use poem::{Endpoint, EndpointExt, Response, endpoint::BoxEndpoint};
+use poem::{EndpointExt, Response, endpoint::BoxEndpoint};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
 use callers::SpokenRights;
@@ -52,7 +52,7 @@ impl World {
 
     async fn open(installation: testing::Installation) -> Self {
         let ctx = installation.ctx.clone();
-        let house = House::new(ctx.clone(), Arc::new(SpokenRights));
+        let house = House::open(ctx.clone(), Arc::new(SpokenRights)).await.expect("the house opens");
         let loaded = Loaded::default();
         loaded.set();
         let app: App = Arc::new(app::endpoint(&house, loaded).boxed());
