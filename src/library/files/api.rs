@@ -69,6 +69,8 @@ impl Files {
     ///
     /// Always as an attachment. Takes `Range`, `If-Range` and `If-None-Match`. A browser link carries a ticket instead
     /// of a token. Every download that begins at the first byte counts for the caller's organisation.
+    ///
+    /// Example: `curl -OJ -H "Authorization: Bearer $TOKEN" $URL/api/v1/assets/$ASSET/content`
     #[oai(
         path = "/api/v1/assets/:id/content",
         method = "get",
@@ -125,6 +127,8 @@ impl Files {
     /// Get a small picture of sales material
     ///
     /// Pictures only; other types have none, and say so in `has_preview`. It does not count as a download.
+    ///
+    /// Example: `curl -o preview.webp -H "Authorization: Bearer $TOKEN" $URL/api/v1/assets/$ASSET/preview`
     #[oai(
         path = "/api/v1/assets/:id/preview",
         method = "get",
