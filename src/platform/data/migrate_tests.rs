@@ -82,3 +82,9 @@ async fn sorted_text_sorts_alike_on_both() {
         assert_eq!(sorted, ["Ant 2", "Ant-1", "Zebra", "_", "ant", "É"], "on {installation:?}");
     }
 }
+
+crate::test_entities_match_the_schema!(
+    super::audit::Entity,
+    super::idempotency::Entity,
+    crate::jobs::job::Entity
+);

@@ -4,6 +4,7 @@
 //! the test's own and is gone after it.
 
 mod postgres;
+pub mod schema;
 
 use std::{
     fmt, fs,
