@@ -15,6 +15,7 @@ import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppCartRouteImport } from './routes/_app/cart'
 import { Route as AppViewAsRouteImport } from './routes/_app/view-as'
 import { Route as AppDemandIndexRouteImport } from './routes/_app/demand.index'
+import { Route as AppDemandProductIdRouteImport } from './routes/_app/demand.$productId'
 import { Route as AppLibraryIndexRouteImport } from './routes/_app/library.index'
 import { Route as AppLibraryAssetIdRouteImport } from './routes/_app/library.$assetId'
 import { Route as AppLibraryNewRouteImport } from './routes/_app/library.new'
@@ -51,6 +52,11 @@ const AppViewAsRoute = AppViewAsRouteImport.update({
 const AppDemandIndexRoute = AppDemandIndexRouteImport.update({
   id: '/demand/',
   path: '/demand/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDemandProductIdRoute = AppDemandProductIdRouteImport.update({
+  id: '/demand/$productId',
+  path: '/demand/$productId',
   getParentRoute: () => AppRoute,
 } as any)
 const AppLibraryIndexRoute = AppLibraryIndexRouteImport.update({
@@ -99,6 +105,7 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/cart': typeof AppCartRoute
   '/view-as': typeof AppViewAsRoute
+  '/demand/$productId': typeof AppDemandProductIdRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
   '/library/new': typeof AppLibraryNewRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
@@ -114,6 +121,7 @@ export interface FileRoutesByTo {
   '/cart': typeof AppCartRoute
   '/view-as': typeof AppViewAsRoute
   '/': typeof AppIndexRoute
+  '/demand/$productId': typeof AppDemandProductIdRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
   '/library/new': typeof AppLibraryNewRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
@@ -131,6 +139,7 @@ export interface FileRoutesById {
   '/_app/cart': typeof AppCartRoute
   '/_app/view-as': typeof AppViewAsRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/demand/$productId': typeof AppDemandProductIdRoute
   '/_app/library/$assetId': typeof AppLibraryAssetIdRoute
   '/_app/library/new': typeof AppLibraryNewRoute
   '/_app/orders/$orderId': typeof AppOrdersOrderIdRoute
@@ -148,6 +157,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/cart'
     | '/view-as'
+    | '/demand/$productId'
     | '/library/$assetId'
     | '/library/new'
     | '/orders/$orderId'
@@ -163,6 +173,7 @@ export interface FileRouteTypes {
     | '/cart'
     | '/view-as'
     | '/'
+    | '/demand/$productId'
     | '/library/$assetId'
     | '/library/new'
     | '/orders/$orderId'
@@ -179,6 +190,7 @@ export interface FileRouteTypes {
     | '/_app/cart'
     | '/_app/view-as'
     | '/_app/'
+    | '/_app/demand/$productId'
     | '/_app/library/$assetId'
     | '/_app/library/new'
     | '/_app/orders/$orderId'
@@ -237,6 +249,13 @@ declare module '@tanstack/react-router' {
       path: '/demand'
       fullPath: '/demand/'
       preLoaderRoute: typeof AppDemandIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/demand/$productId': {
+      id: '/_app/demand/$productId'
+      path: '/demand/$productId'
+      fullPath: '/demand/$productId'
+      preLoaderRoute: typeof AppDemandProductIdRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/library/': {
@@ -302,6 +321,7 @@ interface AppRouteChildren {
   AppCartRoute: typeof AppCartRoute
   AppViewAsRoute: typeof AppViewAsRoute
   AppIndexRoute: typeof AppIndexRoute
+  AppDemandProductIdRoute: typeof AppDemandProductIdRoute
   AppLibraryAssetIdRoute: typeof AppLibraryAssetIdRoute
   AppLibraryNewRoute: typeof AppLibraryNewRoute
   AppOrdersOrderIdRoute: typeof AppOrdersOrderIdRoute
@@ -317,6 +337,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppCartRoute: AppCartRoute,
   AppViewAsRoute: AppViewAsRoute,
   AppIndexRoute: AppIndexRoute,
+  AppDemandProductIdRoute: AppDemandProductIdRoute,
   AppLibraryAssetIdRoute: AppLibraryAssetIdRoute,
   AppLibraryNewRoute: AppLibraryNewRoute,
   AppOrdersOrderIdRoute: AppOrdersOrderIdRoute,

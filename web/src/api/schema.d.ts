@@ -241,6 +241,7 @@ export interface paths {
             parameters: {
                 query?: {
                     kind?: string;
+                    state?: string;
                     limit?: number;
                     cursor?: string;
                     sort?: string;
@@ -479,6 +480,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supply/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SupplyProduct"];
+                    };
+                };
+                /** @description problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Policy"];
+                    };
+                };
+                /** @description problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/releases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Release"];
+                    };
+                };
+                /** @description problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supply/products": {
         parameters: {
             query?: never;
@@ -558,7 +697,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["OrderSummaryPage"];
+                        "application/json": components["schemas"]["OrderPage"];
                     };
                 };
                 /** @description problem */
@@ -584,7 +723,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["OrderRequest"];
+                    "application/json": components["schemas"]["NewOrder"];
                 };
             };
             responses: {
@@ -730,7 +869,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["TransitionRequest"];
+                    "application/json": components["schemas"]["OrderTransition"];
                 };
             };
             responses: {
@@ -773,6 +912,7 @@ export interface paths {
                     language?: string;
                     product_id?: string;
                     tag?: string;
+                    state?: string;
                     limit?: number;
                     cursor?: string;
                     sort?: string;
@@ -817,7 +957,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["AssetRequest"];
+                    "application/json": components["schemas"]["NewAsset"];
                 };
             };
             responses: {
@@ -890,7 +1030,43 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AssetPatch"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Asset"];
+                    };
+                };
+                /** @description problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/assets/{id}/tickets": {
@@ -919,7 +1095,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Ticket"];
+                        "application/json": components["schemas"]["AssetTicket"];
                     };
                 };
                 /** @description problem */
@@ -960,7 +1136,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["AudiencesRequest"];
+                    "application/json": components["schemas"]["AssetAudiences"];
                 };
             };
             responses: {
@@ -1100,6 +1276,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    recipient_id?: string;
+                    state?: string;
                     limit?: number;
                     cursor?: string;
                     sort?: string;
@@ -1151,6 +1329,10 @@ export interface paths {
             parameters: {
                 query?: {
                     product_id?: string;
+                    sku?: string;
+                    from?: string;
+                    until?: string;
+                    status?: string;
                     limit?: number;
                     cursor?: string;
                     sort?: string;
@@ -1171,7 +1353,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["CellPage"];
+                        "application/json": components["schemas"]["ReleaseCellPage"];
                     };
                 };
                 /** @description problem */
@@ -1204,6 +1386,8 @@ export interface paths {
             parameters: {
                 query?: {
                     product_id?: string;
+                    recipient_id?: string;
+                    sku?: string;
                     limit?: number;
                     cursor?: string;
                     sort?: string;
@@ -1262,10 +1446,10 @@ export interface components {
             type: string;
             title: string;
             status: number;
-            detail?: string;
+            detail?: string | null;
             code: components["schemas"]["ProblemCode"];
-            errors?: components["schemas"]["FieldError"][];
-            request_id?: string;
+            errors?: components["schemas"]["FieldError"][] | null;
+            request_id?: string | null;
         };
         LoginRequest: {
             email: string;
@@ -1278,33 +1462,35 @@ export interface components {
         };
         ViewAsRequest: {
             organization_id: string;
+            /** @enum {string|null} */
+            acting?: "host" | "partner" | "supplier" | null;
         };
         OrganizationRef: {
             id: string;
             name: string;
         };
         Me: {
-            user?: components["schemas"]["MeUser"];
+            user?: components["schemas"]["MeUser"] | null;
             organization: components["schemas"]["MeOrganization"];
             host: components["schemas"]["MeHost"];
             permissions: string[];
             roles: string[];
             preview: boolean;
-            actor?: components["schemas"]["MeUser"];
+            actor?: components["schemas"]["MeUser"] | null;
         };
         MeUser: {
             id: string;
             email: string;
             name: string;
-            language?: string;
+            language?: string | null;
         };
         MeOrganization: {
             id: string;
             name: string;
             /** @enum {string} */
             acting: "host" | "partner" | "supplier";
-            language?: string;
-            currency?: string;
+            language?: string | null;
+            currency?: string | null;
         };
         MeHost: {
             name: string;
@@ -1312,63 +1498,80 @@ export interface components {
         Organization: {
             id: string;
             name: string;
-            kinds: string[];
+            kinds: ("host" | "partner" | "supplier")[];
             state: string;
         };
-        Stock: {
+        Availability: {
             /** @enum {string} */
             exposure: "band" | "yes_no" | "exact";
-            /** @enum {string} */
-            band?: "none" | "low" | "ok";
-            available?: boolean;
-            quantity?: number;
-            as_of?: string;
+            /** @enum {string|null} */
+            band?: "none" | "low" | "ok" | null;
+            in_stock?: boolean | null;
+            quantity?: number | null;
+            as_of: string;
         };
         Category: {
             id: string;
             name: string;
-            parent_id?: string;
+        };
+        CategoryRef: {
+            id: string;
+            name: string;
         };
         Product: {
             id: string;
             sku: string;
             name: string;
-            description?: string;
-            category?: components["schemas"]["Category"];
-            supplier?: components["schemas"]["OrganizationRef"];
+            description: string;
+            category: components["schemas"]["CategoryRef"];
             unit: string;
             unit_decimals: number;
             /** @enum {string} */
             lifecycle: "planned" | "announced" | "active" | "phasing_out" | "discontinued";
-            launch_on?: string;
-            tips?: string;
-            picture_asset_id?: string;
-            price?: components["schemas"]["Money"];
-            stock?: components["schemas"]["Stock"];
+            launch_on?: string | null;
+            tips: string;
+            picture_asset_id?: string | null;
+            price?: components["schemas"]["Money"] | null;
+            availability: components["schemas"]["Availability"];
             orderable: boolean;
+            /** @enum {string|null} */
+            not_orderable_reason?: "not_launched" | "discontinued" | "no_price" | null;
+            updated_at: string;
         };
         SupplyProduct: {
             id: string;
             sku: string;
             name: string;
-            category?: components["schemas"]["Category"];
+            description: string;
+            category: components["schemas"]["CategoryRef"];
             unit: string;
             unit_decimals: number;
-            lifecycle: string;
+            /** @enum {string} */
+            lifecycle: "planned" | "announced" | "active" | "phasing_out" | "discontinued";
+            launch_on?: string | null;
+            updated_at: string;
         };
-        OrderLineRequest: {
-            product_id: string;
+        DeliveryAddress: {
+            name: string;
+            street: string;
+            city: string;
+            postal_code?: string | null;
+            country: string;
+        };
+        NewOrderLine: {
+            product_id?: string | null;
+            sku?: string | null;
             quantity: number;
         };
-        OrderRequest: {
-            lines: components["schemas"]["OrderLineRequest"][];
-            reference?: string;
-            delivery_address?: string;
-            requested_on?: string;
-            note?: string;
+        NewOrder: {
+            lines: components["schemas"]["NewOrderLine"][];
+            reference?: string | null;
+            delivery_address?: components["schemas"]["DeliveryAddress"] | null;
+            requested_on?: string | null;
+            note?: string | null;
         };
         OrderLine: {
-            line_no: number;
+            line: number;
             product_id: string;
             sku: string;
             name: string;
@@ -1377,203 +1580,225 @@ export interface components {
             unit_price: components["schemas"]["Money"];
             net: components["schemas"]["Money"];
         };
+        /** @enum {string} */
+        OrderState: "placed" | "confirmed" | "shipped" | "delivered" | "cancelled";
         OrderEvent: {
+            state: components["schemas"]["OrderState"];
             at: string;
             /** @enum {string} */
-            state: "placed" | "confirmed" | "shipped" | "delivered" | "cancelled";
-            actor?: string;
-            note?: string;
-        };
-        OrderSummary: {
-            id: string;
-            number: number;
-            partner: components["schemas"]["OrganizationRef"];
-            /** @enum {string} */
-            state: "placed" | "confirmed" | "shipped" | "delivered" | "cancelled";
-            reference?: string;
-            placed_at: string;
-            requested_on?: string;
-            total: components["schemas"]["Money"];
-            line_count: number;
+            by: "host" | "partner" | "supplier";
         };
         Order: {
             id: string;
             number: number;
-            partner: components["schemas"]["OrganizationRef"];
-            /** @enum {string} */
-            state: "placed" | "confirmed" | "shipped" | "delivered" | "cancelled";
-            reference?: string;
-            delivery_address?: string;
-            note?: string;
-            placed_at: string;
-            requested_on?: string;
-            total: components["schemas"]["Money"];
+            partner_id: string;
+            partner_name: string;
+            state: components["schemas"]["OrderState"];
+            reference?: string | null;
             lines: components["schemas"]["OrderLine"][];
+            net: components["schemas"]["Money"];
+            delivery_address?: components["schemas"]["DeliveryAddress"] | null;
+            requested_on?: string | null;
+            note?: string | null;
+            placed_at: string;
+            updated_at: string;
             timeline: components["schemas"]["OrderEvent"][];
         };
-        TransitionRequest: {
-            /** @enum {string} */
-            to: "confirmed" | "shipped" | "delivered" | "cancelled";
+        OrderTransition: {
+            to: components["schemas"]["OrderState"];
+        };
+        /** @enum {string} */
+        AssetKind: "brochure" | "catalogue" | "presentation" | "data_sheet" | "price_sheet" | "picture" | "logo" | "video" | "training" | "certificate" | "other";
+        AssetFile: {
+            version: number;
+            name: string;
+            media_type: string;
+            size: number;
+            sha256: string;
+        };
+        AssetCuration: {
+            audience_ids: string[];
+            created_at: string;
         };
         Asset: {
             id: string;
             title: string;
-            description?: string;
-            language?: string;
+            description: string;
+            language?: string | null;
+            kind: components["schemas"]["AssetKind"];
             tags: string[];
-            products: components["schemas"]["ProductRef"][];
-            media_type?: string;
-            file_name?: string;
-            size?: number;
-            version?: number;
-            publish_at?: string;
-            expire_at?: string;
+            product_ids: string[];
             /** @enum {string} */
-            state: "draft" | "scheduled" | "published" | "expired";
+            state: "draft" | "scheduled" | "published" | "expired" | "withdrawn";
+            publish_at?: string | null;
+            expire_at?: string | null;
+            file?: components["schemas"]["AssetFile"] | null;
             has_preview: boolean;
             updated_at: string;
-            audiences?: components["schemas"]["AudienceRef"][];
+            curation?: components["schemas"]["AssetCuration"] | null;
         };
-        ProductRef: {
-            id: string;
-            sku: string;
-            name: string;
+        NewAsset: {
+            title: string;
+            description?: string | null;
+            language?: string | null;
+            kind: components["schemas"]["AssetKind"];
+            tags?: string[] | null;
+            product_ids?: string[] | null;
+            audience_ids?: string[] | null;
+            publish_at?: string | null;
+            expire_at?: string | null;
         };
-        AudienceRef: {
-            id: string;
-            name: string;
+        AssetPatch: {
+            title?: string | null;
+            publish_at?: string | null;
+            expire_at?: string | null;
+            /** @enum {string|null} */
+            state?: "published" | "withdrawn" | null;
+        };
+        AssetAudiences: {
+            audience_ids: string[];
+        };
+        AssetTicket: {
+            url: string;
+            expires_at: string;
         };
         Audience: {
             id: string;
             name: string;
-            member_count: number;
         };
-        AssetRequest: {
-            title: string;
-            description?: string;
-            language?: string;
-            tags?: string[];
-            product_ids?: string[];
-            publish_at?: string;
-            expire_at?: string;
-            audience_ids?: string[];
-        };
-        Ticket: {
-            url: string;
-            expires_at: string;
-        };
-        AudiencesRequest: {
-            audience_ids: string[];
+        Recipient: {
+            id: string;
+            name: string;
         };
         Policy: {
             id: string;
-            name: string;
-            recipient: components["schemas"]["OrganizationRef"];
-            /** @enum {string} */
-            state: "draft" | "submitted" | "approved" | "retired";
-            summary: string;
-            grain: string;
-            lag_periods: number;
-            min_customers: number;
-            p_percent: number;
-            written_by?: string;
-            approved_by?: string;
+            recipient: components["schemas"]["Recipient"];
             version: number;
+            /** @enum {string} */
+            state: "draft" | "in_review" | "active" | "retired";
+            /** @enum {string} */
+            measure: "units";
+            /** @enum {string} */
+            grain: "week" | "month";
+            lag_days: number;
+            history_from: string;
+            horizon: number;
+            minimum_customers: number;
+            p_percent: number;
+            prior_percent: number;
+            purpose: string;
+            created_by: string;
+            changed_by: string;
+            submitted_by?: string | null;
+            approved_by?: string | null;
+            created_at: string;
             updated_at: string;
+            submitted_at?: string | null;
+            approved_at?: string | null;
+            retired_at?: string | null;
         };
         Release: {
             id: string;
-            number: number;
-            recipient: components["schemas"]["OrganizationRef"];
-            period_from: string;
-            period_to: string;
-            published_at: string;
-            published_cells: number;
-            suppressed_cells: number;
+            number?: number | null;
+            recipient: components["schemas"]["Recipient"];
+            /** @enum {string} */
+            state: "building" | "published" | "refused";
+            /** @enum {string} */
+            measure: "units";
+            /** @enum {string} */
+            grain: "week" | "month";
+            first_period?: string | null;
+            last_period?: string | null;
+            published_at?: string | null;
+            refusal?: string | null;
         };
-        Cell: {
+        ReleaseCell: {
             product_id: string;
             sku: string;
             name: string;
-            unit: string;
             period: string;
+            from: string;
+            until: string;
             /** @enum {string} */
             status: "published" | "suppressed";
-            value?: number;
-            release_number: number;
+            value?: number | null;
+            unit: string;
         };
         Forecast: {
             id: string;
+            recipient_id: string;
+            release_id: string;
             product_id: string;
             sku: string;
             name: string;
-            unit: string;
-            /** @enum {string} */
-            method: "seasonal_naive" | "simple_exponential_smoothing";
-            level: number;
-            made_at: string;
-            points: components["schemas"]["ForecastPoint"][];
-        };
-        ForecastPoint: {
             period: string;
-            mean: number;
-            low: number;
-            high: number;
+            from: string;
+            until: string;
+            /** @enum {string} */
+            status: "forecast" | "too_short" | "too_old";
+            /** @enum {string|null} */
+            method?: "seasonal_naive" | "simple_exponential_smoothing" | null;
+            mean?: number | null;
+            low_80?: number | null;
+            high_80?: number | null;
+            low_95?: number | null;
+            high_95?: number | null;
+            unit: string;
         };
         ProductPage: {
             items: components["schemas"]["Product"][];
-            next_cursor?: string;
-            count?: number;
+            next_cursor?: string | null;
+            count?: number | null;
         };
         SupplyProductPage: {
             items: components["schemas"]["SupplyProduct"][];
-            next_cursor?: string;
-            count?: number;
+            next_cursor?: string | null;
+            count?: number | null;
         };
-        OrderSummaryPage: {
-            items: components["schemas"]["OrderSummary"][];
-            next_cursor?: string;
-            count?: number;
+        OrderPage: {
+            items: components["schemas"]["Order"][];
+            next_cursor?: string | null;
+            count?: number | null;
         };
         AssetPage: {
             items: components["schemas"]["Asset"][];
-            next_cursor?: string;
-            count?: number;
+            next_cursor?: string | null;
+            count?: number | null;
         };
         PolicyPage: {
             items: components["schemas"]["Policy"][];
-            next_cursor?: string;
-            count?: number;
+            next_cursor?: string | null;
+            count?: number | null;
         };
         ReleasePage: {
             items: components["schemas"]["Release"][];
-            next_cursor?: string;
-            count?: number;
+            next_cursor?: string | null;
+            count?: number | null;
         };
-        CellPage: {
-            items: components["schemas"]["Cell"][];
-            next_cursor?: string;
-            count?: number;
+        ReleaseCellPage: {
+            items: components["schemas"]["ReleaseCell"][];
+            next_cursor?: string | null;
+            count?: number | null;
         };
         ForecastPage: {
             items: components["schemas"]["Forecast"][];
-            next_cursor?: string;
-            count?: number;
+            next_cursor?: string | null;
+            count?: number | null;
         };
         OrganizationPage: {
             items: components["schemas"]["Organization"][];
-            next_cursor?: string;
-            count?: number;
+            next_cursor?: string | null;
+            count?: number | null;
         };
         AudiencePage: {
             items: components["schemas"]["Audience"][];
-            next_cursor?: string;
-            count?: number;
+            next_cursor?: string | null;
+            count?: number | null;
         };
         CategoryPage: {
             items: components["schemas"]["Category"][];
-            next_cursor?: string;
-            count?: number;
+            next_cursor?: string | null;
+            count?: number | null;
         };
     };
     responses: never;

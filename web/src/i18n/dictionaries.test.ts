@@ -9,7 +9,7 @@ const ALIKE = new Set([
   'app.language.en',
   'app.language.es',
   'app.title',
-  'asset.kind.pdf',
+  'home.assets',
   'stock.exact',
   'unit.kg',
   'unit.m',

@@ -13,6 +13,7 @@ import { SearchField } from '@/ui/SearchField';
 import { CardsSkeleton, FilteredState, RowsSkeleton, State } from '@/ui/states';
 import { AddToCart } from './AddToCart';
 import { LaunchPill, StockLine, StockPill } from './badges';
+import { NotOrderable } from './NotOrderable';
 import classes from './catalogue.module.css';
 import { UnitPrice } from './UnitPrice';
 import { categoriesQuery, type Product, type ProductSearch, productsQuery } from './queries';
@@ -123,14 +124,12 @@ function ProductCard({ product, mayOrder }: { product: Product; mayOrder: boolea
       <Link to="/products/$productId" params={{ productId: product.id }} className={classes.cardName}>
         {product.name}
       </Link>
-      {product.category !== undefined && (
-        <span className={classes.cardCategory}>{product.category.name}</span>
-      )}
+      <span className={classes.cardCategory}>{product.category.name}</span>
       <div className={classes.cardFacts}>
         <UnitPrice product={product} />
-        {product.stock !== undefined && <StockLine stock={product.stock} unit={product.unit} />}
+        <StockLine stock={product.availability} unit={product.unit} />
       </div>
-      {mayOrder && product.orderable && <AddToCart product={product} />}
+      {mayOrder && (product.orderable ? <AddToCart product={product} /> : <NotOrderable product={product} />)}
     </li>
   );
 }
@@ -165,17 +164,12 @@ function ProductTable({
       key: 'category',
       header: t('product.category'),
       minor: true,
-      cell: (product) => product.category?.name ?? t('field.unknown'),
+      cell: (product) => product.category.name,
     },
     {
       key: 'stock',
       header: t('product.stock'),
-      cell: (product) =>
-        product.stock === undefined ? (
-          <LaunchPill launchOn={product.launch_on} />
-        ) : (
-          <StockPill stock={product.stock} unit={product.unit} />
-        ),
+      cell: (product) => <StockPill stock={product.availability} unit={product.unit} />,
     },
   ];
   if (mayOrder) {
@@ -189,7 +183,8 @@ function ProductTable({
       {
         key: 'order',
         header: t('cart.order'),
-        cell: (product) => (product.orderable ? <AddToCart product={product} /> : t('product.not_yet')),
+        cell: (product) =>
+          product.orderable ? <AddToCart product={product} /> : <NotOrderable product={product} />,
       },
     );
   }

@@ -11,8 +11,9 @@ import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
 import { Facts } from '@/ui/values';
 import { AddToCart } from './AddToCart';
-import { isAhead, LaunchPill, StockLine } from './badges';
+import { LaunchPill, StockLine } from './badges';
 import classes from './catalogue.module.css';
+import { NotOrderable } from './NotOrderable';
 import { type Product, productQuery } from './queries';
 import { UnitPrice } from './UnitPrice';
 
@@ -29,12 +30,12 @@ export function ProductPage({ id }: { id: string }) {
         >
           <div className={classes.detail}>
             <div className={classes.detailMain}>
-              {product.description !== undefined && product.description !== '' && (
+              {product.description !== '' && (
                 <Panel title={t('product.description')}>
                   <p className={classes.prose}>{product.description}</p>
                 </Panel>
               )}
-              {product.tips !== undefined && product.tips !== '' && (
+              {product.tips !== '' && (
                 <Panel title={t('product.tips')}>
                   <div className={classes.tips}>
                     <IconBulb size={22} aria-hidden />
@@ -73,34 +74,23 @@ function ProductFacts({ product }: { product: Product }) {
   return (
     <Facts
       facts={[
-        [t('product.category'), product.category?.name ?? t('field.unknown')],
-        [t('product.supplier'), product.supplier?.name ?? t('field.unknown')],
+        [t('product.category'), product.category.name],
         [t('product.unit'), t.maybe(`unit.${product.unit}`, product.unit)],
-        [
-          t('product.launch'),
-          product.launch_on === undefined ? t('field.unknown') : format.day(product.launch_on),
-        ],
+        [t('product.launch'), product.launch_on == null ? t('field.unknown') : format.day(product.launch_on)],
       ]}
     />
   );
 }
 
 function OrderBox({ product }: { product: Product }) {
-  const { t, format } = useI18n();
+  const { t } = useI18n();
   const mayOrder = useMay('orders:place');
-  if (product.price === undefined && product.stock === undefined && !mayOrder) return null;
   return (
     <aside className={classes.orderBox} aria-label={t('cart.order')}>
       <UnitPrice product={product} large />
-      {product.stock !== undefined && <StockLine stock={product.stock} unit={product.unit} />}
+      <StockLine stock={product.availability} unit={product.unit} />
       {mayOrder && product.orderable && <AddToCart product={product} large />}
-      {mayOrder && !product.orderable && (
-        <p className={classes.why}>
-          {product.launch_on !== undefined && isAhead(product.launch_on)
-            ? t('product.orderable_from', { day: format.day(product.launch_on) })
-            : t('product.not_orderable')}
-        </p>
-      )}
+      {mayOrder && !product.orderable && <NotOrderable product={product} />}
     </aside>
   );
 }

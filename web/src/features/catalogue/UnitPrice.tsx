@@ -7,7 +7,7 @@ import type { Product } from './queries';
 export function UnitPrice({ product, large = false }: { product: Product; large?: boolean }) {
   const { t, format } = useI18n();
   const buys = useMay('orders:place');
-  if (product.price === undefined) {
+  if (product.price == null) {
     return buys ? <span className={classes.noPrice}>{t('product.no_price')}</span> : null;
   }
   return (

@@ -6,11 +6,11 @@ import { Pill } from '@/ui/badges';
 import { When } from '@/ui/values';
 import classes from './catalogue.module.css';
 
-type Stock = Schema<'Stock'>;
+type Availability = Schema<'Availability'>;
 
-export function StockPill({ stock, unit }: { stock: Stock; unit: string }) {
+export function StockPill({ stock, unit }: { stock: Availability; unit: string }) {
   const { t, format } = useI18n();
-  if (stock.quantity !== undefined) {
+  if (stock.quantity != null) {
     return (
       <Pill
         tone={stock.quantity > 0 ? 'ok' : 'bad'}
@@ -20,7 +20,7 @@ export function StockPill({ stock, unit }: { stock: Stock; unit: string }) {
       </Pill>
     );
   }
-  const band = stock.band ?? (stock.available === true ? 'ok' : 'none');
+  const band = stock.band ?? (stock.in_stock === true ? 'ok' : 'none');
   if (band === 'ok') {
     return (
       <Pill tone="ok" icon={IconCircleCheck}>
@@ -43,23 +43,21 @@ export function StockPill({ stock, unit }: { stock: Stock; unit: string }) {
 }
 
 /** Stock with the time at which it was taken. */
-export function StockLine({ stock, unit }: { stock: Stock; unit: string }) {
+export function StockLine({ stock, unit }: { stock: Availability; unit: string }) {
   const { t } = useI18n();
   return (
     <span className={classes.stock}>
       <StockPill stock={stock} unit={unit} />
-      {stock.as_of !== undefined && (
-        <span className={classes.asOf}>
-          {t('stock.updated')} <When at={stock.as_of} />
-        </span>
-      )}
+      <span className={classes.asOf}>
+        {t('stock.updated')} <When at={stock.as_of} />
+      </span>
     </span>
   );
 }
 
-export function LaunchPill({ launchOn }: { launchOn: string | undefined }) {
+export function LaunchPill({ launchOn }: { launchOn: string | null | undefined }) {
   const { t, format } = useI18n();
-  if (launchOn === undefined || !isAhead(launchOn)) return null;
+  if (launchOn == null || !isAhead(launchOn)) return null;
   return (
     <Pill tone="accent" icon={IconRocket}>
       {t('product.launches', { day: format.day(launchOn) })}

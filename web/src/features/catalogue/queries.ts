@@ -38,3 +38,16 @@ export const categoriesQuery = queryOptions({
   queryFn: () => body(api.GET('/api/v1/categories', { params: { query: { limit: 500 } } })),
   staleTime: 10 * 60_000,
 });
+
+/** What launches next; the API keeps what is not announced to this reader to itself. */
+export const launchesQuery = queryOptions({
+  queryKey: ['products', 'launches'],
+  queryFn: () =>
+    body(api.GET('/api/v1/products', { params: { query: { lifecycle: 'announced', limit: 6 } } })),
+});
+
+export const productCountQuery = queryOptions({
+  queryKey: ['products', 'count'],
+  queryFn: async () =>
+    (await body(api.GET('/api/v1/products', { params: { query: { limit: 1, count: true } } }))).count ?? 0,
+});

@@ -1,8 +1,11 @@
-/** The home page: what waits, by what one's organisation is. */
+/** The home page, by what one's organisation is to the host. */
 import { useMe } from '@/features/session/me';
-import { Page } from '@/ui/Page';
+import { DistributorHome } from './DistributorHome';
+import { StaffHome } from './StaffHome';
+import { SupplierHome } from './SupplierHome';
 
 export function HomePage() {
-  const me = useMe();
-  return <Page title={me.organization.name}>{null}</Page>;
+  const { acting } = useMe().organization;
+  if (acting === 'host') return <StaffHome />;
+  return acting === 'supplier' ? <SupplierHome /> : <DistributorHome />;
 }

@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { useI18n } from '@/i18n/language';
 import { Pill } from '@/ui/badges';
 import { Download } from './Download';
-import { kindOf } from './kinds';
 import classes from './library.module.css';
 import { Preview } from './Preview';
 import type { Asset } from './queries';
@@ -22,7 +21,7 @@ export function AssetCards({ assets, stale = false }: { assets: readonly Asset[]
               {asset.title}
             </Link>
             <AssetKind asset={asset} />
-            {asset.version !== undefined && <Download asset={asset} />}
+            {asset.file != null && <Download asset={asset} />}
           </div>
         </li>
       ))}
@@ -32,9 +31,9 @@ export function AssetCards({ assets, stale = false }: { assets: readonly Asset[]
 
 export function AssetKind({ asset }: { asset: Asset }) {
   const { t, format } = useI18n();
-  const parts = [t(kindOf(asset.media_type).label)];
-  if (asset.size !== undefined) parts.push(format.bytes(asset.size));
-  if (asset.language !== undefined) parts.push(t.maybe(`app.language.${asset.language}`, asset.language));
+  const parts = [t(`asset.kind.${asset.kind}`)];
+  if (asset.file != null) parts.push(format.bytes(asset.file.size));
+  if (asset.language != null) parts.push(t.maybe(`app.language.${asset.language}`, asset.language));
   return <span className={classes.kind}>{parts.join(' · ')}</span>;
 }
 
@@ -44,22 +43,23 @@ export function AssetPills({ asset }: { asset: Asset }) {
   const { t, format } = useI18n();
   const [now] = useState(() => Date.now());
   if (asset.state === 'draft') return <Pill tone="quiet">{t('asset.state.draft')}</Pill>;
+  if (asset.state === 'withdrawn') return <Pill tone="quiet">{t('asset.state.withdrawn')}</Pill>;
   if (asset.state === 'expired') return <Pill tone="bad">{t('asset.state.expired')}</Pill>;
-  if (asset.state === 'scheduled' && asset.publish_at !== undefined) {
+  if (asset.state === 'scheduled' && asset.publish_at != null) {
     return (
       <Pill tone="info" icon={IconClock}>
         {t('asset.state.scheduled', { day: format.day(asset.publish_at) })}
       </Pill>
     );
   }
-  if (asset.expire_at !== undefined && Date.parse(asset.expire_at) - now < 2 * WEEK_MS) {
+  if (asset.expire_at != null && Date.parse(asset.expire_at) - now < 2 * WEEK_MS) {
     return (
       <Pill tone="warn" icon={IconClock}>
         {t('asset.expires', { day: format.day(asset.expire_at) })}
       </Pill>
     );
   }
-  if (asset.publish_at !== undefined && now - Date.parse(asset.publish_at) < 2 * WEEK_MS) {
+  if (asset.publish_at != null && now - Date.parse(asset.publish_at) < 2 * WEEK_MS) {
     return (
       <Pill tone="accent" icon={IconSparkles}>
         {t('asset.new')}

@@ -1,6 +1,7 @@
 /** One piece of material: preview, facts, download; staff also decide who sees it. */
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { productQuery } from '@/features/catalogue/queries';
 import { useMay } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Pill } from '@/ui/badges';
@@ -11,6 +12,7 @@ import { AssetKind, AssetPills } from './AssetCards';
 import { AudienceEditor } from './AudienceEditor';
 import { Download } from './Download';
 import classes from './library.module.css';
+import { PublishButton } from './PublishButton';
 import { Preview } from './Preview';
 import { type Asset, assetQuery } from './queries';
 
@@ -30,18 +32,21 @@ export function AssetPage({ id }: { id: string }) {
               <AssetKind asset={asset} />
             </span>
           }
-          actions={asset.version !== undefined && <Download asset={asset} large />}
+          actions={
+            <>
+              {manages && <PublishButton asset={asset} etag={etag} />}
+              {asset.file != null && <Download asset={asset} large />}
+            </>
+          }
         >
           <Panel>
             <Preview asset={asset} large />
           </Panel>
           <Panel title={t('asset.facts')}>
-            {asset.description !== undefined && asset.description !== '' && (
-              <p className={classes.prose}>{asset.description}</p>
-            )}
+            {asset.description !== '' && <p className={classes.prose}>{asset.description}</p>}
             <AssetFacts asset={asset} />
           </Panel>
-          {manages && asset.audiences !== undefined && (
+          {manages && asset.curation != null && (
             <Panel title={t('asset.audience')}>
               <AudienceEditor asset={asset} etag={etag} />
             </Panel>
@@ -57,16 +62,10 @@ function AssetFacts({ asset }: { asset: Asset }) {
   return (
     <Facts
       facts={[
-        [t('asset.file'), asset.file_name ?? t('field.none')],
-        [t('asset.version'), asset.version === undefined ? t('field.none') : format.number(asset.version)],
-        [
-          t('asset.published'),
-          asset.publish_at === undefined ? t('field.none') : format.instant(asset.publish_at),
-        ],
-        [
-          t('asset.expiry'),
-          asset.expire_at === undefined ? t('field.none') : format.instant(asset.expire_at),
-        ],
+        [t('asset.file'), asset.file?.name ?? t('field.none')],
+        [t('asset.version'), asset.file == null ? t('field.none') : format.number(asset.file.version)],
+        [t('asset.published'), asset.publish_at == null ? t('field.none') : format.instant(asset.publish_at)],
+        [t('asset.expiry'), asset.expire_at == null ? t('field.none') : format.instant(asset.expire_at)],
         [
           t('asset.tags'),
           asset.tags.length === 0 ? (
@@ -83,20 +82,32 @@ function AssetFacts({ asset }: { asset: Asset }) {
         ],
         [
           t('asset.products'),
-          asset.products.length === 0
-            ? t('field.none')
-            : asset.products.map((product) => (
-                <Link
-                  key={product.id}
-                  to="/products/$productId"
-                  params={{ productId: product.id }}
-                  className={classes.block}
-                >
-                  {product.name}
-                </Link>
-              )),
+          asset.product_ids.length === 0 ? t('field.none') : <ProductLinks ids={asset.product_ids} />,
         ],
       ]}
     />
+  );
+}
+
+// More would be a list of its own; the product pages lead back here.
+const LINKS = 5;
+
+function ProductLinks({ ids }: { ids: readonly string[] }) {
+  const mayRead = useMay('products:read');
+  const products = useQueries({
+    queries: ids.slice(0, LINKS).map((id) => ({ ...productQuery(id), enabled: mayRead })),
+  });
+  return products.map(
+    ({ data: product }) =>
+      product !== undefined && (
+        <Link
+          key={product.id}
+          to="/products/$productId"
+          params={{ productId: product.id }}
+          className={classes.block}
+        >
+          {product.name}
+        </Link>
+      ),
   );
 }

@@ -14,7 +14,7 @@ export function AudienceEditor({ asset, etag }: { asset: Asset; etag: string | n
   const { t } = useI18n();
   const queries = useQueryClient();
   const audiences = useQuery(audiencesQuery);
-  const present = (asset.audiences ?? []).map((audience) => audience.id);
+  const present = asset.curation?.audience_ids ?? [];
   const [chosen, setChosen] = useState<string[] | null>(null);
   const value = chosen ?? present;
   const changed = [...value].sort().join() !== [...present].sort().join();
@@ -41,7 +41,7 @@ export function AudienceEditor({ asset, etag }: { asset: Asset; etag: string | n
       <MultiSelect
         label={t('asset.audience.label')}
         description={t(value.length === 0 ? 'asset.audience.nobody' : 'asset.audience.help')}
-        data={(audiences.data?.items ?? asset.audiences ?? []).map(({ id, name }) => ({
+        data={(audiences.data?.items ?? []).map(({ id, name }) => ({
           value: id,
           label: name,
         }))}

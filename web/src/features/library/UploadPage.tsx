@@ -26,12 +26,14 @@ import { LANGUAGES, useI18n } from '@/i18n/language';
 import { Page, Panel } from '@/ui/Page';
 import { ProblemText } from '@/ui/states';
 import classes from './library.module.css';
-import { audiencesQuery } from './queries';
+import { ASSET_KINDS } from './kinds';
+import { audiencesQuery, changeAsset } from './queries';
 
 interface Draft {
   title: string;
   description: string;
   language: string | null;
+  kind: Schema<'AssetKind'>;
   tags: string[];
   audiences: string[];
   publish: string;
@@ -42,6 +44,7 @@ const BLANK: Draft = {
   title: '',
   description: '',
   language: null,
+  kind: 'presentation',
   tags: [],
   audiences: [],
   publish: '',
@@ -68,6 +71,9 @@ export function UploadPage() {
       setMade({ id, etag });
       setSent(0);
       await upload({ path: `/api/v1/assets/${id}/content`, file: chosen, etag, onProgress: setSent });
+      // The file has changed the entity tag, so the publication asks for the present one.
+      const present = await tagged(api.GET('/api/v1/assets/{id}', { params: { path: { id } } }));
+      await changeAsset(id, present.etag, { state: 'published' });
       return id;
     },
     onSuccess: async (id) => {
@@ -130,6 +136,13 @@ export function UploadPage() {
           />
           <div className={classes.pair}>
             <Select
+              label={t('upload.kind')}
+              data={ASSET_KINDS.map((kind) => ({ value: kind, label: t(`asset.kind.${kind}`) }))}
+              value={draft.kind}
+              allowDeselect={false}
+              onChange={(kind) => set('kind', ASSET_KINDS.find((known) => known === kind) ?? 'other')}
+            />
+            <Select
               label={t('app.language')}
               data={LANGUAGES.map((language) => ({ value: language, label: t(`app.language.${language}`) }))}
               value={draft.language}
@@ -138,13 +151,13 @@ export function UploadPage() {
               onChange={(language) => set('language', language)}
               error={problem?.field('/language')}
             />
-            <TagsInput
-              label={t('asset.tags')}
-              value={draft.tags}
-              maxTags={20}
-              onChange={(tags) => set('tags', tags)}
-            />
           </div>
+          <TagsInput
+            label={t('asset.tags')}
+            value={draft.tags}
+            maxTags={20}
+            onChange={(tags) => set('tags', tags)}
+          />
           {seesAudiences && (
             <MultiSelect
               label={t('asset.audience.label')}
@@ -193,7 +206,7 @@ export function UploadPage() {
 }
 
 async function create(
-  request: Schema<'AssetRequest'>,
+  request: Schema<'NewAsset'>,
   key: string,
 ): Promise<{ id: string; etag: string | null }> {
   const { value, etag } = await tagged(
@@ -206,10 +219,11 @@ function nameOf(file: File): string {
   return file.name.replace(/\.[^.]+$/, '').replaceAll(/[_-]+/g, ' ');
 }
 
-function requestOf(draft: Draft): Schema<'AssetRequest'> {
+function requestOf(draft: Draft): Schema<'NewAsset'> {
   const day = (text: string) => (text === '' ? undefined : `${text}T00:00:00Z`);
   return {
     title: draft.title.trim(),
+    kind: draft.kind,
     description: draft.description.trim() === '' ? undefined : draft.description.trim(),
     language: draft.language ?? undefined,
     tags: draft.tags,

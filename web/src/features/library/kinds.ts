@@ -1,37 +1,42 @@
-/** File kinds by media type: a word and a picture for each. */
+/** A picture for each kind of file, by its media type where there is one. */
 import {
   IconFile,
+  IconFileTypeDoc,
   IconFileTypePdf,
   IconFileTypeXls,
   IconFileZip,
   IconMovie,
   IconPhoto,
   IconPresentation,
-  IconFileTypeDoc,
   type Icon,
 } from '@tabler/icons-react';
-import type { MessageKey } from '@/i18n/en';
+import type { Schema } from '@/api/client';
 
-interface Kind {
-  label: MessageKey;
-  icon: Icon;
-}
+/** What a piece of material can be, in the order in which it is offered. */
+export const ASSET_KINDS = [
+  'presentation',
+  'brochure',
+  'catalogue',
+  'data_sheet',
+  'price_sheet',
+  'picture',
+  'logo',
+  'video',
+  'training',
+  'certificate',
+  'other',
+] as const satisfies readonly Schema<'AssetKind'>[];
 
-const KINDS: readonly (readonly [RegExp, Kind])[] = [
-  [/^application\/pdf$/, { label: 'asset.kind.pdf', icon: IconFileTypePdf }],
-  [/presentation|powerpoint/, { label: 'asset.kind.presentation', icon: IconPresentation }],
-  [/spreadsheet|excel|csv/, { label: 'asset.kind.spreadsheet', icon: IconFileTypeXls }],
-  [/wordprocessing|msword/, { label: 'asset.kind.document', icon: IconFileTypeDoc }],
-  [/^image\//, { label: 'asset.kind.picture', icon: IconPhoto }],
-  [/^video\//, { label: 'asset.kind.video', icon: IconMovie }],
-  [/zip$/, { label: 'asset.kind.archive', icon: IconFileZip }],
+const ICONS: readonly (readonly [RegExp, Icon])[] = [
+  [/^application\/pdf$/, IconFileTypePdf],
+  [/presentation|powerpoint/, IconPresentation],
+  [/spreadsheet|excel|csv/, IconFileTypeXls],
+  [/wordprocessing|msword/, IconFileTypeDoc],
+  [/^image\//, IconPhoto],
+  [/^video\//, IconMovie],
+  [/zip$/, IconFileZip],
 ];
 
-export function kindOf(mediaType: string | undefined): Kind {
-  return (
-    KINDS.find(([pattern]) => pattern.test(mediaType ?? ''))?.[1] ?? {
-      label: 'asset.kind.file',
-      icon: IconFile,
-    }
-  );
+export function iconOf(mediaType: string | undefined): Icon {
+  return ICONS.find(([pattern]) => pattern.test(mediaType ?? ''))?.[1] ?? IconFile;
 }

@@ -38,8 +38,32 @@ export const audiencesQuery = queryOptions({
   queryFn: () => body(api.GET('/api/v1/audiences', { params: { query: { limit: 500 } } })),
 });
 
+export function changeAsset(id: string, etag: string | null, patch: Schema<'AssetPatch'>): Promise<Asset> {
+  return body(
+    api.PATCH('/api/v1/assets/{id}', {
+      params: { path: { id }, header: { 'If-Match': etag ?? undefined } },
+      body: patch,
+    }),
+  );
+}
+
 /** The address of one file for one minute, for a link that cannot carry the token. */
 export async function ticketFor(id: string): Promise<string> {
   const ticket = await body(api.POST('/api/v1/assets/{id}/tickets', { params: { path: { id } } }));
   return ticket.url;
 }
+
+export const latestAssetsQuery = queryOptions({
+  queryKey: ['assets', 'latest'],
+  queryFn: () => body(api.GET('/api/v1/assets', { params: { query: { sort: '-updated_at', limit: 4 } } })),
+});
+
+export const assetCountQuery = queryOptions({
+  queryKey: ['assets', 'count'],
+  queryFn: async () =>
+    (
+      await body(
+        api.GET('/api/v1/assets', { params: { query: { state: 'published', limit: 1, count: true } } }),
+      )
+    ).count ?? 0,
+});

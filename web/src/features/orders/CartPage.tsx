@@ -13,14 +13,16 @@ import { useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Page, Panel } from '@/ui/Page';
 import { ProblemText, State } from '@/ui/states';
+import { type AddressDraft, addressOf, NO_ADDRESS } from './address';
+import { AddressFields } from './AddressFields';
 import { Attempt } from './attempt';
 import classes from './orders.module.css';
 import { placeOrder } from './queries';
 import { estimate } from './estimate';
 
-type OrderRequest = Schema<'OrderRequest'>;
+type OrderRequest = Schema<'NewOrder'>;
 
-const BLANK = { reference: '', delivery_address: '', requested_on: '', note: '' };
+const BLANK = { reference: '', requested_on: '', note: '' };
 
 export function CartPage() {
   const { t, format } = useI18n();
@@ -29,6 +31,7 @@ export function CartPage() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [details, setDetails] = useState(BLANK);
+  const [address, setAddress] = useState(NO_ADDRESS);
   const attempt = useRef(new Attempt());
   const products = useQueries({ queries: cart.lines.map((line) => productQuery(line.productId)) });
 
@@ -62,7 +65,7 @@ export function CartPage() {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    place.mutate(requestOf(cart.lines, details));
+    place.mutate(requestOf(cart.lines, details, address));
   };
   const problem = place.isError ? asProblem(place.error) : null;
   const field = (name: keyof typeof BLANK) => ({
@@ -104,9 +107,9 @@ export function CartPage() {
               </Alert>
             )}
             <TextInput {...field('reference')} description={t('cart.reference.hint')} maxLength={100} />
-            <Textarea {...field('delivery_address')} autosize minRows={3} maxLength={500} />
+            <AddressFields draft={address} onChange={setAddress} problem={problem} />
             <TextInput {...field('requested_on')} type="date" min={new Date().toISOString().slice(0, 10)} />
-            <Textarea {...field('note')} autosize minRows={2} maxLength={1000} />
+            <Textarea {...field('note')} autosize minRows={2} maxLength={2000} />
             <div className={classes.total}>
               <span>{t('cart.subtotal')}</span>
               <strong>{total.amount === null ? t('field.unknown') : format.money(total.amount)}</strong>
@@ -124,16 +127,17 @@ export function CartPage() {
 
 const FIELD_LABELS = {
   reference: 'cart.reference',
-  delivery_address: 'cart.address',
   requested_on: 'cart.requested',
   note: 'cart.note',
 } as const;
 
 /** Fields left blank are not sent: absent and empty are different things to the API. */
-function requestOf(lines: readonly CartLine[], details: typeof BLANK): OrderRequest {
+function requestOf(lines: readonly CartLine[], details: typeof BLANK, address: AddressDraft): OrderRequest {
+  const delivery = addressOf(address);
   const filled = Object.entries(details).filter(([, value]) => value.trim() !== '');
   return {
     lines: lines.map(({ productId, quantity }) => ({ product_id: productId, quantity })),
+    ...(delivery !== undefined && { delivery_address: delivery }),
     ...Object.fromEntries(filled.map(([name, value]) => [name, value.trim()])),
   };
 }

@@ -1,5 +1,5 @@
 /** Own orders of a partner, or everybody's for staff, by state. */
-import { Button, Chip, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMay } from '@/features/session/me';
@@ -7,6 +7,7 @@ import { useI18n } from '@/i18n/language';
 import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
 import { Pager } from '@/ui/Pager';
+import { StateChips } from '@/ui/StateChips';
 import { FilteredState, State } from '@/ui/states';
 import { OrderTable } from './OrderTable';
 import { ORDER_STATES, type OrderSearch, ordersQuery } from './queries';
@@ -32,18 +33,13 @@ export function OrderList({ search, onSearch }: OrderListProps) {
         )
       }
     >
-      <Chip.Group value={search.state ?? 'all'}>
-        <Group gap={8} role="radiogroup" aria-label={t('order.state')}>
-          <Chip value="all" onClick={() => onSearch({ state: undefined, cursor: undefined })}>
-            {t('field.all')}
-          </Chip>
-          {ORDER_STATES.map((state) => (
-            <Chip key={state} value={state} onClick={() => onSearch({ state, cursor: undefined })}>
-              {t(`order.state.${state}`)}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
+      <StateChips
+        label={t('order.state')}
+        states={ORDER_STATES}
+        chosen={search.state}
+        word={(state) => t(`order.state.${state}`)}
+        onChoose={(state) => onSearch({ state, cursor: undefined })}
+      />
       <Loaded
         query={query}
         empty={{

@@ -1,28 +1,18 @@
 /** One order: where it stands in words, what is in it, what has happened, and the next step for whoever may take it. */
-import { Alert, Button, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Group } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { asProblem } from '@/api/problem';
-import { useMay, useMe } from '@/features/session/me';
+import { useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { DataTable } from '@/ui/DataTable';
 import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
-import { ProblemText } from '@/ui/states';
 import { Facts, Quantity } from '@/ui/values';
+import { addressLines } from './address';
 import { OrderPill } from './OrderPill';
-import { cancelOrder, moveOrder, type Order, orderQuery, type OrderState } from './queries';
+import { OrderSteps } from './OrderSteps';
+import { orderQuery } from './queries';
 import { Timeline } from './Timeline';
-
-/** What staff may do next; what ends an order comes last. */
-const NEXT: Record<OrderState, readonly Exclude<OrderState, 'placed'>[]> = {
-  placed: ['confirmed', 'cancelled'],
-  confirmed: ['shipped', 'cancelled'],
-  shipped: ['delivered'],
-  delivered: [],
-  cancelled: [],
-};
 
 export function OrderPage({ id, placed }: { id: string; placed: boolean }) {
   const { t, format } = useI18n();
@@ -40,7 +30,7 @@ export function OrderPage({ id, placed }: { id: string; placed: boolean }) {
               <span>{t(`order.state.${order.state}.${staff ? 'staff' : 'partner'}`)}</span>
             </Group>
           }
-          actions={<Steps order={order} />}
+          actions={<OrderSteps order={order} />}
         >
           {placed && order.state === 'placed' && (
             <Alert color="teal" variant="light" role="status">
@@ -51,7 +41,7 @@ export function OrderPage({ id, placed }: { id: string; placed: boolean }) {
             <DataTable
               caption={t('order.lines')}
               rows={order.lines}
-              rowKey={(line) => String(line.line_no)}
+              rowKey={(line) => String(line.line)}
               columns={[
                 {
                   key: 'name',
@@ -88,14 +78,19 @@ export function OrderPage({ id, placed }: { id: string; placed: boolean }) {
           <Panel title={t('order.details')}>
             <Facts
               facts={[
-                [t('order.total'), <strong key="total">{format.money(order.total)}</strong>],
-                ...(staff ? ([[t('order.partner'), order.partner.name]] as const) : []),
+                [t('order.total'), <strong key="total">{format.money(order.net)}</strong>],
+                ...(staff ? ([[t('order.partner'), order.partner_name]] as const) : []),
                 [t('cart.reference'), order.reference ?? t('field.none')],
                 [
                   t('cart.requested'),
-                  order.requested_on === undefined ? t('field.none') : format.day(order.requested_on),
+                  order.requested_on == null ? t('field.none') : format.day(order.requested_on),
                 ],
-                [t('cart.address'), order.delivery_address ?? t('field.none')],
+                [
+                  t('cart.address'),
+                  order.delivery_address == null
+                    ? t('field.none')
+                    : addressLines(order.delivery_address).join('\n'),
+                ],
                 [t('cart.note'), order.note ?? t('field.none')],
               ]}
             />
@@ -106,52 +101,5 @@ export function OrderPage({ id, placed }: { id: string; placed: boolean }) {
         </Page>
       )}
     </Loaded>
-  );
-}
-
-function Steps({ order }: { order: Order }) {
-  const { t } = useI18n();
-  const queries = useQueryClient();
-  const manages = useMay('orders:manage');
-  const places = useMay('orders:place');
-  const step = useMutation({
-    mutationFn: (to: Exclude<OrderState, 'placed'>) =>
-      manages ? moveOrder(order.id, to) : cancelOrder(order.id),
-    onSuccess: (changed) => {
-      queries.setQueryData(orderQuery(order.id).queryKey, changed);
-      void queries.invalidateQueries({ queryKey: ['orders'] });
-      notifications.show({
-        message: t('order.moved', { state: t(`order.state.${changed.state}`) }),
-        color: 'teal',
-      });
-    },
-    // Somebody else may have moved it: what is shown has to be the truth again.
-    onError: () => void queries.invalidateQueries({ queryKey: ['order', order.id] }),
-  });
-  const steps = manages
-    ? NEXT[order.state]
-    : places && order.state === 'placed'
-      ? (['cancelled'] as const)
-      : [];
-  const problem = step.isError ? asProblem(step.error) : null;
-  return (
-    <>
-      {problem !== null && (
-        <Alert color="red" title={t(`problem.${problem.code}`)} role="alert">
-          <ProblemText problem={problem} />
-        </Alert>
-      )}
-      {steps.map((to, place) => (
-        <Button
-          key={to}
-          variant={place === 0 && to !== 'cancelled' ? 'filled' : 'default'}
-          loading={step.isPending && step.variables === to}
-          disabled={step.isPending}
-          onClick={() => step.mutate(to)}
-        >
-          {t(`order.step.${to}`)}
-        </Button>
-      ))}
-    </>
   );
 }

@@ -5,12 +5,12 @@ import { useI18n } from '@/i18n/language';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { When } from '@/ui/values';
 import { OrderPill } from './OrderPill';
-import type { OrderSummary } from './queries';
+import type { Order } from './queries';
 
-export function OrderTable({ orders, stale = false }: { orders: readonly OrderSummary[]; stale?: boolean }) {
+export function OrderTable({ orders, stale = false }: { orders: readonly Order[]; stale?: boolean }) {
   const { t, format } = useI18n();
   const staff = useMe().organization.acting === 'host';
-  const columns: Column<OrderSummary>[] = [
+  const columns: Column<Order>[] = [
     {
       key: 'number',
       header: t('order.number'),
@@ -23,7 +23,7 @@ export function OrderTable({ orders, stale = false }: { orders: readonly OrderSu
     },
     { key: 'state', header: t('order.state'), cell: (order) => <OrderPill state={order.state} /> },
     ...(staff
-      ? [{ key: 'partner', header: t('order.partner'), cell: (order: OrderSummary) => order.partner.name }]
+      ? [{ key: 'partner', header: t('order.partner'), cell: (order: Order) => order.partner_name }]
       : []),
     {
       key: 'reference',
@@ -37,9 +37,9 @@ export function OrderTable({ orders, stale = false }: { orders: readonly OrderSu
       header: t('order.lines'),
       numeric: true,
       minor: true,
-      cell: (order) => format.number(order.line_count),
+      cell: (order) => format.number(order.lines.length),
     },
-    { key: 'total', header: t('order.total'), numeric: true, cell: (order) => format.money(order.total) },
+    { key: 'total', header: t('order.total'), numeric: true, cell: (order) => format.money(order.net) },
   ];
   return (
     <DataTable

@@ -31,15 +31,18 @@ function lineNet(line: CartLine, price: Amount, decimals: number): bigint {
   return halfEven(tenThousandths(price.amount) * thousandths, 10n ** BigInt(7 - decimals));
 }
 
-export function estimate(lines: readonly CartLine[], prices: readonly (Amount | undefined)[]): Estimate {
-  const currency = prices.find((price) => price !== undefined)?.currency;
+export function estimate(
+  lines: readonly CartLine[],
+  prices: readonly (Amount | null | undefined)[],
+): Estimate {
+  const currency = prices.find((price) => price != null)?.currency;
   if (currency === undefined) return { amount: null, partial: lines.length > 0 };
   const decimals = NO_DECIMALS.has(currency) ? 0 : 2;
   let minor = 0n;
   let partial = false;
   lines.forEach((line, index) => {
     const price = prices[index];
-    if (price === undefined || price.currency !== currency) partial = true;
+    if (price == null || price.currency !== currency) partial = true;
     else minor += lineNet(line, price, decimals);
   });
   const digits = minor.toString().padStart(decimals + 1, '0');

@@ -3,7 +3,6 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, body, type Schema } from '@/api/client';
 
 export type Order = Schema<'Order'>;
-export type OrderSummary = Schema<'OrderSummary'>;
 export type OrderState = Order['state'];
 
 export const ORDER_STATES = [
@@ -45,7 +44,7 @@ export function orderQuery(id: string) {
   });
 }
 
-export function placeOrder(order: Schema<'OrderRequest'>, attempt: string): Promise<Order> {
+export function placeOrder(order: Schema<'NewOrder'>, attempt: string): Promise<Order> {
   return body(
     api.POST('/api/v1/orders', { body: order, params: { header: { 'Idempotency-Key': attempt } } }),
   );

@@ -108,7 +108,7 @@ export function AccountMenu({ me }: { me: Me }) {
       <Menu.Dropdown>
         <div className={classes.who}>
           <strong>{name}</strong>
-          {me.user !== undefined && <span>{me.user.email}</span>}
+          {me.user != null && <span>{me.user.email}</span>}
           <span>{me.organization.name}</span>
         </div>
         <Menu.Divider />

@@ -26,9 +26,10 @@ export const catalogue = {
   'product.tips': 'Selling tips',
   'product.facts': 'Facts',
   'product.material': 'Sales material',
-  'product.not_yet': 'Not yet orderable',
   'product.orderable_from': 'It can be ordered from {day}.',
-  'product.not_orderable': 'It cannot be ordered at the moment.',
+  'product.not_orderable.not_launched': 'It cannot be ordered before its launch.',
+  'product.not_orderable.discontinued': 'It is no longer on offer.',
+  'product.not_orderable.no_price': 'There is no price for you yet; ask your contact.',
 
   'lifecycle.planned': 'Planned',
   'lifecycle.announced': 'Announced',

@@ -33,16 +33,24 @@ export const demand = {
   'demand.no_series': 'Nothing has been released for this product yet',
   'demand.no_series.help': 'Figures appear here with the next release that includes it.',
   'demand.visible_to': 'Visible to: {organization} and {host}.',
-  'demand.source': 'Released {when} under release {number}.',
+  'demand.source': 'From release {number}, published',
 
   'demand.forecast': 'Forecast',
-  'demand.forecast.method':
-    'Method: {method}. The band holds the real figure about {level} times in a hundred.',
+  'demand.forecast.method': 'Method: {method}. The band holds the real figure about 80 times in a hundred.',
   'demand.forecast.source':
     'It is worked out from the released figures only, so it tells nothing more than they do.',
-  'demand.forecast.none': 'There are too few released figures for a forecast.',
   'demand.method.seasonal_naive': 'seasonal naive (the same period one season earlier)',
   'demand.method.simple_exponential_smoothing': 'simple exponential smoothing',
+
+  'demand.span': '{from} to {until}',
+  'demand.cells': 'Figures of the latest release',
+  'demand.first_period': 'From',
+  'demand.last_period': 'To',
+  'demand.published_at': 'Published',
+  'demand.api.call': 'Calls for the released figures and the forecast',
+  'demand.api.csv_call': 'Call for CSV',
+  'demand.forecast.too_short': 'There are too few released figures for a forecast.',
+  'demand.forecast.too_old': 'The last released figures are too old for a forecast.',
 
   'demand.why': 'Why is this hidden?',
   'demand.why.rule':
@@ -53,8 +61,6 @@ export const demand = {
   'demand.api': 'The same from the API',
   'demand.api.lead':
     'These calls give exactly what this page shows. Put an access token in place of $LONJA_TOKEN.',
-  'demand.api.cells': 'Call for the released figures',
-  'demand.api.csv': 'Download this release as CSV',
 
   'chart.of': 'Demand for {name} by period',
   'chart.help': 'Use the left and right arrow keys to read one period after the other.',

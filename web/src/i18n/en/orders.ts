@@ -21,6 +21,13 @@ export const orders = {
   'order.still_ahead': 'still ahead',
   'order.thanks': 'Thank you. We have your order and will confirm it.',
 
+  'address.name': 'Company or person',
+  'address.street': 'Street and number',
+  'address.postal_code': 'Postal code',
+  'address.city': 'City',
+  'address.country': 'Country',
+  'address.country.hint': 'Two letters, such as GB or ES',
+
   'order.state.placed': 'Placed',
   'order.state.confirmed': 'Confirmed',
   'order.state.shipped': 'Shipped',

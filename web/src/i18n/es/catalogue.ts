@@ -26,9 +26,10 @@ export const catalogue = {
   'product.tips': 'Consejos de venta',
   'product.facts': 'Datos',
   'product.material': 'Material de venta',
-  'product.not_yet': 'Aún no se puede pedir',
   'product.orderable_from': 'Se puede pedir a partir del {day}.',
-  'product.not_orderable': 'No se puede pedir en este momento.',
+  'product.not_orderable.not_launched': 'No se puede pedir antes de su lanzamiento.',
+  'product.not_orderable.discontinued': 'Ya no se ofrece.',
+  'product.not_orderable.no_price': 'Aún no tiene precio para usted; pregunte a su contacto.',
 
   'lifecycle.planned': 'Previsto',
   'lifecycle.announced': 'Anunciado',

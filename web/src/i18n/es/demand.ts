@@ -33,16 +33,24 @@ export const demand = {
   'demand.no_series': 'Aún no se ha publicado nada de este producto',
   'demand.no_series.help': 'Las cifras aparecen aquí con la próxima publicación que lo incluya.',
   'demand.visible_to': 'Visible para: {organization} y {host}.',
-  'demand.source': 'Publicado {when} en la publicación {number}.',
+  'demand.source': 'De la publicación {number}, hecha',
 
   'demand.forecast': 'Previsión',
-  'demand.forecast.method':
-    'Método: {method}. La banda contiene la cifra real unas {level} veces de cada cien.',
+  'demand.forecast.method': 'Método: {method}. La banda contiene la cifra real unas 80 veces de cada cien.',
   'demand.forecast.source':
     'Se calcula solo con las cifras publicadas, así que no revela nada más que ellas.',
-  'demand.forecast.none': 'Hay demasiado pocas cifras publicadas para una previsión.',
   'demand.method.seasonal_naive': 'ingenuo estacional (el mismo periodo de la temporada anterior)',
   'demand.method.simple_exponential_smoothing': 'suavizado exponencial simple',
+
+  'demand.span': 'de {from} a {until}',
+  'demand.cells': 'Cifras de la última publicación',
+  'demand.first_period': 'Desde',
+  'demand.last_period': 'Hasta',
+  'demand.published_at': 'Publicada',
+  'demand.api.call': 'Llamadas para las cifras publicadas y la previsión',
+  'demand.api.csv_call': 'Llamada para CSV',
+  'demand.forecast.too_short': 'Hay demasiado pocas cifras publicadas para una previsión.',
+  'demand.forecast.too_old': 'Las últimas cifras publicadas son demasiado antiguas para una previsión.',
 
   'demand.why': '¿Por qué está oculto?',
   'demand.why.rule':
@@ -53,8 +61,6 @@ export const demand = {
   'demand.api': 'Lo mismo desde la API',
   'demand.api.lead':
     'Estas llamadas dan exactamente lo que muestra esta página. Ponga un token de acceso en lugar de $LONJA_TOKEN.',
-  'demand.api.cells': 'Llamada para las cifras publicadas',
-  'demand.api.csv': 'Descargar esta publicación como CSV',
 
   'chart.of': 'Demanda de {name} por periodo',
   'chart.help': 'Use las flechas izquierda y derecha para leer los periodos uno a uno.',

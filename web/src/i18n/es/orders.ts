@@ -21,6 +21,13 @@ export const orders = {
   'order.still_ahead': 'pendiente',
   'order.thanks': 'Gracias. Tenemos su pedido y lo confirmaremos.',
 
+  'address.name': 'Empresa o persona',
+  'address.street': 'Calle y número',
+  'address.postal_code': 'Código postal',
+  'address.city': 'Ciudad',
+  'address.country': 'País',
+  'address.country.hint': 'Dos letras, como GB o ES',
+
   'order.state.placed': 'Recibido',
   'order.state.confirmed': 'Confirmado',
   'order.state.shipped': 'Enviado',

@@ -1,7 +1,22 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { HomePage } from '@/features/home/HomePage';
+import { text } from '@/app/search';
+import { DemandOverview } from '@/features/demand/DemandOverview';
+import type { SupplySearch } from '@/features/demand/queries';
 
 export const Route = createFileRoute('/_app/demand/')({
   staticData: { permission: 'demand:read' },
-  component: HomePage,
+  validateSearch: (search: Record<string, unknown>): SupplySearch => ({
+    q: text(search.q),
+    cursor: text(search.cursor),
+  }),
+  component: function DemandRoute() {
+    const search = Route.useSearch();
+    const navigate = Route.useNavigate();
+    return (
+      <DemandOverview
+        search={search}
+        onSearch={(change) => void navigate({ search: (old) => ({ ...old, ...change }), replace: true })}
+      />
+    );
+  },
 });

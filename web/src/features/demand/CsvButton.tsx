@@ -1,0 +1,28 @@
+/** The present list as CSV, from the API itself. */
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconFileTypeCsv } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { blobOf, saveBlob } from '@/api/blob';
+import { asProblem } from '@/api/problem';
+import { useI18n } from '@/i18n/language';
+
+export function CsvButton({ path, name }: { path: string; name: string }) {
+  const { t } = useI18n();
+  const fetchCsv = useMutation({
+    mutationFn: () => blobOf(path, 'text/csv'),
+    onSuccess: (blob) => saveBlob(blob, name),
+    onError: (error) =>
+      notifications.show({ color: 'red', message: t(`problem.${asProblem(error).code}`), role: 'alert' }),
+  });
+  return (
+    <Button
+      variant="default"
+      loading={fetchCsv.isPending}
+      leftSection={<IconFileTypeCsv size={17} aria-hidden />}
+      onClick={() => fetchCsv.mutate()}
+    >
+      {t('action.csv')}
+    </Button>
+  );
+}

@@ -1,0 +1,118 @@
+/** One product's demand: the course as picture and table, the forecast and how it was made, and the same by API. */
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useMe } from '@/features/session/me';
+import { useI18n } from '@/i18n/language';
+import { Loaded } from '@/ui/Loaded';
+import { Page, Panel } from '@/ui/Page';
+import { RowsSkeleton, State } from '@/ui/states';
+import { When } from '@/ui/values';
+import { ApiCall } from './ApiCall';
+import { CsvButton } from './CsvButton';
+import classes from './demand.module.css';
+import { Legend, WhyHidden } from './Legend';
+import { cellsQuery, type Forecast, forecastQuery, type Release, releasesQuery } from './queries';
+import { seriesOf } from './series';
+import { SeriesTable } from './SeriesTable';
+
+const BandChart = lazy(() => import('./BandChart').then((module) => ({ default: module.BandChart })));
+
+export function ProductDemand({ id }: { id: string }) {
+  const query = useQuery(releasesQuery);
+  return <Loaded query={query}>{(page) => <Series id={id} releases={page.items} />}</Loaded>;
+}
+
+function Series({ id, releases }: { id: string; releases: readonly Release[] }) {
+  const { t } = useI18n();
+  const me = useMe();
+  const cells = useQueries({ queries: releases.map((release) => cellsQuery(release.id, id)) });
+  const forecast = useQuery(forecastQuery(id));
+
+  const failed = [...cells, forecast].find((query) => query.isError);
+  if (failed !== undefined) throw failed.error;
+  if (cells.some((query) => query.data === undefined) || forecast.data === undefined)
+    return <RowsSkeleton rows={10} />;
+
+  const rows = cells.flatMap((query) => query.data?.items ?? []);
+  const expected = forecast.data.items;
+  const first = rows[0] ?? expected[0];
+  if (first === undefined) {
+    return (
+      <Page title={t('demand.title')} trail={<Link to="/demand">{t('nav.demand')}</Link>}>
+        <Panel>
+          <State title={t('demand.no_series')}>{t('demand.no_series.help')}</State>
+        </Panel>
+      </Page>
+    );
+  }
+  const points = seriesOf(rows, stepsOf(expected));
+  const newest = releases.find((_, index) => (cells[index]?.data?.items.length ?? 0) > 0);
+  const holding = releases.filter((_, index) => (cells[index]?.data?.items.length ?? 0) > 0);
+  const path = (release: Release) => `/api/v1/demand/releases/${release.id}/cells?product_id=${id}&limit=500`;
+
+  return (
+    <Page
+      title={first.name}
+      trail={<Link to="/demand">{t('nav.demand')}</Link>}
+      lead={
+        <>
+          {first.sku} ·{' '}
+          {t('demand.visible_to', {
+            organization: newest?.recipient.name ?? me.organization.name,
+            host: me.host.name,
+          })}
+        </>
+      }
+      actions={newest !== undefined && <CsvButton path={path(newest)} name={`demand-${first.sku}.csv`} />}
+    >
+      <Panel title={t('demand.chart')}>
+        <div className={classes.stack}>
+          <Suspense fallback={<RowsSkeleton rows={9} />}>
+            <BandChart points={points} unit={first.unit} label={t('chart.of', { name: first.name })} />
+          </Suspense>
+          <Legend />
+          <WhyHidden />
+          {newest?.published_at != null && (
+            <p className={classes.plain}>
+              {t('demand.source', { number: newest.number ?? '' })} <When at={newest.published_at} />
+            </p>
+          )}
+        </div>
+      </Panel>
+      <Panel title={t('demand.forecast')}>
+        <Method rows={expected} />
+      </Panel>
+      <Panel title={t('demand.table')} flush>
+        <SeriesTable points={points} unit={first.unit} />
+      </Panel>
+      <ApiCall
+        paths={[...holding.slice(0, 3).map(path), `/api/v1/demand/forecasts?product_id=${id}`]}
+        csv={newest === undefined ? `/api/v1/demand/forecasts?product_id=${id}` : path(newest)}
+      />
+    </Page>
+  );
+}
+
+function stepsOf(rows: readonly Forecast[]) {
+  return rows.flatMap(({ period, mean, low_80: low, high_80: high }) =>
+    mean == null || low == null || high == null ? [] : [{ period, mean, low, high }],
+  );
+}
+
+function Method({ rows }: { rows: readonly Forecast[] }) {
+  const { t } = useI18n();
+  const method = rows.find((row) => row.method != null)?.method;
+  if (method == null)
+    return (
+      <p className={classes.plain}>
+        {t(`demand.forecast.${rows[0]?.status === 'too_old' ? 'too_old' : 'too_short'}`)}
+      </p>
+    );
+  return (
+    <>
+      <p className={classes.plain}>{t('demand.forecast.method', { method: t(`demand.method.${method}`) })}</p>
+      <p className={classes.plain}>{t('demand.forecast.source')}</p>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+/** What the demand pages ask: releases, their cells, forecasts, and the products that one supplies. */
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, body, type Schema } from '@/api/client';
+
+export type Release = Schema<'Release'>;
+export type Cell = Schema<'ReleaseCell'>;
+export type Forecast = Schema<'Forecast'>;
+
+/** A product's series is put together from its releases; more than these would be years. */
+const RELEASES = 100;
+const CELLS = 500;
+
+export const releasesQuery = queryOptions({
+  queryKey: ['releases'],
+  queryFn: () =>
+    body(api.GET('/api/v1/demand/releases', { params: { query: { state: 'published', limit: RELEASES } } })),
+});
+
+export interface SupplySearch {
+  q?: string;
+  cursor?: string;
+}
+
+export function supplyProductsQuery({ q, cursor }: SupplySearch) {
+  return queryOptions({
+    queryKey: ['supply-products', { q, cursor }],
+    queryFn: () => body(api.GET('/api/v1/supply/products', { params: { query: { q, cursor, limit: 25 } } })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Released figures of one product in one release. What was released never changes, so it is asked once. */
+export function cellsQuery(release: string, product: string) {
+  return queryOptions({
+    queryKey: ['cells', release, product],
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/demand/releases/{id}/cells', {
+          params: { path: { id: release }, query: { product_id: product, limit: CELLS } },
+        }),
+      ),
+    staleTime: Infinity,
+  });
+}
+
+export type CellStatus = Cell['status'];
+
+/** How many cells of a release are shown, or hidden; the API stops counting at its cap. */
+export function cellCountQuery(release: string, status: CellStatus) {
+  return queryOptions({
+    queryKey: ['cells', release, 'count', status],
+    queryFn: async () =>
+      (
+        await body(
+          api.GET('/api/v1/demand/releases/{id}/cells', {
+            params: { path: { id: release }, query: { status, limit: 1, count: true } },
+          }),
+        )
+      ).count ?? 0,
+    staleTime: Infinity,
+  });
+}
+
+/** The latest figures of a release, for the overview. */
+export function latestCellsQuery(release: string, cursor: string | undefined) {
+  return queryOptions({
+    queryKey: ['cells', release, 'page', cursor],
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/demand/releases/{id}/cells', {
+          params: { path: { id: release }, query: { cursor, limit: 50, sort: '-period' } },
+        }),
+      ),
+    staleTime: Infinity,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function forecastQuery(product: string) {
+  return queryOptions({
+    queryKey: ['forecasts', product],
+    queryFn: () =>
+      body(api.GET('/api/v1/demand/forecasts', { params: { query: { product_id: product, limit: 100 } } })),
+  });
+}

@@ -1,0 +1,121 @@
+/** Sharing policies as sentences, with the approval where it is wanted and why it may not be given where it is not. */
+import { Alert, Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconArchive, IconCircleCheck, IconClock, IconPencil } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { asProblem } from '@/api/problem';
+import { useMay, useMe } from '@/features/session/me';
+import { useI18n } from '@/i18n/language';
+import { Pill, type Tone } from '@/ui/badges';
+import { ProblemText } from '@/ui/states';
+import { When } from '@/ui/values';
+import classes from './policies.module.css';
+import { approvePolicy, type Policy, type PolicyState } from './queries';
+
+const LOOKS: Record<PolicyState, { tone: Tone; icon: typeof IconClock }> = {
+  draft: { tone: 'quiet', icon: IconPencil },
+  in_review: { tone: 'warn', icon: IconClock },
+  active: { tone: 'ok', icon: IconCircleCheck },
+  retired: { tone: 'quiet', icon: IconArchive },
+};
+
+export function PolicyCards({ policies }: { policies: readonly Policy[] }) {
+  return (
+    <ul className={classes.cards}>
+      {policies.map((policy) => (
+        <PolicyCard key={policy.id} policy={policy} />
+      ))}
+    </ul>
+  );
+}
+
+function PolicyCard({ policy }: { policy: Policy }) {
+  const { t } = useI18n();
+  const look = LOOKS[policy.state];
+  return (
+    <li className={classes.card}>
+      <div className={classes.head}>
+        <h3>{t('policy.title', { recipient: policy.recipient.name, version: policy.version })}</h3>
+        <Pill tone={look.tone} icon={look.icon}>
+          {t(`policy.state.${policy.state}`)}
+        </Pill>
+      </div>
+      <Summary policy={policy} />
+      <p className={classes.fine}>
+        {t(policy.submitted_at == null ? 'policy.changed' : 'policy.submitted')}{' '}
+        <When at={policy.submitted_at ?? policy.updated_at} />
+      </p>
+      {policy.state === 'in_review' && <Approval policy={policy} />}
+    </li>
+  );
+}
+
+/** The whole policy in plain sentences: what is shared, with whom, how late, and what protects the customers. */
+function Summary({ policy }: { policy: Policy }) {
+  const { t, format } = useI18n();
+  return (
+    <div className={classes.summary}>
+      <p>
+        {t(`policy.sentence.shares.${policy.grain}`, {
+          recipient: policy.recipient.name,
+          from: format.day(policy.history_from),
+        })}{' '}
+        {t.count('policy.sentence.lag', policy.lag_days)}
+      </p>
+      <p>
+        {t('policy.sentence.protects', {
+          customers: format.number(policy.minimum_customers),
+          percent: format.percent(policy.p_percent / 100),
+        })}
+      </p>
+      <p>
+        {policy.horizon === 0
+          ? t('policy.sentence.no_forecast')
+          : t.count(`policy.sentence.forecast_${policy.grain}`, policy.horizon)}
+      </p>
+      {policy.purpose !== '' && <p>{t('policy.sentence.purpose', { purpose: policy.purpose })}</p>}
+    </div>
+  );
+}
+
+function Approval({ policy }: { policy: Policy }) {
+  const { t } = useI18n();
+  const me = useMe();
+  const queries = useQueryClient();
+  const approves = useMay('policies:approve');
+  const approve = useMutation({
+    mutationFn: () => approvePolicy(policy.id),
+    onSuccess: () => {
+      notifications.show({
+        message: t('policy.approved', { recipient: policy.recipient.name }),
+        color: 'teal',
+      });
+      void queries.invalidateQueries({ queryKey: ['policies'] });
+    },
+  });
+  const own =
+    me.user != null && [policy.created_by, policy.changed_by, policy.submitted_by].includes(me.user.id);
+  const problem = approve.isError ? asProblem(approve.error) : null;
+  if (!approves) return <p className={classes.fine}>{t('policy.cannot_approve')}</p>;
+  return (
+    <>
+      {problem !== null && (
+        <Alert color="red" title={t(`problem.${problem.code}`)} role="alert">
+          <ProblemText problem={problem} />
+        </Alert>
+      )}
+      {own ? (
+        <p className={classes.fine}>{t('policy.own')}</p>
+      ) : (
+        <Button
+          className={classes.approve}
+          loading={approve.isPending}
+          aria-label={t('policy.approve_of', { recipient: policy.recipient.name })}
+          onClick={() => approve.mutate()}
+        >
+          {t('policy.approve')}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+/** What the policy pages ask and send. */
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, body, type Schema } from '@/api/client';
+
+export type Policy = Schema<'Policy'>;
+export type PolicyState = Policy['state'];
+
+export const POLICY_STATES = [
+  'in_review',
+  'active',
+  'draft',
+  'retired',
+] as const satisfies readonly PolicyState[];
+
+export interface PolicySearch {
+  state?: PolicyState;
+  cursor?: string;
+}
+
+export function policiesQuery({ state, cursor }: PolicySearch) {
+  return queryOptions({
+    queryKey: ['policies', { state, cursor }],
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/demand/policies', {
+          params: { query: { state, cursor, limit: 20, sort: '-created_at' } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function policyCountQuery(state: PolicyState) {
+  return queryOptions({
+    queryKey: ['policies', 'count', state],
+    queryFn: async () =>
+      (
+        await body(
+          api.GET('/api/v1/demand/policies', { params: { query: { state, limit: 1, count: true } } }),
+        )
+      ).count ?? 0,
+  });
+}
+
+export function approvePolicy(id: string): Promise<Policy> {
+  return body(api.POST('/api/v1/demand/policies/{id}/approval', { params: { path: { id } } }));
+}
