@@ -110,3 +110,15 @@ entity!(stock_band, "stock_band", {
     band: String,
     taken_at: DateTimeUtc,
 });
+
+#[cfg(test)]
+lonja_platform::test_entities_match_the_schema!(
+    category::Entity,
+    product::Entity,
+    product_grant::Entity,
+    price_list::Entity,
+    price_list_line::Entity,
+    warehouse::Entity,
+    stock::Entity,
+    stock_band::Entity,
+);

@@ -140,3 +140,14 @@ entity!(
     id: Uuid,
     name: String,
 });
+
+#[cfg(test)]
+lonja_platform::test_entities_match_the_schema!(
+    asset::Entity,
+    asset_version::Entity,
+    asset_upload::Entity,
+    asset_audience::Entity,
+    asset_product::Entity,
+    asset_tag::Entity,
+    asset_download::Entity,
+);
