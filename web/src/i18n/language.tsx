@@ -57,12 +57,13 @@ function fill(text: string, values: Values): string {
 export function translator(language: Language, dictionary: Dictionary): Translate {
   const rules = new Intl.PluralRules(language);
   const format = new Formats(language);
-  const translate = (key: MessageKey, values: Values = {}) => fill(dictionary[key], values);
+  // An API that is newer than this page may send a word that has no text yet; its key is better than no page.
+  const text = (key: string) => (dictionary as Record<string, string>)[key] ?? key;
+  const translate = (key: MessageKey, values: Values = {}) => fill(text(key), values);
   return Object.assign(translate, {
     count: (key: PluralBase, count: number, values: Values = {}) => {
       const form = rules.select(count) === 'one' ? 'one' : 'other';
-      const text = dictionary[`${key}_${form}` as MessageKey];
-      return fill(text, { count: format.number(count), ...values });
+      return fill(text(`${key}_${form}`), { count: format.number(count), ...values });
     },
     maybe: (key: string, fallback: string) => (dictionary as Record<string, string>)[key] ?? fallback,
   });

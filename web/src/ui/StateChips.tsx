@@ -15,7 +15,7 @@ const ALL: string = 'all';
 export function StateChips<S extends string>({ label, states, chosen, word, onChoose }: StateChipsProps<S>) {
   const { t } = useI18n();
   return (
-    <Chip.Group<string> value={chosen ?? ALL} onChange={(value) => onChoose(states.find((state) => state === value))}>
+    <Chip.Group value={chosen ?? ALL} onChange={(value) => onChoose(states.find((state) => state === value))}>
       <Group gap={8} role="radiogroup" aria-label={label}>
         <Chip value={ALL}>{t('field.all')}</Chip>
         {states.map((state) => (
