@@ -1,5 +1,6 @@
 //! The whole product in process, over HTTP, on every database that can be tested here.
 
+mod catalogue;
 mod spec;
 mod support;
 mod system;

@@ -1,0 +1,8 @@
+//! The catalogue over HTTP, and its reservations, on each database.
+
+mod offer;
+mod prices;
+mod shop;
+mod staff;
+mod stock;
+mod visibility;
