@@ -11,9 +11,8 @@ use poem_openapi::{
     registry::{MetaResponses, Registry},
     types::ToJSON,
 };
-use sea_orm::DbErr;
 
-use crate::{data, http::request_id};
+use crate::http::request_id;
 use lonja_kernel::ProblemCode;
 
 /// One wrong field.
@@ -189,12 +188,6 @@ impl fmt::Display for Problem {
 }
 
 impl std::error::Error for Problem {}
-
-impl From<DbErr> for Problem {
-    fn from(error: DbErr) -> Self {
-        data::classify(&error)
-    }
-}
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {

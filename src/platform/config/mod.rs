@@ -15,6 +15,7 @@ mod types;
 pub use keys::{KEYS, Key};
 pub use layers::{ConfigError, Effective, Source, Sources};
 pub use print::reference;
+pub(crate) use print::without_password;
 pub(crate) use types::DEFAULT_FILE;
 pub use types::{
     Checksums, Config, Database, Jobs, Limits, Log, LogFormat, Network, S3, Smtp, SmtpTls, Stock, Tokens,

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use super::{Effective, KEYS, Key, Source};
-use crate::data::without_password;
 
 /// Keys in the order of the page and the file: those without a section first, sections together.
 fn in_order() -> Vec<(&'static str, &'static str, &'static Key)> {
@@ -72,4 +71,15 @@ pub fn reference() -> String {
         writeln!(text, "| `{name}` | `{variable}` | {form} | {default} | {about}{secret} |").ok();
     }
     text
+}
+
+/// An address that may be shown.
+pub(crate) fn without_password(url: &str) -> String {
+    match url::Url::parse(url) {
+        Ok(mut parsed) if parsed.password().is_some() => {
+            parsed.set_password(Some("***")).ok();
+            parsed.to_string()
+        }
+        _ => url.to_owned(),
+    }
 }

@@ -7,7 +7,7 @@ use sea_orm::{
 };
 
 use super::{Backend, statements};
-use crate::config::{Config, DEFAULT_FILE};
+use crate::config::{Config, DEFAULT_FILE, without_password};
 
 /// How long SQLite waits for a lock that another process holds (the command line beside the server).
 const SQLITE_BUSY: Duration = Duration::from_secs(10);
@@ -112,15 +112,4 @@ async fn postgres(url: &str, config: &Config) -> Result<Pools, DbErr> {
     let mut pool = Database::connect(options).await?;
     statements::observe(&mut pool);
     Ok(Pools { backend: Backend::Postgres, writer: pool.clone(), reader: pool })
-}
-
-/// An address that may be shown.
-pub(crate) fn without_password(url: &str) -> String {
-    match url::Url::parse(url) {
-        Ok(mut parsed) if parsed.password().is_some() => {
-            parsed.set_password(Some("***")).ok();
-            parsed.to_string()
-        }
-        _ => url.to_owned(),
-    }
 }

@@ -63,6 +63,12 @@ pub(crate) fn is_temporary(error: &DbErr) -> bool {
     }
 }
 
+impl From<DbErr> for Problem {
+    fn from(error: DbErr) -> Self {
+        classify(&error)
+    }
+}
+
 /// The problem that a database error is to the caller.
 pub fn classify(error: &DbErr) -> Problem {
     if is_temporary(error) { Problem::unavailable(error) } else { Problem::internal(error) }

@@ -11,9 +11,11 @@ mod connect;
 mod db;
 mod errors;
 mod idempotency;
+pub mod job;
 mod migrate;
 #[cfg(test)]
 mod migrate_tests;
+mod new_job;
 #[cfg(test)]
 mod recovery_tests;
 pub mod statements;
@@ -26,7 +28,8 @@ pub use change::Change;
 pub use db::{Backend, Db};
 pub use errors::{classify, is_check_violation, is_foreign_key_violation, is_unique_violation};
 pub use migrate::{MigrateError, migrate, pending};
+pub use new_job::NewJob;
 pub use tx::Tx;
 
-pub(crate) use connect::without_password;
 pub(crate) use idempotency::purge as purge_idempotency;
+pub(crate) use new_job::insert as insert_jobs;

@@ -10,11 +10,9 @@ use uuid::Uuid;
 use super::{
     Actor, Change, Db, IdempotencyKey, Reply, audit,
     idempotency::{self, Claim},
+    new_job::{self, NewJob},
 };
-use crate::{
-    jobs::{self, NewJob},
-    problem::Problem,
-};
+use crate::problem::{Problem, StoredReply};
 
 /// Rows per INSERT: the narrower engine takes 32,766 values in one statement.
 const ROWS_PER_INSERT: usize = 1000;
@@ -126,7 +124,7 @@ impl Tx {
         self.write(None).await
     }
 
-    async fn write(self, stored: Option<crate::problem::StoredReply>) -> Result<(), Problem> {
+    async fn write(self, stored: Option<StoredReply>) -> Result<(), Problem> {
         let Self { inner, db, who, now, changes, jobs, claim } = self;
         let rows: Vec<audit::ActiveModel> =
             changes.iter().map(|change| audit_row(&who, now, change)).collect();
@@ -142,7 +140,7 @@ impl Tx {
             )
         });
         let jobs: Vec<NewJob> = events.chain(jobs).collect();
-        let due = jobs::insert(&inner, now, jobs).await?;
+        let due = new_job::insert(&inner, now, jobs).await?;
         if let Some(claim) = claim {
             claim.store(&inner, stored).await?;
         }

@@ -6,9 +6,10 @@
 //! per subscription that hears of its kind.
 
 mod claim;
-pub mod job;
 mod kind;
-mod new;
+mod mail;
+#[cfg(test)]
+mod mail_tests;
 mod own;
 mod runner;
 mod schedule;
@@ -16,9 +17,8 @@ mod schedule;
 mod tests;
 mod worker;
 
+pub use crate::data::{NewJob, job};
 pub use kind::{JobKind, JobRun, Subscription};
-pub use new::NewJob;
-pub(crate) use new::insert;
 use own::own_kinds;
 pub use runner::Runner;
 pub use worker::Worker;

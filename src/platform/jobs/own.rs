@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use super::{JobKind, JobRun, job};
-use crate::{Ctx, data, mail, problem::Problem};
+use super::{JobKind, JobRun, job, mail};
+use crate::{Ctx, data, problem::Problem};
 
 /// Rows that one DELETE takes, so that the writer is never held for long.
 const BATCH: u64 = 1000;
 
 pub(super) fn own_kinds() -> [JobKind; 2] {
-    [mail::job_kind(), JobKind::new("platform.forget", forget).every(Duration::from_hours(1))]
+    [mail::kind(), JobKind::new("platform.forget", forget).every(Duration::from_hours(1))]
 }
 
 /// Forgets idempotency keys, finished jobs and old events. Dead letters stay until somebody has looked at them.

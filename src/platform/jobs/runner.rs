@@ -12,11 +12,10 @@ use uuid::Uuid;
 use super::{
     JobKind, JobRun, NewJob, Subscription,
     claim::{self, LEASE, Lease},
-    insert,
     job::{self, QUEUE_EVENT},
     schedule,
 };
-use crate::{Ctx, problem::Problem};
+use crate::{Ctx, data, problem::Problem};
 
 /// The first pause after a failure; it doubles with every further one.
 const FIRST_PAUSE: i64 = 5;
@@ -173,7 +172,7 @@ impl Runner {
         let jobs: Vec<NewJob> = hearing.map(|hears| NewJob::new(hears.name, payload.clone())).collect();
         let (db, now) = (&self.ctx.db, self.ctx.clock.now());
         let tx = db.transaction().await?;
-        insert(&tx, now, jobs).await?;
+        data::insert_jobs(&tx, now, jobs).await?;
         if lease.complete(db, &tx, now).await? {
             TransactionSession::commit(tx).await?;
             db.wake_worker();

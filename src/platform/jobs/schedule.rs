@@ -6,8 +6,8 @@ use lonja_kernel::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, Statement, TransactionSession, Value};
 use serde_json::json;
 
-use super::{JobKind, NewJob, insert};
-use crate::data::Db;
+use super::{JobKind, NewJob};
+use crate::data::{self, Db};
 
 fn scheduled(kinds: &[JobKind]) -> impl Iterator<Item = (&'static str, chrono::Duration)> {
     kinds.iter().filter_map(|kind| {
@@ -48,7 +48,7 @@ pub(super) async fn tick(db: &Db, kinds: &[JobKind], now: Timestamp) -> Result<(
         if moved.rows_affected() == 1 {
             // A tick that still waits stands for this one as well.
             let job = NewJob::new(name, json!({})).dedupe(format!("schedule:{name}"));
-            insert(&tx, now, vec![job]).await?;
+            data::insert_jobs(&tx, now, vec![job]).await?;
         }
         TransactionSession::commit(tx).await?;
     }

@@ -3,9 +3,6 @@
 //! Where no server is configured there is no mail, and whoever would send a link shows it once to the person who asked
 //! for it instead. Neither addresses nor texts reach the log: a text may carry a link that signs somebody in.
 
-mod job;
-#[cfg(test)]
-mod tests;
 mod texts;
 
 use std::{fmt, sync::Arc};
@@ -17,7 +14,6 @@ use lettre::{
 
 use crate::config::{Config, SmtpTls};
 
-pub(crate) use job::kind as job_kind;
 pub use texts::Language;
 
 /// A text to one person.

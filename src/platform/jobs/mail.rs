@@ -4,13 +4,8 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::json;
 
-use super::Mail;
-use crate::{
-    Ctx,
-    jobs::{JobKind, JobRun, NewJob},
-    problem::Problem,
-    secrets::Secrets,
-};
+use super::{JobKind, JobRun, NewJob};
+use crate::{Ctx, mail::Mail, problem::Problem, secrets::Secrets};
 
 const NAME: &str = "mail.send";
 /// With the pauses between them some twelve hours: after that, a mail has lost its point.
@@ -25,7 +20,7 @@ impl Mail {
     }
 }
 
-pub(crate) fn kind() -> JobKind {
+pub(super) fn kind() -> JobKind {
     JobKind::new(NAME, send)
 }
 

@@ -29,7 +29,7 @@ pub struct NewJob {
 }
 
 impl NewJob {
-    /// `kind` is the name of a registered [`JobKind`](super::JobKind).
+    /// `kind` is the name of a registered [`JobKind`](crate::jobs::JobKind).
     pub fn new(kind: impl Into<String>, payload: Value) -> Self {
         Self {
             queue: QUEUE_JOB,

@@ -6,10 +6,10 @@ use tokio::{
     net::TcpListener,
 };
 
-use super::{Language, Mail, Mailer};
+use super::{Runner, job};
 use crate::{
     config::{Smtp, SmtpTls},
-    jobs::{Runner, job},
+    mail::{Language, Mail, Mailer},
     testing,
 };
 
