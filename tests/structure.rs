@@ -37,7 +37,8 @@ fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
         let name = name.to_string_lossy();
         if path.is_dir() {
             // Only the running product's own folder is called `data` at the top; a module may be.
-            let is_output = matches!(&*name, "target" | "node_modules" | "dist") || path == root().join("data");
+            let is_output =
+                matches!(&*name, "target" | "node_modules" | "dist") || path == root().join("data");
             if !is_output && !name.starts_with('.') {
                 files_below(&path, found);
             }
