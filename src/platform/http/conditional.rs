@@ -76,20 +76,39 @@ impl IfMatch {
     }
 }
 
-impl<'a> ApiExtractor<'a> for IfMatch {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-    type ParamType = ();
-    type ParamRawType = ();
+/// The same, where it is the caller's choice.
+#[derive(Clone, Debug)]
+pub struct OptionalIfMatch(IfMatch);
 
-    fn security_schemes() -> Vec<&'static str> {
-        vec![Mark::IfMatch.name()]
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        _options: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        Ok(Self(request.header("if-match").map(str::to_owned)))
+impl OptionalIfMatch {
+    /// Compares as [`IfMatch::check`] does, where the caller named a version.
+    pub fn check<T: ToJSON>(&self, current: &T) -> Result<(), Problem> {
+        if self.0.0.is_some() { self.0.check(current) } else { Ok(()) }
     }
 }
+
+macro_rules! from_header {
+    ($name:ty, $mark:expr, |$header:ident| $take:expr) => {
+        impl<'a> ApiExtractor<'a> for $name {
+            const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+            type ParamType = ();
+            type ParamRawType = ();
+
+            fn security_schemes() -> Vec<&'static str> {
+                vec![$mark.name()]
+            }
+
+            async fn from_request(
+                request: &'a Request,
+                _body: &mut RequestBody,
+                _options: ExtractParamOptions<()>,
+            ) -> poem::Result<Self> {
+                let $header = request.header("if-match").map(str::to_owned);
+                Ok($take)
+            }
+        }
+    };
+}
+
+from_header!(IfMatch, Mark::IfMatch, |header| Self(header));
+from_header!(OptionalIfMatch, Mark::OptionalIfMatch, |header| Self(IfMatch(header)));

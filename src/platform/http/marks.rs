@@ -2,7 +2,7 @@
 //!
 //! The API macro can carry only one thing from an argument's type into the spec besides parameters: names of
 //! security schemes. The kit's arguments put marks there, and the spec's finisher turns each mark into what it
-//! stands for: a security scope, a list's query parameters, a required `If-Match`.
+//! stands for: a security scope, a list's query parameters, an `If-Match`.
 
 use std::{
     any::type_name,
@@ -23,6 +23,7 @@ pub enum Mark {
     PermissionOrTicket(Option<Permission>),
     Public,
     IfMatch,
+    OptionalIfMatch,
 }
 
 impl Mark {
@@ -34,6 +35,7 @@ impl Mark {
             Self::PermissionOrTicket(permission) => intern(format!("ticket!{}", word(permission))),
             Self::Public => "public!",
             Self::IfMatch => "if-match!",
+            Self::OptionalIfMatch => "if-match-optional!",
         }
     }
 
@@ -44,6 +46,7 @@ impl Mark {
             ("ticket", word) => Some(Self::PermissionOrTicket(permission(word))),
             ("public", _) => Some(Self::Public),
             ("if-match", _) => Some(Self::IfMatch),
+            ("if-match-optional", _) => Some(Self::OptionalIfMatch),
             _ => None,
         }
     }

@@ -24,7 +24,7 @@ mod tags;
 mod tests;
 mod validate;
 
-pub use conditional::IfMatch;
+pub use conditional::{IfMatch, OptionalIfMatch};
 pub use gate::{Gate, KitState};
 pub use limits::Limits;
 pub use list::{Filters, List, ListRequest};

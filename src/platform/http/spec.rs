@@ -90,7 +90,7 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
         .collect();
     let mut security = Vec::new();
     let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
-    let (mut public, mut if_match, mut secured) = (false, false, false);
+    let (mut public, mut if_match, mut secured) = (false, None, false);
     let mut permission_needed = None;
     let scopes = |permission: Option<Permission>| {
         permission.map_or_else(|| json!([]), |permission| json!([permission.as_str()]))
@@ -113,7 +113,8 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
                 security.push(json!({ "ticket": [] }));
             }
             Some(Mark::Public) => public = true,
-            Some(Mark::IfMatch) => if_match = true,
+            Some(Mark::IfMatch) => if_match = Some("Without it the answer is 428, with a stale one 412."),
+            Some(Mark::OptionalIfMatch) => if_match = Some("With a stale one the answer is 412."),
             None => {}
         }
     }
@@ -125,10 +126,10 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
             json!({ "type": "string", "pattern": "^[!-~]{1,200}$" }),
         ));
     }
-    if if_match {
+    if let Some(effect) = if_match {
         parameters.push(header(
             "If-Match",
-            "The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412.",
+            &format!("The ETag of the resource as you read it. {effect}"),
             json!({ "type": "string" }),
         ));
     }
@@ -141,7 +142,7 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
     problems.extend((body || has_query).then_some([400, 422]).into_iter().flatten());
     problems.extend(body.then_some([413, 415]).into_iter().flatten());
     problems.extend((method != "get").then_some([404, 409, 422]).into_iter().flatten());
-    problems.extend(if_match.then_some([412, 428]).into_iter().flatten());
+    problems.extend(if_match.map(|_| [412, 428]).into_iter().flatten());
     problems.extend(marks.iter().any(|mark| list_of(mark).is_some()).then_some(406));
     add_problems(operation, problems);
     let conditional =
