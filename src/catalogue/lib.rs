@@ -9,6 +9,7 @@ pub mod bulk;
 mod categories;
 mod entities;
 mod example;
+pub mod imported;
 mod offers;
 pub mod ordering;
 mod prices;
