@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use lonja_library::Library;
+use lonja_orders::sales::SalesObservers;
 use lonja_platform::{
     Ctx,
     access::Authenticator,
@@ -42,15 +43,27 @@ pub fn api(house: &House) -> impl OpenApi + use<> {
     (
         SystemApi::new(ctx.clone()),
         lonja_catalogue::api(ctx),
+        lonja_orders::api(ctx, &sales_observers()),
         lonja_library::api(&house.library),
         lonja_demand::api(ctx),
     )
 }
 
+/// Who hears of sales lines, in the transaction that adds them.
+pub fn sales_observers() -> SalesObservers {
+    SalesObservers::default().with(lonja_demand::observer())
+}
+
 /// Every background job of the product.
 pub fn jobs(house: &House) -> Vec<JobKind> {
     let ctx = &house.ctx;
-    [lonja_catalogue::jobs(ctx), lonja_library::jobs(&house.library), lonja_demand::jobs(ctx)].concat()
+    [
+        lonja_catalogue::jobs(ctx),
+        lonja_orders::jobs(&sales_observers()),
+        lonja_library::jobs(&house.library),
+        lonja_demand::jobs(ctx),
+    ]
+    .concat()
 }
 
 /// Everything that answers HTTP.

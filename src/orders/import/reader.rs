@@ -259,7 +259,7 @@ mod tests {
     #[test]
     fn what_is_no_sale_is_rejected_with_its_column_and_reason() {
         let expect = |row: &str, column: &str, reason| {
-            assert_eq!(reasons(row), [(column.to_owned(), reason)], "{row}")
+            assert_eq!(reasons(row), [(column.to_owned(), reason)], "{row}");
         };
         expect("1,post,POSTAGE,1,2010-12-01,18,1,EIRE", "StockCode", Reason::NotAProduct);
         expect("1,gift_0001_20,VOUCHER,1,2010-12-01,20,1,EIRE", "StockCode", Reason::NotAProduct);
@@ -307,7 +307,7 @@ mod tests {
     #[test]
     fn gzip_is_known_by_its_bytes() {
         let mut zip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        write!(zip, "{HEADER}1,22632,X,1,2010-12-01,1,,EIRE\n").unwrap();
+        writeln!(zip, "{HEADER}1,22632,X,1,2010-12-01,1,,EIRE").unwrap();
         let whole = all(&zip.finish().unwrap(), &Format::OnlineRetail.options(), 0).unwrap();
         assert_eq!(whole.lines.len(), 1);
     }

@@ -219,13 +219,13 @@ impl<'a> Judge<'a> {
         // A name is only a label: one that cannot be used is left out, and the code stands in for it.
         let description = row.description.and_then(|field| name(field.value));
         let region = match (&country, row.country) {
-            (Some(name), Some(field)) => match self.countries.find(name) {
-                Some(place) => place.region(),
-                None => {
+            (Some(name), Some(field)) => {
+                let place = self.countries.find(name);
+                if place.is_none() {
                     keep(field, Reason::UnknownCountry);
-                    None
                 }
-            },
+                place.and_then(Place::region)
+            }
             _ => self.default_region,
         };
         let (Some(document), Some(quantity), Some(unit_price), Some((day, sold_on)), true) =

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use chrono::NaiveDate;
 use lonja_kernel::{OrganizationId, ProductId, Quantity, RegionId, SalesLineId, UnitPrice};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 use super::{SalesLine, SalesTotal};
@@ -28,22 +28,40 @@ pub struct NewSalesLine {
     pub unit_price: UnitPrice,
 }
 
-/// `source` and currency are the same in every row, so the statement carries them once, as its first two values.
-fn insert_sql(rows: usize) -> String {
-    let mut sql = String::with_capacity(300 + rows * 80);
+/// Source and currency are the same in every row, so the statement carries them once. SQLite gets nameless
+/// placeholders: for named ones, the driver searches the list of names once per value, which is quadratic.
+fn insert_sql(backend: DbBackend, rows: usize) -> String {
+    let mut sql = String::with_capacity(500 + rows * 60);
+    let mut last = 0;
+    let mut placeholder = |sql: &mut String| {
+        last += 1;
+        // Writing to a string cannot fail.
+        let _ = match backend {
+            DbBackend::Postgres => write!(sql, "${last}"),
+            _ => write!(sql, "?"),
+        };
+    };
     sql.push_str(
         "INSERT INTO sales_line (source, currency, id, document, line_hash, occurrence, product_id, customer_id, \
-         region_id, channel, sold_on, quantity_milli, unit_price_e4) VALUES ",
+         region_id, channel, sold_on, quantity_milli, unit_price_e4) \
+         SELECT file.source, file.currency, line.* FROM (SELECT ",
     );
+    placeholder(&mut sql);
+    sql.push_str(" AS source, ");
+    placeholder(&mut sql);
+    sql.push_str(" AS currency) AS file CROSS JOIN (VALUES ");
     for row in 0..rows {
-        sql.push_str(if row == 0 { "($1, $2" } else { ", ($1, $2" });
+        sql.push_str(if row == 0 { "(" } else { ", (" });
         for value in 0..VALUES_PER_ROW {
-            // Writing to a string cannot fail.
-            let _ = write!(sql, ", ${}", 3 + row * VALUES_PER_ROW + value);
+            if value > 0 {
+                sql.push_str(", ");
+            }
+            placeholder(&mut sql);
         }
         sql.push(')');
     }
-    sql.push_str(" ON CONFLICT (source, document, line_hash, occurrence) DO NOTHING");
+    // SQLite would take ON for a part of the join; the condition keeps the two apart.
+    sql.push_str(") AS line WHERE true ON CONFLICT (source, document, line_hash, occurrence) DO NOTHING");
     sql
 }
 
@@ -87,7 +105,7 @@ pub async fn insert(
             });
         }
         let backend = conn.get_database_backend();
-        let statement = Statement::from_sql_and_values(backend, insert_sql(rows.len()), values);
+        let statement = Statement::from_sql_and_values(backend, insert_sql(backend, rows.len()), values);
         let new = conn.execute_raw(statement).await?.rows_affected() as usize;
         if new == rows.len() {
             added.append(&mut rows);

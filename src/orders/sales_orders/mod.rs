@@ -1,6 +1,14 @@
-//! Sales orders.
+//! Sales orders from cart to delivery: placed by partners, moved on by the host.
 
+mod api;
 mod dto;
 mod entities;
+mod place;
 mod rules;
 mod store;
+mod throttle;
+mod transition;
+
+pub(crate) use api::OrdersApi;
+pub use dto::Order;
+pub use rules::OrderState;

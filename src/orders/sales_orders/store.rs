@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveTime};
 use lonja_platform::prelude::*;
 use sea_orm::{
+    ActiveValue::{Set, Unchanged},
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Alias, Expr, ExprTrait, Func, LikeExpr, Query, SimpleExpr},
@@ -17,7 +18,7 @@ use super::{
     dto::{DeliveryAddress, Order, OrderAllocation, OrderEvent, OrderFilters, OrderLine},
     entities::{
         order_line,
-        sales_order::{Column, Entity, Model},
+        sales_order::{ActiveModel, Column, Entity, Model},
     },
     rules::OrderState,
 };
@@ -157,8 +158,40 @@ pub async fn parts(conn: &impl ConnectionTrait, id: OrderId) -> Result<Vec<order
         .await
 }
 
+/// A new order with its lines: two statements.
+pub async fn insert(
+    conn: &impl ConnectionTrait,
+    order: &Model,
+    lines: &[order_line::Model],
+) -> Result<(), DbErr> {
+    Entity::insert(ActiveModel::from(order.clone())).exec_without_returning(conn).await?;
+    let lines = lines.iter().cloned().map(order_line::ActiveModel::from);
+    order_line::Entity::insert_many(lines).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+/// Writes the state of an order that is locked.
+pub async fn update_state(conn: &impl ConnectionTrait, order: &Model) -> Result<(), DbErr> {
+    let change = ActiveModel {
+        id: Unchanged(order.id),
+        state: Set(order.state.clone()),
+        confirmed_at: Set(order.confirmed_at),
+        shipped_at: Set(order.shipped_at),
+        delivered_at: Set(order.delivered_at),
+        cancelled_at: Set(order.cancelled_at),
+        cancelled_by_host: Set(order.cancelled_by_host),
+        updated_at: Set(order.updated_at),
+        ..Default::default()
+    };
+    Entity::update(change).exec(conn).await.map(drop)
+}
+
 /// The parts with the code of the warehouse that serves them.
-pub async fn allocations(conn: &impl ConnectionTrait, id: OrderId) -> Result<Vec<OrderAllocation>, DbErr> {
+pub async fn allocations(
+    conn: &impl ConnectionTrait,
+    scope: Scope,
+    id: OrderId,
+) -> Result<Vec<OrderAllocation>, Problem> {
     #[derive(FromQueryResult)]
     struct Allocation {
         #[sea_orm(nested)]
@@ -176,7 +209,16 @@ pub async fn allocations(conn: &impl ConnectionTrait, id: OrderId) -> Result<Vec
         warehouse.clone(),
         Expr::col((warehouse, "id")).equals((order_line::Entity, order_line::Column::WarehouseId)),
     );
-    let found = select.into_model::<Allocation>().all(conn).await?;
+    QueryTrait::query(&mut select).join(
+        JoinType::InnerJoin,
+        Entity,
+        Expr::col((Entity, Column::Id)).equals((order_line::Entity, order_line::Column::OrderId)),
+    );
+    let found = select.filter(visible_to(scope)).into_model::<Allocation>().all(conn).await?;
+    if found.is_empty() {
+        // Every order has lines.
+        return Err(Problem::not_found());
+    }
     Ok(found
         .into_iter()
         .map(|Allocation { part, warehouse_code }| OrderAllocation {

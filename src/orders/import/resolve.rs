@@ -1,0 +1,211 @@
+//! From the codes in a file to the ids of products and customers; what is not known is made, where that was asked
+//! for, or rejected.
+//!
+//! Ids are remembered for the whole run, but only once the batch that asked for them is committed: what a rolled
+//! back batch made does not exist.
+
+use std::collections::{HashMap, HashSet};
+
+use lonja_catalogue::imported::{self, ImportedProduct};
+use lonja_platform::prelude::*;
+
+use super::{
+    customers::{self, ImportedCustomer},
+    options::ImportOptions,
+    rules::{Line, Reason, Reject},
+};
+use crate::sales::NewSalesLine;
+
+/// The codes that are known.
+#[derive(Default)]
+pub struct Known {
+    products: HashMap<String, ProductId>,
+    customers: HashMap<String, OrganizationId>,
+    /// In a dry run: codes that would be made.
+    imagined_products: HashSet<String>,
+    imagined_customers: HashSet<String>,
+}
+
+/// What a batch learned; it becomes knowledge when the batch is committed.
+#[derive(Default)]
+pub struct Learned {
+    products: HashMap<String, ProductId>,
+    customers: HashMap<String, OrganizationId>,
+    imagined_products: HashSet<String>,
+    imagined_customers: HashSet<String>,
+    pub products_created: i64,
+    pub customers_created: i64,
+}
+
+/// A batch with its codes looked up.
+pub struct Resolved {
+    /// The lines to write; in a dry run, without those of products or customers that would be made.
+    pub lines: Vec<NewSalesLine>,
+    pub accepted: usize,
+    pub without_customer: usize,
+    pub returned: usize,
+    pub rejects: Vec<Reject>,
+    pub learned: Learned,
+}
+
+impl Known {
+    pub fn learn(&mut self, learned: Learned) {
+        self.products.extend(learned.products);
+        self.customers.extend(learned.customers);
+        self.imagined_products.extend(learned.imagined_products);
+        self.imagined_customers.extend(learned.imagined_customers);
+    }
+
+    /// Looks up, and makes, what the lines name. One statement per kind of code where all are known already: none.
+    pub async fn resolve(
+        &self,
+        tx: &Tx,
+        options: &ImportOptions,
+        lines: Vec<Line>,
+    ) -> Result<Resolved, Problem> {
+        let mut learned = Learned::default();
+        self.products(tx, options, &lines, &mut learned).await?;
+        self.customers(tx, options, &lines, &mut learned).await?;
+        let mut resolved = Resolved {
+            lines: Vec::with_capacity(lines.len()),
+            accepted: 0,
+            without_customer: 0,
+            returned: 0,
+            rejects: Vec::new(),
+            learned,
+        };
+        for line in lines {
+            self.place(options, line, &mut resolved);
+        }
+        Ok(resolved)
+    }
+
+    fn place(&self, options: &ImportOptions, line: Line, resolved: &mut Resolved) {
+        let learned = &resolved.learned;
+        let product = self.products.get(&line.sku).or_else(|| learned.products.get(&line.sku)).copied();
+        let customer = line.customer.as_ref().map(|code| {
+            self.customers
+                .get(code)
+                .or_else(|| learned.customers.get(code))
+                .copied()
+                .ok_or_else(|| code.clone())
+        });
+        let reject = |column: &str, value: &str, reason| Reject {
+            row: line.row,
+            column: column.to_owned(),
+            value: value.to_owned(),
+            reason,
+        };
+        let (has_customer, is_return) = (line.customer.is_some(), !line.quantity.is_positive());
+        let rejected_before = resolved.rejects.len();
+        match (product, customer.transpose()) {
+            (Some(product_id), Ok(customer_id)) => resolved.lines.push(NewSalesLine {
+                document: line.document,
+                line_hash: line.hash,
+                occurrence: line.occurrence,
+                product_id,
+                customer_id,
+                region_id: line.region,
+                channel: line.channel,
+                sold_on: line.sold_on,
+                quantity: line.quantity,
+                unit_price: line.unit_price,
+            }),
+            // Only a dry run comes here: otherwise what was missing has just been made.
+            _ if options.create_missing => {}
+            (product, customer) => {
+                if product.is_none() {
+                    resolved.rejects.push(reject(&options.columns.sku, &line.sku, Reason::UnknownProduct));
+                }
+                if let Err(code) = customer {
+                    let column = options.columns.customer.as_deref().unwrap_or_default();
+                    resolved.rejects.push(reject(column, &code, Reason::UnknownCustomer));
+                }
+            }
+        }
+        if resolved.rejects.len() == rejected_before {
+            resolved.accepted += 1;
+            resolved.without_customer += usize::from(!has_customer);
+            resolved.returned += usize::from(is_return);
+        }
+    }
+
+    async fn products(
+        &self,
+        tx: &Tx,
+        options: &ImportOptions,
+        lines: &[Line],
+        learned: &mut Learned,
+    ) -> Result<(), Problem> {
+        // The first description that a line gives names the product; where none does, its code.
+        let mut wanted: HashMap<&str, Option<&str>> = HashMap::new();
+        for line in lines.iter().filter(|line| {
+            !self.products.contains_key(&line.sku) && !self.imagined_products.contains(&line.sku)
+        }) {
+            let name = wanted.entry(&line.sku).or_default();
+            *name = name.or(line.description.as_deref());
+        }
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let codes: Vec<&str> = wanted.keys().copied().collect();
+        learned.products = imported::find(tx, &codes).await?;
+        wanted.retain(|code, _| !learned.products.contains_key(*code));
+        if wanted.is_empty() || !options.create_missing {
+            return Ok(());
+        }
+        learned.products_created = wanted.len() as i64;
+        if options.dry_run {
+            learned.imagined_products = wanted.into_keys().map(str::to_owned).collect();
+            return Ok(());
+        }
+        let new = wanted
+            .into_iter()
+            .map(|(sku, name)| ImportedProduct { sku: sku.to_owned(), name: name.unwrap_or(sku).to_owned() })
+            .collect();
+        learned.products.extend(imported::create(tx, new).await?);
+        Ok(())
+    }
+
+    async fn customers(
+        &self,
+        tx: &Tx,
+        options: &ImportOptions,
+        lines: &[Line],
+        learned: &mut Learned,
+    ) -> Result<(), Problem> {
+        let mut wanted: HashMap<&str, Option<&str>> = HashMap::new();
+        for line in lines {
+            if let Some(code) = line.customer.as_deref()
+                && !self.customers.contains_key(code)
+                && !self.imagined_customers.contains(code)
+            {
+                let name = wanted.entry(code).or_default();
+                *name = name.or(line.customer_name.as_deref());
+            }
+        }
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let codes: Vec<&str> = wanted.keys().copied().collect();
+        learned.customers = customers::find(tx, &codes).await?;
+        wanted.retain(|code, _| !learned.customers.contains_key(*code));
+        if wanted.is_empty() || !options.create_missing {
+            return Ok(());
+        }
+        learned.customers_created = wanted.len() as i64;
+        if options.dry_run {
+            learned.imagined_customers = wanted.into_keys().map(str::to_owned).collect();
+            return Ok(());
+        }
+        let new = wanted
+            .into_iter()
+            .map(|(code, name)| ImportedCustomer {
+                external_code: code.to_owned(),
+                name: name.map_or_else(|| format!("Customer {code}"), str::to_owned),
+            })
+            .collect();
+        learned.customers.extend(customers::create(tx, new).await?);
+        Ok(())
+    }
+}

@@ -1,0 +1,72 @@
+//! Order numbers, and the limit on asking for what is not there.
+//!
+//! Every refusal for want of stock says a little about what is there. An organisation that was refused
+//! [`REFUSALS_PER_WINDOW`] times within [`WINDOW`] is refused unheard until the window ends, whatever it orders, on
+//! every node. Counter and number share a row, so that the check costs an order no statement.
+
+use chrono::Duration;
+use lonja_platform::prelude::*;
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+
+pub const REFUSALS_PER_WINDOW: i32 = 20;
+pub const WINDOW: Duration = Duration::hours(1);
+
+/// The number of the next order, and the partner's name: known from here on, it need not be asked for again.
+#[derive(FromQueryResult)]
+pub struct NextOrder {
+    pub last_number: i32,
+    pub partner_name: String,
+}
+
+#[derive(FromQueryResult)]
+struct Refused {
+    refused_since: Option<Timestamp>,
+}
+
+/// Takes the partner's next order number. Rolled back with the transaction, so that numbers have no gaps.
+pub async fn next_order(
+    conn: &impl ConnectionTrait,
+    partner: OrganizationId,
+    now: Timestamp,
+) -> Result<NextOrder, Problem> {
+    let sql = "INSERT INTO order_counter (partner_id, last_number) VALUES ($1, 1) \
+               ON CONFLICT (partner_id) DO UPDATE SET last_number = order_counter.last_number + 1 \
+               WHERE order_counter.refusals < $2 OR order_counter.refused_since <= $3 \
+               RETURNING last_number, \
+               (SELECT name FROM organization WHERE organization.id = order_counter.partner_id) AS partner_name";
+    let values = [partner.0.into(), REFUSALS_PER_WINDOW.into(), (now - WINDOW).into()];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    match NextOrder::find_by_statement(statement).one(conn).await? {
+        Some(next) => Ok(next),
+        None => Err(too_often(conn, partner, now).await?),
+    }
+}
+
+async fn too_often(
+    conn: &impl ConnectionTrait,
+    partner: OrganizationId,
+    now: Timestamp,
+) -> Result<Problem, Problem> {
+    let sql = "SELECT refused_since FROM order_counter WHERE partner_id = $1";
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [partner.0.into()]);
+    let since = Refused::find_by_statement(statement).one(conn).await?.and_then(|row| row.refused_since);
+    let left = since.map_or(WINDOW, |since| since + WINDOW - now);
+    let detail = "Too many orders asked for more than is in stock. Wait as long as Retry-After says, and order by \
+                  the availability that the products list shows.";
+    let seconds = u64::try_from(left.num_seconds()).unwrap_or_default() + 1;
+    Ok(Problem::new(ProblemCode::TooManyRequests, detail).retry_after(seconds))
+}
+
+/// Remembers a refusal, in a transaction of its own: the order's is rolled back.
+pub async fn count_refusal(ctx: &Ctx, partner: OrganizationId) -> Result<(), Problem> {
+    let tx = ctx.db.begin_system("orders").await?;
+    let now = tx.now();
+    let sql = "INSERT INTO order_counter (partner_id, refusals, refused_since) VALUES ($1, 1, $2) \
+               ON CONFLICT (partner_id) DO UPDATE SET \
+               refusals = CASE WHEN order_counter.refused_since > $3 THEN order_counter.refusals + 1 ELSE 1 END, \
+               refused_since = CASE WHEN order_counter.refused_since > $3 THEN order_counter.refused_since \
+               ELSE excluded.refused_since END";
+    let values = [partner.0.into(), now.into(), (now - WINDOW).into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    tx.finish_derived().await
+}
