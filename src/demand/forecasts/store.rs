@@ -232,3 +232,6 @@ pub async fn list<F>(
     let page = query.apply(rows, sku, Expr::col((forecast::Entity, Column::Id)));
     Ok((page.into_model().all(conn).await?, count))
 }
+
+#[cfg(test)]
+lonja_platform::test_entities_match_the_schema!(forecast::Entity);

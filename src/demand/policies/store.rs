@@ -256,3 +256,6 @@ pub async fn set_state(tx: &Tx, id: Uuid, state: State, who: &str) -> Result<(),
     }
     model.update(tx).await.map(drop)
 }
+
+#[cfg(test)]
+lonja_platform::test_entities_match_the_schema!(policy::Entity);

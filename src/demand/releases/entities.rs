@@ -67,3 +67,10 @@ pub mod release_cell {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+#[cfg(test)]
+lonja_platform::test_entities_match_the_schema!(
+    release::Entity,
+    release_product::Entity,
+    release_cell::Entity,
+);
