@@ -288,9 +288,9 @@ async fn sign_in(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             Table::create()
                 .table("sign_in_attempt")
                 .col(text_c("key").primary_key())
-                .col(integer("failures"))
-                .col(timestamp_with_time_zone("since"))
+                .col(integer("attempts"))
                 .col(timestamp_with_time_zone("last_at"))
+                .col(timestamp_with_time_zone_null("blocked_until"))
                 .take(),
         )
         .await?;

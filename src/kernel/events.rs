@@ -31,7 +31,11 @@ event_kinds! {
     UserInvited = "user.invited";
     UserChanged = "user.changed";
     UserSignedIn = "user.signed_in";
+    UserSignInBlocked = "user.sign_in_blocked";
     PasswordChanged = "user.password_changed";
+    SessionRevoked = "session.revoked";
+    PreviewStarted = "preview.started";
+    SigningKeyRotated = "signing_key.rotated";
     RoleChanged = "role.changed";
     ApiClientChanged = "api_client.changed";
     ProductCreated = "product.created";

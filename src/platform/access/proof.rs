@@ -121,6 +121,11 @@ impl<P> Deref for Access<P> {
 }
 
 impl<P: RequiredPermission> Access<P> {
+    /// The address that the request came from, behind trusted proxies the one they report.
+    pub fn address(&self) -> std::net::IpAddr {
+        self.actor.info.address
+    }
+
     fn take(request: &Request) -> Result<Self, Problem> {
         let proof = request
             .extensions()

@@ -1,0 +1,7 @@
+//! The audit log as it is read. The host sees all of it, others what happened to their own organisation.
+
+mod api;
+mod dto;
+mod store;
+
+pub(crate) use api::AuditApi;
