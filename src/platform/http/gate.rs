@@ -24,6 +24,7 @@ use super::{
     conditional::tag_response,
     parameters::{LIST_PARAMETERS, Parameters},
     request::catch_panic,
+    request::mark_head,
     routes::{BodyKind, Found, Operation, Place, Security},
     validate::SchemaCheck,
 };
@@ -179,6 +180,7 @@ impl Gate {
             ticket,
         };
         let taken = Arc::new(AtomicBool::new(false));
+        mark_head(&mut request);
         request.extensions_mut().insert(self.state.clone());
         request.extensions_mut().insert(Arc::new(info));
         if let Some((caller, permission)) = caller {

@@ -32,6 +32,6 @@ pub(crate) use marks::Mark;
 pub use page::{Page, PageQuery, Sort, SortValue, count_capped};
 pub use reply::{Accepted, Created, NoContent};
 pub(crate) use request::RequestInfo;
-pub use request::{Problems, request_id};
+pub use request::{Problems, is_head, request_id};
 pub use spec::Spec;
 pub use tags::Tag;

@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc, time::Instant};
 
 use poem::{
     Endpoint, IntoResponse, Middleware, Request, Response, Result,
-    http::StatusCode,
+    http::{Method, StatusCode},
     middleware::{CatchPanic, PanicHandler},
 };
 use tracing::Instrument;
@@ -39,6 +39,21 @@ impl RequestInfo {
             .cloned()
             .ok_or_else(|| Problem::internal("an operation ran outside the gate"))
     }
+}
+
+#[derive(Clone)]
+struct OnlyHeaders;
+
+/// Left by the gate: the router runs an operation's GET for HEAD and hides the difference from it.
+pub(crate) fn mark_head(request: &mut Request) {
+    if request.method() == Method::HEAD {
+        request.extensions_mut().insert(OnlyHeaders);
+    }
+}
+
+/// Whether only the headers of the answer are wanted, so that an operation whose body costs or counts can leave it.
+pub fn is_head(request: &Request) -> bool {
+    request.extensions().get::<OnlyHeaders>().is_some()
 }
 
 /// The outermost middleware: gives every request an id, logs it once, and turns every error into a problem.
