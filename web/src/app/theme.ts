@@ -78,6 +78,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
   },
   dark: {
     '--mantine-color-body': '#131a1c',
+    '--mantine-primary-color-contrast': '#062a2d',
+    '--mantine-color-teal-light': '#17393c',
+    '--mantine-color-teal-light-hover': '#1e484c',
+    '--mantine-color-teal-light-color': '#abd6d2',
     '--mantine-color-text': '#ebe8e2',
     '--mantine-color-dimmed': '#b1b0aa',
     '--mantine-color-placeholder': '#98a09e',

@@ -14,6 +14,9 @@ const ALIKE = new Set([
   'unit.kg',
   'unit.m',
   'unit.l',
+  'units.kg',
+  'units.m',
+  'units.l',
 ]);
 
 const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();

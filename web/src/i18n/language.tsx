@@ -16,6 +16,8 @@ export interface Translate {
   (key: MessageKey, values?: Values): string;
   /** Chooses between `key_one` and `key_other`; `{count}` is the formatted number. */
   count: (key: PluralBase, count: number, values?: Values) => string;
+  /** What so many of a product are counted in; a unit of the host's own making stays as it is. */
+  unit: (unit: string, quantity: number) => string;
   /** The text of a key that was put together from data, or the data itself where there is none. */
   maybe: (key: string, fallback: string) => string;
 }
@@ -64,6 +66,10 @@ export function translator(language: Language, dictionary: Dictionary): Translat
     count: (key: PluralBase, count: number, values: Values = {}) => {
       const form = rules.select(count) === 'one' ? 'one' : 'other';
       return fill(text(`${key}_${form}`), { count: format.number(count), ...values });
+    },
+    unit: (unit: string, quantity: number) => {
+      const forms = dictionary as Record<string, string>;
+      return (rules.select(quantity) === 'one' ? forms[`unit.${unit}`] : forms[`units.${unit}`]) ?? unit;
     },
     maybe: (key: string, fallback: string) => (dictionary as Record<string, string>)[key] ?? fallback,
   });

@@ -22,7 +22,7 @@ export function Quantity({ value, unit }: { value: number; unit: string }) {
   const { t, format } = useI18n();
   return (
     <span className="l-numeric">
-      {format.quantity(value)} <span className={classes.unit}>{t.maybe(`unit.${unit}`, unit)}</span>
+      {format.quantity(value)} <span className={classes.unit}>{t.unit(unit, value)}</span>
     </span>
   );
 }

@@ -16,7 +16,7 @@ export function StockPill({ stock, unit }: { stock: Availability; unit: string }
         tone={stock.quantity > 0 ? 'ok' : 'bad'}
         icon={stock.quantity > 0 ? IconCircleCheck : IconCircleX}
       >
-        {t('stock.exact', { quantity: format.quantity(stock.quantity), unit: t.maybe(`unit.${unit}`, unit) })}
+        {t('stock.exact', { quantity: format.quantity(stock.quantity), unit: t.unit(unit, stock.quantity) })}
       </Pill>
     );
   }

@@ -38,10 +38,12 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className="l-skip" href="#content">
         {t('app.skip')}
       </a>
-      <aside className={classes.side}>
-        <Brand me={me} />
-        <Doors me={me} />
-      </aside>
+      <div className={classes.side}>
+        <aside className={classes.sideInner}>
+          <Brand me={me} />
+          <Doors me={me} />
+        </aside>
+      </div>
       <Drawer
         opened={menuOpen}
         onClose={menu.close}

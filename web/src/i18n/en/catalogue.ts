@@ -52,6 +52,15 @@ export const catalogue = {
   'unit.m': 'm',
   'unit.l': 'l',
 
+  'units.piece': 'pieces',
+  'units.each': 'pieces',
+  'units.pack': 'packs',
+  'units.box': 'boxes',
+  'units.set': 'sets',
+  'units.kg': 'kg',
+  'units.m': 'm',
+  'units.l': 'l',
+
   'cart.title': 'Cart',
   'cart.lead': 'Prices are confirmed when you place the order.',
   'cart.open_one': 'Cart with {count} product',

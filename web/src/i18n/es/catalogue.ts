@@ -52,6 +52,15 @@ export const catalogue = {
   'unit.m': 'm',
   'unit.l': 'l',
 
+  'units.piece': 'unidades',
+  'units.each': 'unidades',
+  'units.pack': 'paquetes',
+  'units.box': 'cajas',
+  'units.set': 'juegos',
+  'units.kg': 'kg',
+  'units.m': 'm',
+  'units.l': 'l',
+
   'cart.title': 'Carrito',
   'cart.lead': 'Los precios se confirman al hacer el pedido.',
   'cart.open_one': 'Carrito con {count} producto',
