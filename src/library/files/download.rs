@@ -5,14 +5,12 @@ use std::time::Duration;
 
 use lonja_kernel::{AssetId, EventKind, OrganizationId, ProblemCode, Timestamp, perm};
 use lonja_platform::{
+    http::is_head,
     prelude::{Actor, Change, NoContent, Problem, Scope, TicketOr},
     problem::ProblemDocument,
 };
 use lonja_storage::{MAX_PRESIGNED_LIFE, ObjectKey, PresignedGet};
-use poem::{
-    Body, IntoResponse, Request, Response,
-    http::{Method, StatusCode},
-};
+use poem::{Body, IntoResponse, Request, Response, http::StatusCode};
 use poem_openapi::{
     ApiResponse,
     payload::{Binary, Payload},
@@ -104,7 +102,7 @@ pub async fn download(
         .header("content-length", length)
         .header("content-type", headers.media_type)
         .header("content-disposition", &headers.disposition);
-    if request.method() == Method::HEAD {
+    if is_head(request) {
         return Ok(Download(begun.finish()));
     }
     let key = ObjectKey(file.object_key);

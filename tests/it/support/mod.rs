@@ -16,7 +16,7 @@ use lonja::{
     health::Loaded,
 };
 use lonja_kernel::{BuiltInRole, OrganizationId, OrganizationKind, PermissionSet, UserId};
-use lonja_platform::{Ctx, testing};
+use lonja_platform::{Ctx, jobs::Runner, testing};
 use poem::{EndpointExt, Response, endpoint::BoxEndpoint};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
@@ -30,6 +30,7 @@ pub struct World {
     pub app: App,
     /// The host organisation.
     pub host: OrganizationId,
+    jobs: Runner,
     _installation: testing::Installation,
 }
 
@@ -50,14 +51,21 @@ impl World {
         Self::open(testing::sqlite().await).await
     }
 
-    async fn open(installation: testing::Installation) -> Self {
+    /// The product over an installation of the test's own making.
+    pub async fn open(installation: testing::Installation) -> Self {
         let ctx = installation.ctx.clone();
         let house = House::open(ctx.clone(), Arc::new(SpokenRights)).await.expect("the house opens");
+        let jobs = Runner::new(&ctx, app::jobs(&house), Vec::new());
         let loaded = Loaded::default();
         loaded.set();
         let app: App = Arc::new(app::endpoint(&house, loaded).boxed());
         let host = insert_organization(&ctx, "The host", &[OrganizationKind::Host]).await;
-        Self { ctx, app, host, _installation: installation }
+        Self { ctx, app, host, jobs, _installation: installation }
+    }
+
+    /// Runs every background job that is due.
+    pub async fn run_jobs(&self) {
+        self.jobs.run_due().await.expect("the jobs can be run");
     }
 
     /// An active organisation without people.
@@ -108,6 +116,14 @@ impl World {
     /// Runs a statement with `?` placeholders, for what no operation offers.
     pub async fn sql(&self, sql: &str, values: impl IntoIterator<Item = Value>) {
         execute(&self.ctx, sql, values).await;
+    }
+
+    /// How many rows a table has.
+    pub async fn count(&self, table: &str) -> i64 {
+        let db = self.ctx.db.read();
+        let sql = format!("SELECT COUNT(*) AS n FROM {table}");
+        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await;
+        row.expect("the table can be read").expect("one row").try_get("", "n").expect("a number")
     }
 }
 
