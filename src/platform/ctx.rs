@@ -1,6 +1,6 @@
 //! What every part of the product shares.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use lonja_kernel::Clock;
 
@@ -37,7 +37,7 @@ pub enum OpenError {
 impl Ctx {
     /// Opens what the configuration names. The database is neither migrated nor checked here.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, OpenError> {
-        std::fs::create_dir_all(&config.data_dir).map_err(|cause| OpenError::DataDirectory {
+        make_private(&config.data_dir).map_err(|cause| OpenError::DataDirectory {
             path: config.data_dir.display().to_string(),
             cause,
         })?;
@@ -46,4 +46,14 @@ impl Ctx {
         let db = Db::connect(&config, clock.clone()).await?;
         Ok(Self { config: Arc::new(config), db, clock, mail, secrets })
     }
+}
+
+/// What lies in it (password hashes, orders, the installation key) is for this account only. A directory that exists
+/// keeps the rights that somebody gave it.
+fn make_private(directory: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
 }

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use lonja_kernel::{Clock, ProblemCode};
+use sea_orm::{ConnectionTrait, Statement};
 use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinSet,
@@ -80,4 +81,16 @@ async fn a_data_directory_may_have_any_name() {
     let db = Db::connect(&config, Clock::system()).await.unwrap();
     super::migrate(&db).await.unwrap();
     assert!(config.data_dir.join("lonja.db").exists());
+}
+
+#[tokio::test]
+async fn a_connection_to_postgresql_has_its_limits() {
+    let Some(installation) = testing::postgres().await else { return };
+    let db = installation.ctx.db.read();
+    for (name, expected) in [("statement_timeout", "30s"), ("idle_in_transaction_session_timeout", "1min")] {
+        let sql = format!("SELECT current_setting('{name}') AS value");
+        let row =
+            db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap().unwrap();
+        assert_eq!(row.try_get::<String>("", "value").unwrap(), expected);
+    }
 }

@@ -1,8 +1,8 @@
 //! The worker of a process: claims what is due, runs some of it at a time, and stops without losing anything.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use tokio::task::JoinHandle;
+use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{JobKind, Runner, Subscription};
@@ -52,22 +52,27 @@ impl Worker {
 
 async fn look(runner: Runner, slots: usize, stop: CancellationToken, running: TaskTracker) {
     let db = runner.ctx.db.clone();
+    let free = Arc::new(Semaphore::new(slots));
     let mut registered = false;
     while !stop.is_cancelled() {
+        // Nothing is claimed that cannot be started at once: it would only lose time of its lease.
+        let slots = free.available_permits();
         let found = async {
             if !registered {
                 runner.register_schedules().await?;
             }
-            runner.claim(slots.saturating_sub(running.len()) as u64).await
+            if slots == 0 { Ok(Vec::new()) } else { runner.claim(slots as u64).await }
         };
         let pause = match found.await {
             Ok(jobs) => {
                 registered = true;
                 for job in jobs {
+                    let slot = free.clone().try_acquire_owned();
                     let (runner, stop, db) = (runner.clone(), stop.clone(), db.clone());
                     running.spawn(async move {
                         runner.run(job, stop).await;
-                        // A slot is free.
+                        // Free before the wake-up, or the worker would look, find none and rest.
+                        drop(slot);
                         db.wake_worker();
                     });
                 }
@@ -78,15 +83,15 @@ async fn look(runner: Runner, slots: usize, stop: CancellationToken, running: Ta
                 DATABASE_PAUSE
             }
         };
-        rest(&db, pause, running.len() >= slots, &stop).await;
+        rest(&db, pause, &stop).await;
     }
 }
 
-async fn rest(db: &Db, pause: Duration, is_full: bool, stop: &CancellationToken) {
+async fn rest(db: &Db, pause: Duration, stop: &CancellationToken) {
     let woken = async {
         db.woken().await;
         // While the database is away, a wake-up changes nothing.
-        if pause > POLL && !is_full {
+        if pause > POLL {
             tokio::time::sleep(POLL).await;
         }
     };
