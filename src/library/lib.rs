@@ -8,6 +8,7 @@ mod assets;
 mod entities;
 mod files;
 mod scope;
+pub mod seed;
 mod state;
 
 use std::time::Duration;

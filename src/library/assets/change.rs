@@ -98,15 +98,14 @@ pub async fn set_audiences(
 
 /// Makes an uploaded version the current one. The first one publishes the asset, at once or on its publish date,
 /// unless it is held back.
-pub async fn take_version(tx: &mut Tx, row: &AssetRow, number: i32) -> Result<Asset, Problem> {
-    let id = AssetId(row.id);
+pub async fn take_version(tx: &mut Tx, id: AssetId, number: i32) -> Result<Asset, Problem> {
+    let mut row = store::lock(tx, tx.now(), id).await?.ok_or_else(Problem::not_found)?;
     let state = match row.stage() {
         Stage::Draft if !row.hold => MaybeUndefined::Value(AssetTarget::Published),
         Stage::Draft | Stage::Published | Stage::Withdrawn => MaybeUndefined::Undefined,
     };
     let uploaded = asset::ActiveModel { version: Set(number), ..Default::default() };
     store::update(tx, id, uploaded).await?;
-    let mut row = row.clone();
     row.version = number;
     apply(tx, &row, AssetPatch { state, ..AssetPatch::default() }).await?;
     current(tx, id).await

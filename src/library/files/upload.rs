@@ -16,7 +16,7 @@ use serde_json::json;
 use super::{
     names, preview,
     sniff::{self, FileType, HEAD, sniff},
-    store,
+    store as rows,
     trouble::{problem_of, too_large},
 };
 use crate::{
@@ -47,19 +47,15 @@ pub async fn upload(
     body: impl Stream<Item = std::io::Result<Bytes>> + Send,
 ) -> Result<Json<Asset>, Problem> {
     let ctx = &library.ctx;
-    let limit = ctx.config.limits.upload;
     let row = assets::find(ctx.db.read(), access.scope(), ctx.clock.now(), id).await?;
     let title = row.ok_or_else(Problem::not_found)?.title;
+    let limit = ctx.config.limits.upload;
     if sent.length.is_some_and(|length| length > limit) {
         return Err(too_large(limit));
     }
+    let name = sent.file_name.unwrap_or(title);
     let work = async {
-        let name = names::tidy(sent.file_name.as_deref().unwrap_or(&title));
-        let incoming = Incoming::read(Box::pin(body), &name).await?;
-        let file_name = incoming.file_type.name(&name);
-        let (file_type, key) = (incoming.file_type, note(library).await?);
-        let stored = library.store.put(key, incoming.into_stream(), limit).await.map_err(problem_of)?;
-        let file = StoredFile { key, stored, file_type, file_name };
+        let file = store(library, &name, body).await?;
         add_version(library, access, id, &file).await
     };
     tokio::time::timeout(ctx.config.limits.upload_timeout, work).await.unwrap_or_else(|_| {
@@ -67,17 +63,36 @@ pub async fn upload(
     })
 }
 
+/// Finds out what a stream is and puts it into the store.
+pub async fn store(
+    library: &Library,
+    name: &str,
+    body: impl Stream<Item = std::io::Result<Bytes>> + Send,
+) -> Result<StoredFile, Problem> {
+    let limit = library.ctx.config.limits.upload;
+    let name = names::tidy(name);
+    let incoming = Incoming::read(Box::pin(body), &name).await?;
+    let (file_type, file_name) = (incoming.file_type, incoming.file_type.name(&name));
+    let key = note(library).await?;
+    let stored = library.store.put(key, incoming.into_stream(), limit).await.map_err(problem_of)?;
+    Ok(StoredFile { key, stored, file_type, file_name })
+}
+
 /// A file in the store that belongs to nothing yet.
 pub struct StoredFile {
-    pub key: ObjectKey,
-    pub stored: Stored,
-    pub file_type: &'static FileType,
-    pub file_name: String,
+    pub(crate) key: ObjectKey,
+    stored: Stored,
+    file_type: &'static FileType,
+    file_name: String,
 }
 
 impl StoredFile {
+    pub(crate) fn has_preview(&self) -> bool {
+        self.file_type.has_preview
+    }
+
     /// The row that makes it a version.
-    pub fn version(
+    pub(crate) fn version(
         &self,
         asset: AssetId,
         number: i32,
@@ -93,7 +108,7 @@ impl StoredFile {
             media_type: self.file_type.media_type.to_owned(),
             size: self.stored.size as i64,
             sha256: self.stored.sha256_hex(),
-            preview: if self.file_type.has_preview { "pending" } else { "none" }.to_owned(),
+            preview: if self.has_preview() { "pending" } else { "none" }.to_owned(),
             preview_key: None,
             preview_size: None,
             created_by: by.to_owned(),
@@ -106,7 +121,7 @@ impl StoredFile {
 pub async fn note(library: &Library) -> Result<ObjectKey, Problem> {
     let tx = library.ctx.db.begin_system("library").await?;
     let key = ObjectKey::new(tx.now());
-    store::begin_upload(&tx, key, tx.now()).await?;
+    rows::begin_upload(&tx, key, tx.now()).await?;
     tx.finish_derived().await?;
     Ok(key)
 }
@@ -121,14 +136,14 @@ async fn add_version(
     let row = assets::lock(&tx, tx.now(), id).await?.ok_or_else(Problem::not_found)?;
     let before = row.show(Scope::Host, tx.now());
     let version = file.version(id, row.version + 1, access.real_actor(), tx.now());
-    if !store::end_upload(&tx, file.key).await? {
+    if !rows::end_upload(&tx, file.key).await? {
         return Err(Problem::internal("an upload was swept while it ran"));
     }
-    if file.file_type.has_preview {
+    if file.has_preview() {
         tx.enqueue(preview::job(version.id));
     }
-    store::insert_version(&tx, version).await?;
-    let after = change::take_version(&mut tx, &row, row.version + 1).await?;
+    rows::insert_version(&tx, version).await?;
+    let after = change::take_version(&mut tx, id, row.version + 1).await?;
     tx.record(
         Change::new(EventKind::AssetChanged, id)
             .before(json!(before.to_json()))
@@ -187,13 +202,13 @@ pub fn sweep_job(library: &Library) -> JobKind {
 
 async fn sweep(library: &Library, job: &JobRun) -> Result<(), Problem> {
     let before = library.ctx.clock.now() - ABANDONED;
-    for key in store::orphans(library.ctx.db.read(), before, 1000).await? {
+    for key in rows::orphans(library.ctx.db.read(), before, 1000).await? {
         if job.stop.is_cancelled() {
             break;
         }
         // The note goes first: a version that is being made of the object right now fails on its absence.
         let tx = library.ctx.db.begin_system("library").await?;
-        if store::end_upload(&tx, key).await? {
+        if rows::end_upload(&tx, key).await? {
             library.store.delete(key).await.map_err(problem_of)?;
         }
         tx.finish_derived().await?;
