@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use lonja_identity::{AssortmentObserver, Hearing, Identity};
+use lonja_kernel::AssortmentId;
 use lonja_library::Library;
 use lonja_orders::sales::SalesObservers;
 use lonja_platform::{
     Ctx,
     access::Authenticator,
+    data::Tx,
     http::{Gate, KitState, Problems},
     jobs::JobKind,
 };
@@ -26,14 +29,31 @@ use crate::{
 pub struct House {
     pub ctx: Ctx,
     pub authenticator: Arc<dyn Authenticator>,
+    pub identity: Identity,
     pub library: Library,
 }
 
 impl House {
-    /// Opens the object store and puts the slices together.
-    pub async fn open(ctx: Ctx, authenticator: Arc<dyn Authenticator>) -> Result<Self, StorageError> {
+    /// Opens the object store and puts the slices together. Nobody gets in before [`Identity::start`].
+    pub async fn open(ctx: Ctx) -> Result<Self, StorageError> {
         let store = lonja_library::open_store(&ctx.config).await?;
-        Ok(Self { library: Library::new(&ctx, &store), ctx, authenticator })
+        let identity = identity(&ctx);
+        let authenticator = identity.authenticator();
+        Ok(Self { library: Library::new(&ctx, &store), ctx, authenticator, identity })
+    }
+}
+
+/// Identity, with whoever keeps rows per assortment.
+pub fn identity(ctx: &Ctx) -> Identity {
+    Identity::new(ctx, vec![Arc::new(VisibleProducts)])
+}
+
+/// A new assortment gets its visible products in the transaction that makes it.
+struct VisibleProducts;
+
+impl AssortmentObserver for VisibleProducts {
+    fn made<'a>(&'a self, tx: &'a Tx, assortment: AssortmentId) -> Hearing<'a> {
+        Box::pin(async move { lonja_catalogue::assortments_changed(tx, &[assortment]).await })
     }
 }
 
@@ -42,6 +62,7 @@ pub fn api(house: &House) -> impl OpenApi + use<> {
     let ctx = &house.ctx;
     (
         SystemApi::new(ctx.clone()),
+        lonja_identity::api(&house.identity),
         lonja_catalogue::api(ctx),
         lonja_orders::api(ctx, &sales_observers()),
         lonja_library::api(&house.library),
@@ -58,6 +79,7 @@ pub fn sales_observers() -> SalesObservers {
 pub fn jobs(house: &House) -> Vec<JobKind> {
     let ctx = &house.ctx;
     [
+        lonja_identity::jobs(),
         lonja_catalogue::jobs(ctx),
         lonja_orders::jobs(&sales_observers()),
         lonja_library::jobs(&house.library),

@@ -19,13 +19,11 @@ use sha2::{Digest, Sha256};
 /// What an observer does, inside the transaction.
 pub type Hearing<'a> = Pin<Box<dyn Future<Output = Result<(), Problem>> + Send + 'a>>;
 
-/// Who keeps rows per assortment.
+/// Who keeps rows per assortment. An assortment that no organisation follows any more is deleted; rows that refer to
+/// it go with it (`ON DELETE CASCADE`).
 pub trait AssortmentObserver: Send + Sync {
     /// An assortment was made; organisations follow it as soon as the transaction commits.
-    fn made<'a>(&'a self, tx: &'a Tx, assortment: AssortmentId, audiences: &'a [AudienceId]) -> Hearing<'a>;
-
-    /// No organisation follows this assortment any more; it is gone after this.
-    fn dropped<'a>(&'a self, tx: &'a Tx, assortment: AssortmentId) -> Hearing<'a>;
+    fn made<'a>(&'a self, tx: &'a Tx, assortment: AssortmentId) -> Hearing<'a>;
 }
 
 /// Keeps memberships and assortments as they are until the transaction ends. Whoever changes what an audience may see
@@ -82,7 +80,7 @@ pub(crate) async fn settle(
                 let assortment = AssortmentId::new();
                 store::insert(tx, assortment, &key, &audiences).await?;
                 for observer in observers {
-                    observer.made(tx, assortment, &audiences).await?;
+                    observer.made(tx, assortment).await?;
                 }
                 assortment
             };
@@ -91,9 +89,6 @@ pub(crate) async fn settle(
         store::follow(tx, assortment, &followers).await?;
     }
     for assortment in store::without_followers(tx, &left).await? {
-        for observer in observers {
-            observer.dropped(tx, assortment).await?;
-        }
         store::delete(tx, assortment).await?;
     }
     Ok(())

@@ -109,7 +109,8 @@ pub(super) async fn find(
 
 /// The audience, locked until the transaction ends.
 pub(super) async fn lock(tx: &Tx, scope: Scope, id: AudienceId) -> Result<Option<Audience>, DbErr> {
-    let row = visible_to(scope).filter(audience::Column::Id.eq(id.0)).lock(LockType::Update).one(tx).await?;
+    let row =
+        visible_to(scope).filter(audience::Column::Id.eq(id.0)).lock(LockType::NoKeyUpdate).one(tx).await?;
     complete(tx, row).await
 }
 

@@ -121,7 +121,7 @@ pub(super) async fn find(
 /// The row, locked until the transaction ends.
 pub(super) async fn lock(tx: &Tx, scope: Scope, id: OrganizationId) -> Result<Option<Organization>, DbErr> {
     let select = visible_to(scope).filter(organization::Column::Id.eq(id.0));
-    Ok(select.lock(LockType::Update).one(tx).await?.map(document))
+    Ok(select.lock(LockType::NoKeyUpdate).one(tx).await?.map(document))
 }
 
 pub(crate) async fn insert(tx: &Tx, new: &[NewOrganization]) -> Result<(), DbErr> {

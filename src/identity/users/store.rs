@@ -165,7 +165,8 @@ pub(super) async fn find(
 
 /// The person, locked until the transaction ends.
 pub(super) async fn lock(tx: &Tx, scope: Scope, id: UserId) -> Result<Option<User>, DbErr> {
-    let row = visible_to(scope).filter(app_user::Column::Id.eq(id.0)).lock(LockType::Update).one(tx).await?;
+    let row =
+        visible_to(scope).filter(app_user::Column::Id.eq(id.0)).lock(LockType::NoKeyUpdate).one(tx).await?;
     complete(tx, row).await
 }
 

@@ -1,7 +1,7 @@
 //! What the HTTP tests share: a product on each database, callers of any kind, and answers that are easy to judge.
 //!
 //! Callers here carry their rights in the bearer text itself, so that a test of a slice needs no sign-in; the tests of
-//! signing in use the real authenticator through [`World::with_sign_in`].
+//! signing in use the real authenticator through [`World::each_with_sign_in`].
 
 mod answer;
 mod callers;
@@ -15,6 +15,7 @@ use lonja::{
     app::{self, House},
     health::Loaded,
 };
+use lonja_identity::Identity;
 use lonja_kernel::{BuiltInRole, OrganizationId, OrganizationKind, PermissionSet, UserId};
 use lonja_platform::{Ctx, jobs::Runner, testing};
 use poem::{EndpointExt, Response, endpoint::BoxEndpoint};
@@ -28,6 +29,7 @@ pub type App = Arc<BoxEndpoint<'static, Response>>;
 pub struct World {
     pub ctx: Ctx,
     pub app: App,
+    pub identity: Identity,
     /// The host organisation.
     pub host: OrganizationId,
     jobs: Runner,
@@ -54,13 +56,32 @@ impl World {
     /// The product over an installation of the test's own making.
     pub async fn open(installation: testing::Installation) -> Self {
         let ctx = installation.ctx.clone();
-        let house = House::open(ctx.clone(), Arc::new(SpokenRights)).await.expect("the house opens");
+        let house = House::open(ctx.clone()).await.expect("the house opens");
+        let house = House { authenticator: Arc::new(SpokenRights), ..house };
+        Self::over(installation, house).await
+    }
+
+    /// Runs the test on each database, with tokens that were signed and can be revoked.
+    pub async fn each_with_sign_in<Test, Done>(test: Test)
+    where
+        Test: Fn(Self) -> Done,
+        Done: Future<Output = ()>,
+    {
+        for installation in testing::databases().await {
+            let house = House::open(installation.ctx.clone()).await.expect("the house opens");
+            house.identity.start().await.expect("identity starts");
+            test(Self::over(installation, house).await).await;
+        }
+    }
+
+    async fn over(installation: testing::Installation, house: House) -> Self {
+        let ctx = installation.ctx.clone();
         let jobs = Runner::new(&ctx, app::jobs(&house), Vec::new());
         let loaded = Loaded::default();
         loaded.set();
         let app: App = Arc::new(app::endpoint(&house, loaded).boxed());
         let host = insert_organization(&ctx, "The host", &[OrganizationKind::Host]).await;
-        Self { ctx, app, host, jobs, _installation: installation }
+        Self { ctx, app, host, jobs, identity: house.identity, _installation: installation }
     }
 
     /// Runs every background job that is due.
