@@ -35,7 +35,7 @@ pub async fn insert_categories(tx: &Tx, categories: &[(CategoryId, String)]) -> 
         let rows = categories.iter().map(|(id, name)| category::ActiveModel {
             id: Set(id.0),
             name: Set(name.clone()),
-            sort_key: Set(search::fold(name)),
+            sort_key: Set(search::sort_key(name)),
             created_at: Set(tx.now()),
             updated_at: Set(tx.now()),
         });

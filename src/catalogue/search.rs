@@ -27,9 +27,21 @@ pub fn fold(text: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a product is found by, apart from its category's name.
+/// What a name is sorted by. Some single characters unfold into twenty, and an index entry has its limits: what comes
+/// after these bytes does not count.
+pub fn sort_key(name: &str) -> String {
+    begin(fold(name), 240)
+}
+
+/// What a product is found by, apart from its category's name; as far as an index entry reaches.
 pub fn product_text(sku: &str, name: &str) -> String {
-    format!("{} {}", fold(sku), fold(name))
+    begin(format!("{} {}", fold(sku), fold(name)), 1200)
+}
+
+/// At most so many bytes, in whole characters.
+fn begin(mut text: String, bytes: usize) -> String {
+    text.truncate(text.floor_char_boundary(bytes));
+    text
 }
 
 /// A pattern of [`patterns`] as the right side of a LIKE.
@@ -78,6 +90,14 @@ mod tests {
     fn wildcards_of_the_query_are_taken_literally() {
         assert_eq!(patterns("50% a_b \\"), [r"%50\%%", r"%a\_b%", r"%\\%"]);
         assert!(patterns("   ").is_empty());
+    }
+
+    #[test]
+    fn what_goes_into_an_index_stays_small() {
+        let name = "\u{fdfa}".repeat(200);
+        assert!(sort_key(&name).len() <= 240);
+        assert!(product_text("L-1", &name).len() <= 1200);
+        assert_eq!(sort_key("Blue Lamp"), "blue lamp");
     }
 
     proptest! {

@@ -95,7 +95,7 @@ pub async fn insert(conn: &impl ConnectionTrait, category: &Category, now: Times
     let row = category::ActiveModel {
         id: Set(category.id.0),
         name: Set(category.name.clone()),
-        sort_key: Set(search::fold(&category.name)),
+        sort_key: Set(search::sort_key(&category.name)),
         created_at: Set(now),
         updated_at: Set(now),
     };
@@ -107,7 +107,7 @@ pub async fn rename(conn: &impl ConnectionTrait, category: &Category, now: Times
     category::Entity::update_many()
         .filter(Expr::col("id").eq(category.id.0))
         .col_expr(category::Column::Name, Expr::val(category.name.as_str()))
-        .col_expr(category::Column::SortKey, Expr::val(search::fold(&category.name)))
+        .col_expr(category::Column::SortKey, Expr::val(search::sort_key(&category.name)))
         .col_expr(category::Column::UpdatedAt, Expr::val(now))
         .exec(conn)
         .await?;

@@ -309,19 +309,18 @@ pub async fn get(
     Ok(row.into_product(scope, now))
 }
 
-pub async fn list(
-    conn: &impl ConnectionTrait,
-    scope: Scope,
-    now: Timestamp,
-    page: &PageQuery<ProductFilters>,
-) -> Result<Page<Product>, Problem> {
+/// The list before paging: visible, filtered, with all columns.
+fn listed(scope: Scope, now: Timestamp, filters: &ProductFilters) -> Select<product::Entity> {
     let today = now.date_naive();
     let mut select = visible_to(scope, now);
     join_price(QuerySelect::query(&mut select), scope, today);
     add_columns(QuerySelect::query(&mut select), scope);
-    let select = filtered(select, scope, &page.filters, today);
-    let count = if page.count { Some(count_capped(conn, select.clone()).await?) } else { None };
+    filtered(select, scope, filters, today)
+}
 
+/// What the list is ordered by, and the id that decides between equals. For a partner none of it is an index of the
+/// product table: the planner would walk it past everything that others see.
+fn order(scope: Scope, sort: &str) -> (Expr, Expr) {
     let (name, sku, id) = match scope {
         Scope::Partner(_) => {
             let column = |column| col(("product_visibility", column));
@@ -331,13 +330,25 @@ pub async fn list(
             (col(("product", "sort_key")), col(("product", "sku")), col(("product", "id")))
         }
     };
-    let sort = page.sort.name();
     let key = match sort {
         "sku" => sku,
         "launch_on" => col(("product", "launch_on")).if_null(no_day()),
         "updated_at" => updated_at(scope),
         _ => name,
     };
+    (key, id)
+}
+
+pub async fn list(
+    conn: &impl ConnectionTrait,
+    scope: Scope,
+    now: Timestamp,
+    page: &PageQuery<ProductFilters>,
+) -> Result<Page<Product>, Problem> {
+    let select = listed(scope, now, &page.filters);
+    let count = if page.count { Some(count_capped(conn, select.clone()).await?) } else { None };
+    let sort = page.sort.name();
+    let (key, id) = order(scope, sort);
     let rows = page.apply(select, key, id).into_model::<Row>().all(conn).await?;
     let found = page.page(
         rows,
@@ -357,3 +368,7 @@ pub async fn list(
         None => found,
     })
 }
+
+#[cfg(test)]
+#[path = "plan_tests.rs"]
+mod plan_tests;

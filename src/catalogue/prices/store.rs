@@ -155,7 +155,7 @@ pub async fn insert(conn: &impl ConnectionTrait, list: &PriceList) -> Result<(),
         id: Set(list.id.0),
         organization_id: Set(list.organization_id.0),
         name: Set(list.name.clone()),
-        sort_key: Set(search::fold(&list.name)),
+        sort_key: Set(search::sort_key(&list.name)),
         currency: Set(list.currency.to_string()),
         valid_from: Set(list.valid_from),
         valid_until: Set(list.valid_until),
@@ -171,7 +171,7 @@ pub async fn update(conn: &impl ConnectionTrait, list: &PriceList) -> Result<(),
     price_list::Entity::update_many()
         .filter(col("id").eq(list.id.0))
         .col_expr(price_list::Column::Name, Expr::val(list.name.as_str()))
-        .col_expr(price_list::Column::SortKey, Expr::val(search::fold(&list.name)))
+        .col_expr(price_list::Column::SortKey, Expr::val(search::sort_key(&list.name)))
         .col_expr(price_list::Column::ValidFrom, Expr::val(list.valid_from))
         .col_expr(price_list::Column::ValidUntil, Expr::val(list.valid_until))
         .col_expr(price_list::Column::Revision, Expr::val(list.revision))

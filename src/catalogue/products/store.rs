@@ -176,7 +176,7 @@ impl ProductRow {
     fn into_active(self, created_at: Option<Timestamp>, now: Timestamp) -> product::ActiveModel {
         product::ActiveModel {
             id: Set(self.id.0),
-            sort_key: Set(search::fold(&self.name)),
+            sort_key: Set(search::sort_key(&self.name)),
             search_text: Set(search::product_text(&self.sku, &self.name)),
             sku: Set(self.sku),
             name: Set(self.name),
