@@ -35,6 +35,17 @@ FROM generate_series(1, 4) n;
 INSERT INTO stock SELECT p.id, w.id, 100000, 0, now() FROM product p, warehouse w;
 ";
 
+fn filters(q: Option<&str>) -> ProductFilters {
+    ProductFilters {
+        q: q.map(str::to_owned),
+        sku: None,
+        category_id: None,
+        lifecycle: None,
+        orderable: None,
+        updated_since: None,
+    }
+}
+
 async fn plan(tx: &DatabaseTransaction, select: Select<product::Entity>) -> String {
     let statement = select.build(DbBackend::Postgres);
     let values = statement.values.expect("the statement has values").0;
@@ -70,14 +81,6 @@ async fn a_partners_reads_follow_its_assortment_and_no_other_rows() {
         row.await.expect("it can be asked").expect("there is one").try_get("", "id").expect("an id");
     let scope = Scope::Partner(OrganizationId(partner));
     let now = testing::now();
-    let filters = |q: Option<&str>| ProductFilters {
-        q: q.map(str::to_owned),
-        sku: None,
-        category_id: None,
-        lifecycle: None,
-        orderable: None,
-        updated_since: None,
-    };
     let page = |filters: &ProductFilters, sort: &str| {
         let (key, id) = order(scope, sort);
         listed(scope, now, filters).order_by(key, Order::Asc).order_by(id, Order::Asc).limit(51)
@@ -98,5 +101,30 @@ async fn a_partners_reads_follow_its_assortment_and_no_other_rows() {
         if sort == "name" && filters.q.is_none() {
             assert!(!plan.contains("Sort Key: product_visibility"), "the index gives the order:\n{plan}");
         }
+    }
+}
+
+#[tokio::test]
+async fn sqlite_goes_the_same_way() {
+    let installation = testing::sqlite().await;
+    let conn = installation.ctx.db.read();
+    let scope = Scope::Partner(OrganizationId::new());
+    for sort in ["name", "sku", "updated_at"] {
+        let (key, id) = order(scope, sort);
+        let select = listed(scope, testing::now(), &filters(Some("lamp")))
+            .order_by(key, Order::Asc)
+            .order_by(id, Order::Asc)
+            .limit(51);
+        let Statement { sql, values, db_backend } = select.build(DbBackend::Sqlite);
+        let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {sql}"), values, db_backend };
+        let rows = conn.query_all_raw(explain).await.expect("it is explained");
+        let lines: Vec<String> =
+            rows.iter().map(|row| row.try_get("", "detail").expect("a line of text")).collect();
+        let plan = lines.join("\n");
+        assert!(plan.contains("product_visibility USING"), "{plan}");
+        assert!(!plan.contains("SCAN"), "a table is read from end to end:\n{plan}");
+        // One sorts the few lists that the day's price is looked up in.
+        let sorted = plan.matches("USE TEMP B-TREE FOR ORDER BY").count();
+        assert_eq!(sorted, if sort == "name" { 1 } else { 2 }, "{plan}");
     }
 }
