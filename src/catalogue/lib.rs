@@ -27,7 +27,7 @@ pub use stock::{
     reserve::{Portion, release, reserve, ship},
     rules::{StockBand, StockExposure},
 };
-pub use visibility::assortments_changed;
+pub use visibility::{assortments_changed, observer};
 
 /// The catalogue's operations.
 pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {

@@ -4,11 +4,38 @@
 pub mod rules;
 pub mod store;
 
-use lonja_kernel::AssortmentId;
-use lonja_platform::prelude::Problem;
+use std::sync::Arc;
+
+use lonja_identity::{AssortmentObserver, Hearing};
+use lonja_kernel::{AssortmentId, AudienceId};
+use lonja_platform::prelude::{Problem, Tx};
 use sea_orm::ConnectionTrait;
 
-/// To be called by whoever makes assortments or changes their audiences, in the same transaction.
+/// Builds an assortment's rows when it is made.
+struct Keeper;
+
+/// Whom identity tells of assortments.
+pub fn observer() -> Arc<dyn AssortmentObserver> {
+    Arc::new(Keeper)
+}
+
+impl AssortmentObserver for Keeper {
+    fn made<'a>(
+        &'a self,
+        tx: &'a Tx,
+        assortment: AssortmentId,
+        _audiences: &'a [AudienceId],
+    ) -> Hearing<'a> {
+        Box::pin(async move { assortments_changed(tx, &[assortment]).await })
+    }
+
+    fn dropped<'a>(&'a self, tx: &'a Tx, _assortment: AssortmentId) -> Hearing<'a> {
+        // Its rows go with it: the foreign key cascades. The lock keeps a writer from adding some meanwhile.
+        Box::pin(async move { Ok(store::lock(tx).await?) })
+    }
+}
+
+/// Works the rows of these assortments out anew, in the transaction that made them or changed their audiences.
 pub async fn assortments_changed(conn: &impl ConnectionTrait, ids: &[AssortmentId]) -> Result<(), Problem> {
     store::lock(conn).await?;
     store::rebuild(conn, store::Changed::Assortments(ids)).await?;
