@@ -1,7 +1,9 @@
 //! The whole product in process, over HTTP, on every database that can be tested here.
 
 mod catalogue;
+mod imports;
 mod library;
+mod orders;
 mod spec;
 mod support;
 mod system;

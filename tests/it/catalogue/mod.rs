@@ -2,7 +2,7 @@
 
 mod offer;
 mod prices;
-mod shop;
+pub mod shop;
 mod staff;
 mod stock;
 mod visibility;

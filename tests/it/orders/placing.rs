@@ -1,0 +1,180 @@
+//! Placing an order: what it costs, what it is, and what it is refused for.
+
+use lonja_kernel::BuiltInRole;
+use lonja_platform::data::statements::counted;
+use poem::http::Method;
+use serde_json::{Value, json};
+
+use super::{Trade, lamps};
+use crate::{catalogue::shop::unknown, support::World};
+
+#[tokio::test]
+async fn an_order_has_the_partners_price_its_own_number_and_a_reservation() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        let body = json!({
+            "lines": [{ "product_id": trade.lamp, "quantity": 3 }, { "sku": "L-1", "quantity": 2 }],
+            "reference": " PO-7 ", "requested_on": "2026-07-01", "note": "Ring twice.",
+            "delivery_address": { "name": "North", "street": "Dock 1", "city": "Hull", "country": "GB" },
+        });
+        let placed = trade.buyer.post("/api/v1/orders", body).await.expect(201);
+        let order = placed.json();
+        assert_eq!(placed.header("location"), Some(format!("/api/v1/orders/{}", placed.id()).as_str()));
+        assert_eq!((&order["number"], &order["state"]), (&json!(1), &json!("placed")));
+        assert_eq!((&order["reference"], &order["partner_name"]), (&json!("PO-7"), &json!("North")));
+        assert_eq!(order["lines"][0]["unit_price"], json!({ "amount": "2.555", "currency": "GBP" }));
+        // 7.665 and 5.11, each rounded half to even.
+        assert_eq!(order["lines"][0]["net"]["amount"], "7.66");
+        assert_eq!(order["net"], json!({ "amount": "12.77", "currency": "GBP" }));
+        assert_eq!(order["timeline"].as_array().map(Vec::len), Some(1));
+        assert_eq!(trade.stock().await, (100, 5));
+        let read = trade.buyer.get(&format!("/api/v1/orders/{}", placed.id())).await.expect(200);
+        assert_eq!(read.json(), order);
+        assert_eq!(trade.buyer.post("/api/v1/orders", lamps(&trade.lamp, 1)).await.json()["number"], 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn placing_takes_nine_statements_whatever_the_number_of_lines() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        for (key, lines) in [("one", 1), ("forty", 40)] {
+            let line = json!({ "product_id": trade.lamp, "quantity": 1 });
+            let body = json!({ "lines": vec![line; lines] });
+            let (answer, statements) = counted(trade.buyer.send(
+                Method::POST,
+                "/api/v1/orders",
+                &[("idempotency-key", key)],
+                Some(body),
+            ))
+            .await;
+            let order = answer.expect(201).id();
+            assert_eq!(statements, 9, "{lines} lines");
+            let path = format!("/api/v1/orders/{order}");
+            let (answer, statements) = counted(trade.buyer.get(&path)).await;
+            answer.expect(200);
+            assert_eq!(statements, 2);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_key_orders_once_and_another_callers_key_is_its_own() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        let key = [("idempotency-key", "k-1")];
+        let body = || Some(lamps(&trade.lamp, 2));
+        let first = trade.buyer.send(Method::POST, "/api/v1/orders", &key, body()).await.expect(201);
+        let again = trade.buyer.send(Method::POST, "/api/v1/orders", &key, body()).await.expect(201);
+        assert_eq!(first.json(), again.json());
+        assert_eq!(trade.stock().await, (100, 2));
+        let other = Some(lamps(&trade.lamp, 3));
+        let refused = trade.buyer.send(Method::POST, "/api/v1/orders", &key, other).await.expect(409);
+        assert_eq!(refused.problem(), "idempotency_conflict");
+        let colleague = trade.shop.world.role(trade.partner, BuiltInRole::Buyer);
+        let own = colleague.send(Method::POST, "/api/v1/orders", &key, body()).await.expect(201);
+        assert_ne!(own.id(), first.id());
+        assert_eq!(trade.stock().await, (100, 4));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_product_that_is_not_offered_is_refused_like_one_that_never_was() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        let hidden = trade.shop.hidden("H-1", "Hidden lamp").await;
+        trade.shop.count_stock(&trade.warehouse, &hidden, 100).await;
+        let by_id = async |id: &str| {
+            let lines = json!({ "lines": [{ "product_id": id, "quantity": 1 }] });
+            trade.buyer.post("/api/v1/orders", lines).await.expect(422).visible()
+        };
+        assert_eq!(by_id(&hidden).await, by_id(&unknown("prd")).await);
+        let by_sku = async |sku: &str| {
+            let lines = json!({ "lines": [{ "sku": sku, "quantity": 1 }] });
+            trade.buyer.post("/api/v1/orders", lines).await.expect(422).visible()
+        };
+        assert_eq!(by_sku("H-1").await, by_sku("H-2").await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_line_that_stands_in_the_way_is_named() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        let lines = json!([
+            { "product_id": trade.lamp, "sku": "L-1", "quantity": 1 },
+            { "quantity": 1 },
+            { "product_id": trade.lamp, "quantity": 0 },
+        ]);
+        let refused = trade.buyer.post("/api/v1/orders", json!({ "lines": lines })).await.expect(422);
+        let pointers = |document: Value| -> Vec<String> {
+            let errors = document["errors"].as_array().cloned().unwrap_or_default();
+            errors.iter().map(|error| error["pointer"].as_str().unwrap().to_owned()).collect()
+        };
+        let expected = ["/lines/0/sku", "/lines/1/product_id", "/lines/2/quantity"];
+        assert_eq!(pointers(refused.json()), expected);
+
+        let lines = json!([{ "sku": "L-1", "quantity": 0.5 }, { "sku": "nothing", "quantity": 1 }]);
+        let refused = trade.buyer.post("/api/v1/orders", json!({ "lines": lines })).await.expect(422);
+        assert_eq!(pointers(refused.json()), ["/lines/0/quantity", "/lines/1/sku"]);
+
+        trade
+            .shop
+            .world
+            .sql("UPDATE product SET lifecycle = 'discontinued' WHERE sku = ?", ["L-1".into()])
+            .await;
+        let refused = trade.buyer.post("/api/v1/orders", lamps(&trade.lamp, 1)).await.expect(409);
+        assert_eq!(
+            (refused.problem().as_str(), pointers(refused.json())),
+            ("not_orderable", vec!["/lines/0".to_owned()])
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_product_without_a_price_or_before_its_launch_cannot_be_ordered() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        trade
+            .shop
+            .world
+            .sql("UPDATE product SET launch_on = '2026-06-16' WHERE sku = ?", ["L-1".into()])
+            .await;
+        let refused = trade.buyer.post("/api/v1/orders", lamps(&trade.lamp, 1)).await.expect(409);
+        assert_eq!(refused.problem(), "not_orderable");
+        trade.shop.world.ctx.clock.advance(chrono::Duration::days(1));
+        trade.buyer.post("/api/v1/orders", lamps(&trade.lamp, 1)).await.expect(201);
+        trade.shop.world.sql("DELETE FROM price_list_line", []).await;
+        let refused = trade.buyer.post("/api/v1/orders", lamps(&trade.lamp, 1)).await.expect(409);
+        assert_eq!(refused.problem(), "not_orderable");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_that_no_single_warehouse_holds_is_served_by_several_and_shown_as_one() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        let south = trade.shop.warehouse("STH").await;
+        trade.shop.count_stock(&south, &trade.lamp, 37).await;
+        let order = trade.buyer.post("/api/v1/orders", lamps(&trade.lamp, 130)).await.expect(201);
+        let lines = order.json()["lines"].as_array().cloned().unwrap();
+        assert_eq!((lines.len(), &lines[0]["quantity"]), (1, &json!(130)));
+        assert_eq!(order.json()["net"]["amount"], "332.15");
+        assert!(!order.text().contains("NTH") && !order.text().contains("warehouse"));
+        let path = format!("/api/v1/orders/{}/allocations", order.id());
+        let parts = trade.shop.staff.get(&path).await.expect(200).items();
+        let parts: Vec<_> =
+            parts.iter().map(|part| (part["warehouse_code"].clone(), part["quantity"].clone())).collect();
+        assert_eq!(parts, [(json!("NTH"), json!(100)), (json!("STH"), json!(30))]);
+        trade.buyer.get(&path).await.expect(403);
+        let refused = trade.buyer.post("/api/v1/orders", lamps(&trade.lamp, 8)).await.expect(409);
+        assert_eq!(refused.problem(), "out_of_stock");
+    })
+    .await;
+}

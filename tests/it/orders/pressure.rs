@@ -1,0 +1,91 @@
+//! Many at once, and many times in vain.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+use lonja_kernel::BuiltInRole;
+use serde_json::json;
+
+use super::{Trade, lamps};
+use crate::support::World;
+
+/// Sixty-four clients of eight organisations; each orders one lamp at a time, four times.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_the_last_hundred_units_exactly_a_hundred_are_sold() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        let audience = trade.shop.audience("More").await;
+        trade.shop.show(&trade.lamp, json!([{ "audience_id": audience }])).await.expect(200);
+        let mut clients = Vec::new();
+        for number in 0..8 {
+            let (partner, _) = trade.shop.partner(&format!("Partner {number}"), &[audience]).await;
+            trade.shop.price_list(partner, &[(&trade.lamp, "1.00")]).await;
+            for _ in 0..8 {
+                clients.push(trade.shop.world.role(partner, BuiltInRole::Buyer));
+            }
+        }
+        let lamp = Arc::new(trade.lamp.clone());
+        let ordering = clients.into_iter().map(|client| {
+            let lamp = lamp.clone();
+            tokio::spawn(async move {
+                let mut sold = 0;
+                for _ in 0..4 {
+                    let answer = client.post("/api/v1/orders", lamps(&lamp, 1)).await;
+                    match answer.status {
+                        201 => sold += 1,
+                        409 => assert_eq!(answer.problem(), "out_of_stock"),
+                        429 => assert!(answer.header("retry-after").is_some()),
+                        other => panic!("{other}: {}", answer.text()),
+                    }
+                }
+                sold
+            })
+        });
+        let mut sold = 0;
+        for client in ordering.collect::<Vec<_>>() {
+            sold += client.await.unwrap();
+        }
+        assert_eq!(sold, 100);
+        assert_eq!(trade.stock().await, (100, 100));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn asking_again_and_again_for_what_is_not_there_is_throttled() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        for guess in 0..20 {
+            let refused =
+                trade.buyer.post("/api/v1/orders", lamps(&trade.lamp, 200 - guess)).await.expect(409);
+            assert_eq!(refused.problem(), "out_of_stock");
+            assert!(!refused.text().contains("100"), "a refusal tells nothing of stock");
+            assert_eq!(refused.json()["errors"][0]["pointer"], "/lines/0/quantity");
+        }
+        // Neither what is there nor what is not, nor by whom of the organisation: nobody is told anything.
+        let colleague = trade.shop.world.role(trade.partner, BuiltInRole::PartnerAdmin);
+        for (caller, units) in [(&trade.buyer, 1), (&trade.buyer, 500), (&colleague, 1)] {
+            let refused = caller.post("/api/v1/orders", lamps(&trade.lamp, units)).await.expect(429);
+            let wait: u64 = refused.header("retry-after").unwrap().parse().unwrap();
+            assert!((3500..=3601).contains(&wait), "{wait}");
+        }
+        assert_eq!(trade.stock().await, (100, 0));
+        trade.shop.world.ctx.clock.advance(Duration::hours(1));
+        let order = trade.buyer.post("/api/v1/orders", lamps(&trade.lamp, 1)).await.expect(201);
+        assert_eq!(order.json()["number"], 1, "refused orders take no number");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn refusals_that_tell_nothing_of_stock_are_not_counted() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        for _ in 0..25 {
+            let lines = json!({ "lines": [{ "sku": "nothing", "quantity": 1 }] });
+            trade.buyer.post("/api/v1/orders", lines).await.expect(422);
+        }
+        trade.place(1).await;
+    })
+    .await;
+}
