@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use lonja_identity::{AssortmentObserver, Hearing, Identity};
-use lonja_kernel::AssortmentId;
+use lonja_identity::Identity;
 use lonja_library::Library;
 use lonja_orders::sales::SalesObservers;
 use lonja_platform::{
     Ctx,
     access::Authenticator,
-    data::Tx,
     http::{Gate, KitState, Problems},
     jobs::JobKind,
 };
@@ -45,16 +43,7 @@ impl House {
 
 /// Identity, with whoever keeps rows per assortment.
 pub fn identity(ctx: &Ctx) -> Identity {
-    Identity::new(ctx, vec![Arc::new(VisibleProducts)])
-}
-
-/// A new assortment gets its visible products in the transaction that makes it.
-struct VisibleProducts;
-
-impl AssortmentObserver for VisibleProducts {
-    fn made<'a>(&'a self, tx: &'a Tx, assortment: AssortmentId) -> Hearing<'a> {
-        Box::pin(async move { lonja_catalogue::assortments_changed(tx, &[assortment]).await })
-    }
+    Identity::new(ctx, vec![lonja_catalogue::observer()])
 }
 
 /// Every operation of the product.

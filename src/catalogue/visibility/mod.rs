@@ -7,11 +7,11 @@ pub mod store;
 use std::sync::Arc;
 
 use lonja_identity::{AssortmentObserver, Hearing};
-use lonja_kernel::{AssortmentId, AudienceId};
+use lonja_kernel::AssortmentId;
 use lonja_platform::prelude::{Problem, Tx};
 use sea_orm::ConnectionTrait;
 
-/// Builds an assortment's rows when it is made.
+/// Builds an assortment's rows when it is made. They go with it: the foreign key cascades.
 struct Keeper;
 
 /// Whom identity tells of assortments.
@@ -20,18 +20,8 @@ pub fn observer() -> Arc<dyn AssortmentObserver> {
 }
 
 impl AssortmentObserver for Keeper {
-    fn made<'a>(
-        &'a self,
-        tx: &'a Tx,
-        assortment: AssortmentId,
-        _audiences: &'a [AudienceId],
-    ) -> Hearing<'a> {
+    fn made<'a>(&'a self, tx: &'a Tx, assortment: AssortmentId) -> Hearing<'a> {
         Box::pin(async move { assortments_changed(tx, &[assortment]).await })
-    }
-
-    fn dropped<'a>(&'a self, tx: &'a Tx, _assortment: AssortmentId) -> Hearing<'a> {
-        // Its rows go with it: the foreign key cascades. The lock keeps a writer from adding some meanwhile.
-        Box::pin(async move { Ok(store::lock(tx).await?) })
     }
 }
 
