@@ -77,3 +77,10 @@ pub mod import_chunk {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+#[cfg(test)]
+lonja_platform::test_entities_match_the_schema!(
+    import_run::Entity,
+    import_reject::Entity,
+    import_chunk::Entity,
+);

@@ -60,3 +60,6 @@ pub mod order_line {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+#[cfg(test)]
+lonja_platform::test_entities_match_the_schema!(sales_order::Entity, order_line::Entity);
