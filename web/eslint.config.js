@@ -89,6 +89,7 @@ export default tseslint.config(
         document: 'readonly',
         window: 'readonly',
         Buffer: 'readonly',
+        localStorage: 'readonly',
       },
     },
     rules: { 'no-console': 'off' },

@@ -42,7 +42,7 @@ const slate: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'teal',
-  primaryShade: { light: 7, dark: 3 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   luminanceThreshold: 0.32,
   colors: { teal, gray: stone, dark: slate },
@@ -78,7 +78,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
   },
   dark: {
     '--mantine-color-body': '#131a1c',
-    '--mantine-primary-color-contrast': '#062a2d',
     '--mantine-color-teal-light': '#17393c',
     '--mantine-color-teal-light-hover': '#1e484c',
     '--mantine-color-teal-light-color': '#abd6d2',

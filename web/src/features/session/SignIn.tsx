@@ -66,7 +66,7 @@ export function SignIn({ next, reason }: SignInProps) {
 
   return (
     <div className={classes.hall}>
-      <div className={classes.story}>
+      <aside className={classes.story} aria-label={t('app.name')}>
         <div className={classes.brand}>
           <Mark size={40} />
           <span>{t('app.name')}</span>
@@ -86,7 +86,7 @@ export function SignIn({ next, reason }: SignInProps) {
         <div className={classes.arcade} aria-hidden="true">
           <Arcade arches={6} />
         </div>
-      </div>
+      </aside>
       <main className={classes.door} id="content">
         <div className={classes.tools}>
           <LanguageMenu />

@@ -1,0 +1,103 @@
+/**
+ * A browser for the tests, strict about what the portal promises: no request to another host, no error in the console,
+ * no sideways scroll, nothing that axe objects to.
+ */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+export const URL_UNDER_TEST = process.env.LONJA_URL ?? process.env.DEMO_URL;
+export const PASSWORD = 'lonja-demo';
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export function launch() {
+  const executablePath = process.env.CHROMIUM ?? CHROMIUM.find((path) => existsSync(path));
+  assert.ok(executablePath, 'Chromium is missing: install it, or name it in CHROMIUM');
+  return chromium.launch({ executablePath, args: FLAGS });
+}
+
+/** A fresh profile. `faults` collects what must not happen; `close` fails the test on any. */
+export async function visit(browser, options = {}) {
+  const context = await browser.newContext({
+    baseURL: URL_UNDER_TEST,
+    viewport: { width: 1280, height: 860 },
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const faults = [];
+  // A refused call shows as a console error of the browser itself; those are the portal's answers, not its faults.
+  const expected = /Failed to load resource: the server responded with a status of 4\d\d/;
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !expected.test(message.text())) faults.push(message.text());
+  });
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (['http:', 'https:'].includes(url.protocol) && url.origin !== URL_UNDER_TEST)
+      faults.push(`asked ${url.origin}`);
+  });
+  return {
+    page,
+    faults,
+    close: async () => {
+      await context.close();
+      assert.deepEqual(faults, []);
+    },
+  };
+}
+
+export async function fillSignIn(page, who, password = PASSWORD) {
+  await page.getByLabel('E-mail address').fill(`${who}@example.com`);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** Signs in on the way to `path` and waits until that page is there. */
+export async function signIn(page, who, path = '/') {
+  await page.goto(path);
+  await fillSignIn(page, who);
+  await settled(page);
+}
+
+/** The page has its title, and nothing is being waited for. */
+export async function settled(page) {
+  await page.locator('[data-page-title], main [role=alert], main h2').first().waitFor();
+  await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+  await page.waitForLoadState('networkidle');
+}
+
+export async function assertAccessible(page, what) {
+  // Injected from the outside, because the portal's own policy lets no script in.
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`,
+    );
+  });
+  assert.deepEqual(found, [], `axe on ${what}`);
+}
+
+export async function assertNoSidewaysScroll(page, what) {
+  const surplus = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  assert.equal(surplus, 0, `${what} is ${surplus} px too wide`);
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { launch, settled, signIn, URL_UNDER_TEST, visit } from './browser.mjs';
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+test('a supplier reads released demand as picture and table, and takes the call and the CSV along', async () => {
+  const { page, close } = await visit(browser);
+  await signIn(page, 'supplier', '/demand');
+  await page.getByText('Release ').first().waitFor();
+  await page.getByRole('table').first().getByRole('link').first().click();
+  await page.waitForURL(/\/demand\/prd_/);
+  await settled(page);
+
+  const chart = page.getByRole('slider');
+  await chart.focus();
+  await page.keyboard.press('End');
+  const last = await chart.getAttribute('aria-valuetext');
+  await page.keyboard.press('Home');
+  const first = await chart.getAttribute('aria-valuetext');
+  assert.match(first, /(published|hidden to protect customers)$/);
+  assert.notEqual(first, last, 'the arrow keys walk through the periods');
+
+  const table = page.getByRole('region', { name: /The same as a table/ });
+  assert.ok((await table.getByRole('row').count()) > 2);
+  await page.getByText('Why is this hidden?').click();
+  await page.getByText('Your own purchases do not count').waitFor();
+
+  const command = await page.getByRole('region', { name: /Calls for the released figures/ }).textContent();
+  assert.match(command, /\$LONJA_TOKEN/);
+  assert.ok(command.includes(URL_UNDER_TEST));
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download CSV' }).click(),
+  ]);
+  const [header] = (await readFile(await download.path(), 'utf8')).split('\n');
+  assert.match(header, /period/);
+  assert.doesNotMatch(header, /price|amount|currency/);
+  await close();
+});
+
+test('a supplier finds no prices, orders or policies', async () => {
+  const { page, close } = await visit(browser);
+  await signIn(page, 'supplier');
+  const doors = await page
+    .getByRole('navigation', { name: 'Main navigation' })
+    .getByRole('link')
+    .allTextContents();
+  assert.deepEqual(doors, ['Home', 'Demand', 'Library']);
+  for (const path of ['/orders', '/policies', '/products', '/library/new']) {
+    await page.goto(path);
+    await page.getByText('This page is not part of your access').waitFor();
+  }
+  await close();
+});
