@@ -62,7 +62,7 @@ export async function visit(browser, options = {}) {
 }
 
 export async function fillSignIn(page, who, password = PASSWORD) {
-  await page.getByLabel('E-mail address').fill(`${who}@example.com`);
+  await page.getByLabel('E-mail address', { exact: true }).fill(`${who}@example.com`);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }

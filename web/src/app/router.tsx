@@ -16,6 +16,7 @@ export const router = createRouter({
   scrollRestoration: true,
   defaultErrorComponent: ({ error, reset }) => (
     <ProblemState
+      wholePage
       error={error}
       onRetry={() => {
         reset();

@@ -9,10 +9,13 @@ function ownPath(text: unknown): string | undefined {
 
 export const Route = createFileRoute('/sign-in')({
   staticData: { permission: null },
-  validateSearch: (search: Record<string, unknown>): { next?: string; reason?: 'expired' | 'signed_out' } => {
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { next?: string | undefined; reason?: 'expired' | 'signed_out' | undefined } => {
     const next = ownPath(search.next);
     const reason = search.reason === 'expired' || search.reason === 'signed_out' ? search.reason : undefined;
-    return { ...(next !== undefined && { next }), ...(reason !== undefined && { reason }) };
+    // Named even where undefined: a key left out would keep what the address said.
+    return { next, reason };
   },
   beforeLoad: async ({ search }) => {
     if (search.reason === undefined && (await session.restore().catch(() => false))) {

@@ -13,13 +13,17 @@ interface StateProps {
   action?: ReactNode;
   /** Failures are announced; an empty list is not news. */
   alert?: boolean;
+  /** Where the state is the whole page, its title is the page's. */
+  wholePage?: boolean;
 }
 
-export function State({ title, children, action, alert = false }: StateProps) {
+export function State({ title, children, action, alert = false, wholePage = false }: StateProps) {
   return (
     <div className={classes.state} role={alert ? 'alert' : undefined}>
       <Arcade height={64} />
-      <Title order={2}>{title}</Title>
+      <Title order={wholePage ? 1 : 2} size="h2">
+        {title}
+      </Title>
       {children !== undefined && <div className={classes.stateText}>{children}</div>}
       {action}
     </div>
@@ -39,7 +43,7 @@ export function HomeButton() {
 export function NotFoundState() {
   const { t } = useI18n();
   return (
-    <State title={t('state.not_found')} action={<HomeButton />}>
+    <State wholePage title={t('state.not_found')} action={<HomeButton />}>
       {t('state.not_found.help')}
     </State>
   );
@@ -48,7 +52,7 @@ export function NotFoundState() {
 export function ForbiddenState({ permission }: { permission: string }) {
   const { t } = useI18n();
   return (
-    <State title={t('state.forbidden')} action={<HomeButton />}>
+    <State wholePage title={t('state.forbidden')} action={<HomeButton />}>
       {t('state.forbidden.help', { permission })}
     </State>
   );
@@ -70,14 +74,21 @@ export function FilteredState({ onClear }: { onClear: () => void }) {
   );
 }
 
+interface ProblemStateProps {
+  error: unknown;
+  onRetry?: () => void;
+  wholePage?: boolean;
+}
+
 /** Why a page could not be loaded, what to do, and the number to quote. */
-export function ProblemState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ProblemState({ error, onRetry, wholePage = false }: ProblemStateProps) {
   const { t } = useI18n();
   const problem = asProblem(error);
   const final = problem.status === 404 || problem.status === 403;
   return (
     <State
       alert
+      wholePage={wholePage}
       title={t(`problem.${problem.code}`)}
       action={
         final || onRetry === undefined ? (

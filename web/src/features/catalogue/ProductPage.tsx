@@ -21,7 +21,7 @@ export function ProductPage({ id }: { id: string }) {
   const { t } = useI18n();
   const query = useQuery(productQuery(id));
   return (
-    <Loaded query={query}>
+    <Loaded query={query} wholePage>
       {(product) => (
         <Page
           title={product.name}

@@ -20,7 +20,11 @@ const BandChart = lazy(() => import('./BandChart').then((module) => ({ default: 
 
 export function ProductDemand({ id }: { id: string }) {
   const query = useQuery(releasesQuery);
-  return <Loaded query={query}>{(page) => <Series id={id} releases={page.items} />}</Loaded>;
+  return (
+    <Loaded query={query} wholePage>
+      {(page) => <Series id={id} releases={page.items} />}
+    </Loaded>
+  );
 }
 
 function Series({ id, releases }: { id: string; releases: readonly Release[] }) {

@@ -115,7 +115,7 @@ function WaitingPolicies() {
           show: <State title={t('policies.none_waiting')}>{t('policies.none_waiting.help')}</State>,
         }}
       >
-        {(page) => <PolicyCards policies={page.items} />}
+        {(page) => <PolicyCards policies={page.items} level={3} />}
       </Loaded>
     </Panel>
   );

@@ -21,7 +21,7 @@ export function AssetPage({ id }: { id: string }) {
   const manages = useMay('assets:manage');
   const query = useQuery(assetQuery(id));
   return (
-    <Loaded query={query}>
+    <Loaded query={query} wholePage>
       {({ value: asset, etag }) => (
         <Page
           title={asset.title}

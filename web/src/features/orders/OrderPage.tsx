@@ -19,7 +19,7 @@ export function OrderPage({ id, placed }: { id: string; placed: boolean }) {
   const staff = useMe().organization.acting === 'host';
   const query = useQuery(orderQuery(id));
   return (
-    <Loaded query={query}>
+    <Loaded query={query} wholePage>
       {(order) => (
         <Page
           title={t('order.title', { number: order.number })}

@@ -1,5 +1,5 @@
 /** Sharing policies as sentences, with the approval where it is wanted and why it may not be given where it is not. */
-import { Alert, Button } from '@mantine/core';
+import { Alert, Button, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconArchive, IconCircleCheck, IconClock, IconPencil } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -19,23 +19,26 @@ const LOOKS: Record<PolicyState, { tone: Tone; icon: typeof IconClock }> = {
   retired: { tone: 'quiet', icon: IconArchive },
 };
 
-export function PolicyCards({ policies }: { policies: readonly Policy[] }) {
+/** `level` is the heading level of each policy, one below what the list hangs under. */
+export function PolicyCards({ policies, level }: { policies: readonly Policy[]; level: 2 | 3 }) {
   return (
     <ul className={classes.cards}>
       {policies.map((policy) => (
-        <PolicyCard key={policy.id} policy={policy} />
+        <PolicyCard key={policy.id} policy={policy} level={level} />
       ))}
     </ul>
   );
 }
 
-function PolicyCard({ policy }: { policy: Policy }) {
+function PolicyCard({ policy, level }: { policy: Policy; level: 2 | 3 }) {
   const { t } = useI18n();
   const look = LOOKS[policy.state];
   return (
     <li className={classes.card}>
       <div className={classes.head}>
-        <h3>{t('policy.title', { recipient: policy.recipient.name, version: policy.version })}</h3>
+        <Title order={level} size="h3">
+          {t('policy.title', { recipient: policy.recipient.name, version: policy.version })}
+        </Title>
         <Pill tone={look.tone} icon={look.icon}>
           {t(`policy.state.${policy.state}`)}
         </Pill>

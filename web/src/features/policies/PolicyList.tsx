@@ -40,7 +40,7 @@ export function PolicyList({ search, onSearch }: PolicyListProps) {
       >
         {(page) => (
           <>
-            <PolicyCards policies={page.items} />
+            <PolicyCards policies={page.items} level={2} />
             <Pager cursor={search.cursor} next={page.next_cursor} shown={page.items.length} />
           </>
         )}

@@ -1,8 +1,7 @@
 /** Language, appearance and account: the three menus that are there wherever one is. */
-import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
 import {
   IconBook2,
-  IconCheck,
   IconDeviceDesktop,
   IconLanguage,
   IconLogout,
@@ -12,7 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { session } from '@/api/client';
 import type { Me } from '@/features/session/me';
-import { LANGUAGES, useI18n } from '@/i18n/language';
+import { isLanguage, LANGUAGES, useI18n } from '@/i18n/language';
 import classes from './shell.module.css';
 
 export function LanguageMenu() {
@@ -31,18 +30,16 @@ export function LanguageMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {LANGUAGES.map((choice) => (
-          <Menu.Item
-            key={choice}
-            lang={choice}
-            role="menuitemradio"
-            aria-checked={choice === language}
-            rightSection={choice === language && <IconCheck size={16} aria-hidden />}
-            onClick={() => void setLanguage(choice)}
-          >
-            {t(`app.language.${choice}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={language}
+          onChange={(choice) => isLanguage(choice) && void setLanguage(choice)}
+        >
+          {LANGUAGES.map((choice) => (
+            <Menu.RadioItem key={choice} value={choice} lang={choice} closeMenuOnClick>
+              {t(`app.language.${choice}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );
@@ -72,18 +69,21 @@ export function ThemeMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {SCHEMES.map(([scheme, Glyph]) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={scheme === colorScheme}
-            leftSection={<Glyph size={16} aria-hidden />}
-            rightSection={scheme === colorScheme && <IconCheck size={16} aria-hidden />}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {t(`app.theme.${scheme}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(choice) => setColorScheme(choice as MantineColorScheme)}
+        >
+          {SCHEMES.map(([scheme, Glyph]) => (
+            <Menu.RadioItem
+              key={scheme}
+              value={scheme}
+              rightSection={<Glyph size={16} aria-hidden />}
+              closeMenuOnClick
+            >
+              {t(`app.theme.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

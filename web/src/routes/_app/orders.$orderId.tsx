@@ -3,8 +3,9 @@ import { OrderPage } from '@/features/orders/OrderPage';
 
 export const Route = createFileRoute('/_app/orders/$orderId')({
   staticData: { permission: 'orders:read' },
-  validateSearch: (search: Record<string, unknown>): { placed?: boolean } =>
-    search.placed === true ? { placed: true } : {},
+  validateSearch: (search: Record<string, unknown>): { placed?: true | undefined } => ({
+    placed: search.placed === true ? true : undefined,
+  }),
   component: function OrderRoute() {
     return <OrderPage id={Route.useParams().orderId} placed={Route.useSearch().placed === true} />;
   },
