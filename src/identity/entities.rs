@@ -183,3 +183,23 @@ entity!(api_client_secret, "api_client_secret", {
     last_used_at: Option<DateTimeUtc>,
     created_at: DateTimeUtc,
 });
+
+#[cfg(test)]
+lonja_platform::test_entities_match_the_schema!(
+    organization::Entity,
+    audience::Entity,
+    audience_member::Entity,
+    assortment::Entity,
+    assortment_audience::Entity,
+    app_user::Entity,
+    role::Entity,
+    role_permission::Entity,
+    user_role::Entity,
+    invitation::Entity,
+    session::Entity,
+    sign_in_attempt::Entity,
+    signing_key::Entity,
+    revocation::Entity,
+    api_client::Entity,
+    api_client_secret::Entity,
+);
