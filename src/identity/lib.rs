@@ -36,7 +36,8 @@ pub use clients::NewClient;
 pub use organizations::{NewOrganization, OrganizationState, StockExposure};
 pub use password::PasswordHasher;
 pub use seed::{
-    CreateUser, create_user, host_organization, seed_audience, seed_client, seed_organizations, seed_users,
+    CreateUser, create_user, host_organization, partners_by_code, seed_audience, seed_client,
+    seed_organizations, seed_users,
 };
 pub use state::Identity;
 pub use tokens::{AccessToken, AccessTokenIssuer, Epochs, Grant, Subject, TokenAuthenticator, rotate_keys};

@@ -3,7 +3,10 @@
 //! Nothing is recorded here: whoever fills an installation says so once, not per row. Passwords are hashed beforehand,
 //! because nothing slow runs in a transaction.
 
+use std::collections::HashMap;
+
 use lonja_platform::prelude::*;
+use sea_orm::ConnectionTrait;
 
 use crate::{
     assortments::{lock_assortments, settle},
@@ -21,6 +24,14 @@ use crate::{
 /// Adds organisations; also the host, of which there can be one.
 pub async fn seed_organizations(tx: &Tx, new: &[NewOrganization]) -> Result<(), Problem> {
     Ok(organizations::store::insert(tx, new).await?)
+}
+
+/// The ids of those partners that other systems know by these codes, by code.
+pub async fn partners_by_code(
+    conn: &impl ConnectionTrait,
+    codes: &[&str],
+) -> Result<HashMap<String, OrganizationId>, Problem> {
+    Ok(organizations::store::partners_by_code(conn, codes).await?)
 }
 
 /// Adds people: active with a password hash, invited without.

@@ -1,5 +1,7 @@
 //! Organisations in the database.
 
+use std::collections::HashMap;
+
 use lonja_platform::prelude::*;
 use sea_orm::{
     ActiveModelTrait,
@@ -7,6 +9,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Select,
     sea_query::{Expr, ExprTrait as _, LockType, Query},
 };
+use uuid::Uuid;
 
 use super::{
     dto::{Organization, OrganizationFilters, OrganizationState, StockExposure},
@@ -122,6 +125,27 @@ pub(super) async fn find(
 pub(super) async fn lock(tx: &Tx, scope: Scope, id: OrganizationId) -> Result<Option<Organization>, DbErr> {
     let select = visible_to(scope).filter(organization::Column::Id.eq(id.0));
     Ok(select.lock(LockType::NoKeyUpdate).one(tx).await?.map(document))
+}
+
+/// The ids of those partners that other systems know by these codes.
+pub(crate) async fn partners_by_code(
+    conn: &impl ConnectionTrait,
+    codes: &[&str],
+) -> Result<HashMap<String, OrganizationId>, DbErr> {
+    use organization::Column;
+    let mut found = HashMap::with_capacity(codes.len());
+    for codes in codes.chunks(CHUNK) {
+        let rows: Vec<(Option<String>, Uuid)> = organization::Entity::find()
+            .select_only()
+            .columns([Column::ExternalCode, Column::Id])
+            .filter(Column::ExternalCode.is_in(codes.iter().copied()))
+            .filter(Column::IsPartner.eq(true))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        found.extend(rows.into_iter().filter_map(|(code, id)| Some((code?, id.into()))));
+    }
+    Ok(found)
 }
 
 pub(crate) async fn insert(tx: &Tx, new: &[NewOrganization]) -> Result<(), DbErr> {

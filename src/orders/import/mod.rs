@@ -5,7 +5,6 @@
 //! lines again adds nothing.
 
 mod api;
-mod customers;
 mod dto;
 mod entities;
 mod options;

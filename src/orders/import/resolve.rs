@@ -7,10 +7,10 @@
 use std::collections::{HashMap, HashSet};
 
 use lonja_catalogue::imported::{self, ImportedProduct};
+use lonja_identity::{NewOrganization, partners_by_code, seed_organizations};
 use lonja_platform::prelude::*;
 
 use super::{
-    customers::{self, ImportedCustomer},
     options::ImportOptions,
     rules::{Line, Reason, Reject},
 };
@@ -188,7 +188,7 @@ impl Known {
             return Ok(());
         }
         let codes: Vec<&str> = wanted.keys().copied().collect();
-        learned.customers = customers::find(tx, &codes).await?;
+        learned.customers = partners_by_code(tx, &codes).await?;
         wanted.retain(|code, _| !learned.customers.contains_key(*code));
         if wanted.is_empty() || !options.create_missing {
             return Ok(());
@@ -198,14 +198,17 @@ impl Known {
             learned.imagined_customers = wanted.into_keys().map(str::to_owned).collect();
             return Ok(());
         }
-        let new = wanted
+        let new: Vec<NewOrganization> = wanted
             .into_iter()
-            .map(|(code, name)| ImportedCustomer {
-                external_code: code.to_owned(),
-                name: name.map_or_else(|| format!("Customer {code}"), str::to_owned),
+            .map(|(code, name)| {
+                let name = name.map_or_else(|| format!("Customer {code}"), str::to_owned);
+                let external_code = Some(code.to_owned());
+                NewOrganization { external_code, ..NewOrganization::new(name, [OrganizationKind::Partner]) }
             })
             .collect();
-        learned.customers.extend(customers::create(tx, new).await?);
+        seed_organizations(tx, &new).await?;
+        let made = new.into_iter().filter_map(|customer| Some((customer.external_code?, customer.id)));
+        learned.customers.extend(made);
         Ok(())
     }
 }
