@@ -38,6 +38,8 @@ file_types! {
     WEBP = "image/webp", ["webp"], preview;
     GIF = "image/gif", ["gif"], preview;
     TIFF = "image/tiff", ["tiff", "tif"];
+    HEIF = "image/heif", ["heic", "heif"];
+    AVIF = "image/avif", ["avif"];
     PSD = "image/vnd.adobe.photoshop", ["psd"];
     SVG = "image/svg+xml", ["svg"];
     MP4 = "video/mp4", ["mp4", "m4v"];
@@ -53,6 +55,13 @@ file_types! {
 impl FileType {
     pub fn by_media_type(media_type: &str) -> Option<&'static Self> {
         ALL.iter().copied().find(|file_type| file_type.media_type == media_type)
+    }
+
+    fn is_text(&self) -> bool {
+        matches!(
+            self.media_type,
+            "text/html" | "application/xml" | "text/csv" | "text/plain" | "image/svg+xml"
+        )
     }
 
     /// The type as a download names it: what a browser could run is only ever bytes.
@@ -84,15 +93,17 @@ pub fn sniff(head: &[u8], name: &str) -> Option<&'static FileType> {
     if head.starts_with(b"PK\x03\x04") {
         return sniff_zip(head, name);
     }
-    if let Some(found) = infer::get(head)
-        && found.matcher_type() != infer::MatcherType::Text
-    {
-        return match found.mime_type() {
-            "video/x-m4v" => Some(&MP4),
-            media_type => FileType::by_media_type(media_type),
-        };
+    // Some formats are told by two letters that a list of BMWs begins with as well; no such format is without a
+    // control character.
+    let is_control = |byte: &u8| (*byte < 0x20 && !b"\t\n\x0c\r".contains(byte)) || *byte == 0x7f;
+    let is_text = !head.iter().any(is_control);
+    if is_text && !head.starts_with(b"%PDF-") && !head.starts_with(b"%!PS") {
+        return sniff_text(head, name);
     }
-    sniff_text(head, name)
+    match infer::get(head)?.mime_type() {
+        "video/x-m4v" => Some(&MP4),
+        media_type => FileType::by_media_type(media_type).filter(|found| !found.is_text()),
+    }
 }
 
 /// Office documents are ZIP archives; the folders inside tell them apart.
@@ -125,8 +136,7 @@ fn sniff_zip(head: &[u8], name: &str) -> Option<&'static FileType> {
 }
 
 fn sniff_text(head: &[u8], name: &str) -> Option<&'static FileType> {
-    let is_control = |byte: &u8| (*byte < 0x20 && !b"\t\n\x0c\r".contains(byte)) || *byte == 0x7f;
-    if head.iter().any(is_control) || head.starts_with(b"#!") {
+    if head.starts_with(b"#!") {
         return None;
     }
     let text = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().to_lowercase();
@@ -219,6 +229,8 @@ mod tests {
         assert_eq!(PDF.name("A.PDF"), "A.PDF");
         assert_eq!(PDF.name("invoice.exe"), "invoice.exe.pdf");
         assert_eq!(TEXT.name("prices"), "prices.txt");
+        assert_eq!(media_type(b"BMW;lamps\n", "cars.csv"), Some("text/csv"));
+        assert_eq!(media_type(b"MZ lamps\n", "notes.txt"), Some("text/plain"));
         assert_eq!(media_type("año;país\n".as_bytes(), "list.csv"), Some("text/csv"));
     }
 }

@@ -27,8 +27,8 @@ use crate::{
 
 /// A sender may stand still for so long before its first bytes are there.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// An upload that was not finished after this long never will be; uploads themselves end long before.
-const ABANDONED: chrono::Duration = chrono::Duration::hours(24);
+/// An upload that was not finished so long after it had to be never will be.
+const ABANDONED: Duration = Duration::from_hours(24);
 const SWEEP: &str = "asset.sweep";
 
 /// What comes with the bytes.
@@ -201,16 +201,15 @@ pub fn sweep_job(library: &Library) -> JobKind {
 }
 
 async fn sweep(library: &Library, job: &JobRun) -> Result<(), Problem> {
-    let before = library.ctx.clock.now() - ABANDONED;
+    let longest = library.ctx.config.limits.upload_timeout + ABANDONED;
+    let before = library.ctx.clock.now() - chrono::Duration::from_std(longest).map_err(Problem::internal)?;
     for key in rows::orphans(library.ctx.db.read(), before, 1000).await? {
         if job.stop.is_cancelled() {
             break;
         }
-        // The note goes first: a version that is being made of the object right now fails on its absence.
+        library.store.delete(key).await.map_err(problem_of)?;
         let tx = library.ctx.db.begin_system("library").await?;
-        if rows::end_upload(&tx, key).await? {
-            library.store.delete(key).await.map_err(problem_of)?;
-        }
+        rows::end_upload(&tx, key).await?;
         tx.finish_derived().await?;
     }
     Ok(())

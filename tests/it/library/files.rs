@@ -221,3 +221,34 @@ async fn a_picture_that_claims_a_monstrous_size_gets_no_preview() {
     // The file itself is there all the same.
     assert_eq!(stage.partner.get(&format!("/api/v1/assets/{id}/content")).await.expect(200).bytes, bomb);
 }
+
+#[tokio::test]
+async fn an_installation_can_bring_material_of_its_own_once() {
+    use lonja_library::seed::{AssetRequest, seed_asset, store_file};
+    use poem_openapi::types::Example;
+    Stage::each(async |stage| {
+        let file = store_file(&stage.world.library, "lamps.pdf", PDF.into()).await.expect("stores");
+        let request = AssetRequest { audience_ids: vec![stage.audience], ..AssetRequest::example() };
+        let mut tx = stage.world.ctx.db.begin_system("test").await.expect("begins");
+        let id = seed_asset(&mut tx, request.clone(), &file).await.expect("is made");
+        assert!(seed_asset(&mut tx, request, &file).await.is_err(), "one file has one place");
+        drop(tx);
+        assert_eq!(stage.world.count("asset").await, 0);
+        let mut tx = stage.world.ctx.db.begin_system("test").await.expect("begins");
+        let again = seed_asset(
+            &mut tx,
+            AssetRequest { publish_at: None, audience_ids: vec![stage.audience], ..AssetRequest::example() },
+            &file,
+        )
+        .await
+        .expect("is made");
+        tx.finish(lonja_platform::prelude::NoContent).await.expect("commits");
+        assert_ne!(id, again);
+        assert_eq!(
+            stage.partner.get(&format!("/api/v1/assets/{again}/content")).await.expect(200).bytes,
+            PDF
+        );
+        assert_eq!(stage.world.count("asset_upload").await, 0);
+    })
+    .await;
+}

@@ -83,7 +83,7 @@ async fn objects_of_uploads_that_were_cut_off_are_swept_after_a_day() {
             stage.world.count("asset_upload").await
         };
         assert_eq!(sweeps().await, 1, "an upload may still be running");
-        stage.world.ctx.clock.advance(Duration::hours(25));
+        stage.world.ctx.clock.advance(Duration::hours(30));
         assert_eq!(sweeps().await, 0);
         assert_eq!(stage.partner.get(&format!("/api/v1/assets/{id}/content")).await.expect(200).bytes, PDF);
     })

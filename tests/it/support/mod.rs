@@ -32,6 +32,7 @@ pub struct World {
     pub identity: Identity,
     /// The host organisation.
     pub host: OrganizationId,
+    pub library: lonja_library::Library,
     jobs: Runner,
     _installation: testing::Installation,
 }
@@ -81,7 +82,8 @@ impl World {
         loaded.set();
         let app: App = Arc::new(app::endpoint(&house, loaded).boxed());
         let host = insert_organization(&ctx, "The host", &[OrganizationKind::Host]).await;
-        Self { ctx, app, host, jobs, identity: house.identity, _installation: installation }
+        let House { identity, library, .. } = house;
+        Self { ctx, app, host, identity, library, jobs, _installation: installation }
     }
 
     /// Runs every background job that is due.

@@ -141,14 +141,19 @@ async fn a_signed_url_serves_an_attachment_and_nothing_else(Stage { store, .. }:
     store.put(other, chunks(b"secret"), LIMIT).await.expect("stores");
     let answer = PresignedGet {
         content_type: "application/octet-stream",
-        content_disposition: "attachment; filename=\"price list.html\"",
+        content_disposition: "attachment; filename=\"price list.html\"; filename*=UTF-8''a%C3%B1o.html",
         life: Duration::from_hours(1),
     };
     let url = store.presign_get(key, &answer).await.expect("signs").expect("has a public endpoint");
     assert!(url.contains("X-Amz-Expires=60"), "longer than a minute: {url}");
     let (status, head, body) = http_get(&url).await;
     assert_eq!((status, body.as_slice()), (200, b"<script>alert(1)</script>".as_slice()));
-    assert!(head.contains("content-disposition: attachment; filename=\"price list.html\""), "{head}");
+    assert!(
+        head.contains(
+            "content-disposition: attachment; filename=\"price list.html\"; filename*=utf-8''a%c3%b1o.html"
+        ),
+        "{head}"
+    );
     assert!(head.contains("content-type: application/octet-stream"), "{head}");
 
     let (foreign, ..) = http_get(&url.replace(&key.to_string(), &other.to_string())).await;
