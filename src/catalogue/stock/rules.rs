@@ -5,7 +5,7 @@ use poem_openapi::Enum;
 
 /// How much of stock a partner may know. It is part of the partner's agreement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[oai(rename_all = "snake_case")]
+#[oai(rename_all = "snake_case", rename = "AvailabilityExposure")]
 pub enum StockExposure {
     /// None, low or ok.
     Band,
