@@ -8,7 +8,9 @@ pub mod data;
 pub mod http;
 pub mod jobs;
 pub mod mail;
+mod marks;
 pub mod problem;
+mod request;
 pub mod secrets;
 pub mod telemetry;
 #[doc(hidden)]

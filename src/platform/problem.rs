@@ -12,7 +12,7 @@ use poem_openapi::{
     types::ToJSON,
 };
 
-use crate::http::request_id;
+use crate::request::request_id;
 use lonja_kernel::ProblemCode;
 
 /// One wrong field.

@@ -19,8 +19,9 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use super::Caller;
 use crate::{
     data::{Actor, IdempotencyKey},
-    http::{Mark, RequestInfo, request_id},
+    marks::Mark,
     problem::Problem,
+    request::{RequestInfo, request_id},
 };
 
 /// Left in the request by the gate once the caller was found to hold the operation's permission.
@@ -138,15 +139,20 @@ impl<P: RequiredPermission> Access<P> {
             subject: caller.subject().to_owned(),
             real_actor: caller.real_actor().to_owned(),
             organization: Some(caller.organization()),
-            info: RequestInfo::of(request)?,
+            info: info_of(request)?,
         };
         Ok(Self { caller, actor, permission: PhantomData })
     }
 }
 
+/// What the gate left. Without it nothing checked the caller, so nothing runs.
+fn info_of(request: &Request) -> Result<Arc<RequestInfo>, Problem> {
+    RequestInfo::of(request).ok_or_else(|| Problem::internal("an operation ran outside the gate"))
+}
+
 impl Public {
     fn take(request: &Request) -> Result<Self, Problem> {
-        let info = RequestInfo::of(request)?;
+        let info = info_of(request)?;
         let address = info.address;
         let actor = RequestActor {
             subject: "anonymous".to_owned(),
@@ -184,7 +190,7 @@ macro_rules! argument {
 argument!([P: RequiredPermission] Access<P>, Mark::Permission(P::PERMISSION), |request| Access::take(request));
 argument!([] Public, Mark::Public, |request| Public::take(request));
 argument!([P: RequiredPermission] TicketOr<P>, Mark::PermissionOrTicket(P::PERMISSION), |request| {
-    match RequestInfo::of(request)?.ticket.clone() {
+    match info_of(request)?.ticket.clone() {
         Some(ticket) => Public::take(request).map(|public| Self::Ticket(ticket, public)),
         None => Access::take(request).map(Self::Caller),
     }

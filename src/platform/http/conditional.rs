@@ -10,8 +10,7 @@ use poem::{
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions, types::ToJSON};
 use sha2::{Digest, Sha256};
 
-use super::Mark;
-use crate::problem::Problem;
+use crate::{marks::Mark, problem::Problem};
 
 fn tag_of(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);

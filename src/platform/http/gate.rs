@@ -20,7 +20,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Limits, RequestInfo, Spec,
+    Limits, Spec,
     conditional::tag_response,
     parameters::{LIST_PARAMETERS, Parameters},
     request::catch_panic,
@@ -33,6 +33,7 @@ use crate::{
     config::Network,
     ctx::Ctx,
     problem::Problem,
+    request::RequestInfo,
     secrets::Secrets,
 };
 

@@ -17,7 +17,8 @@ use poem_openapi::{
 };
 
 use super::{
-    KitState, Page, PageQuery, Sort, csv::Columns, cursor::CursorBinding, gate::ListInput, marks::list_mark,
+    KitState, Page, PageQuery, Sort, csv::Columns, cursor::CursorBinding, gate::ListInput,
+    list_mark::list_mark,
 };
 use crate::problem::Problem;
 

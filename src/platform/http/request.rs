@@ -1,6 +1,6 @@
-//! What the kit knows of a request while it runs: its id, its operation, where it came from.
+//! The outermost layer of every request: its id, its line in the log, and a problem for every failure.
 
-use std::{net::IpAddr, sync::Arc, time::Instant};
+use std::time::Instant;
 
 use poem::{
     Endpoint, IntoResponse, Middleware, Request, Response, Result,
@@ -9,37 +9,11 @@ use poem::{
 };
 use tracing::Instrument;
 
-use crate::problem::Problem;
+use crate::{
+    problem::Problem,
+    request::{identified, request_id},
+};
 use lonja_kernel::ProblemCode;
-
-tokio::task_local! {
-    static REQUEST_ID: String;
-}
-
-/// The id of the running request; empty outside of one.
-pub fn request_id() -> String {
-    REQUEST_ID.try_with(Clone::clone).unwrap_or_default()
-}
-
-/// Left in the request by the gate for the operation's arguments.
-pub struct RequestInfo {
-    pub operation: String,
-    pub address: IpAddr,
-    pub idempotency_key: Option<String>,
-    /// SHA-256 over method, path and body.
-    pub body_hash: Vec<u8>,
-    pub ticket: Option<String>,
-}
-
-impl RequestInfo {
-    pub fn of(request: &Request) -> Result<Arc<Self>, Problem> {
-        request
-            .extensions()
-            .get::<Arc<Self>>()
-            .cloned()
-            .ok_or_else(|| Problem::internal("an operation ran outside the gate"))
-    }
-}
 
 #[derive(Clone)]
 struct OnlyHeaders;
@@ -99,7 +73,7 @@ impl<E: Endpoint> Endpoint for ProblemsEndpoint<E> {
             }
             response
         };
-        Ok(REQUEST_ID.scope(id, answer.instrument(span)).await)
+        Ok(identified(id, answer.instrument(span)).await)
     }
 }
 

@@ -9,14 +9,13 @@ use poem_openapi::{registry::Registry, types::Type};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Mark,
-    marks::list_of,
+    list_mark::list_of,
     parameters::LIST_PARAMETERS,
     routes::Routes,
     spec_schemas::{close_request_schemas, inline, state_nullability, state_ranges, strip_charsets},
     validate::to_json_schema,
 };
-use crate::problem::ProblemDocument;
+use crate::{marks::Mark, problem::ProblemDocument};
 
 /// The document and what is read from it.
 pub struct Spec {
