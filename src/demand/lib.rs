@@ -12,6 +12,8 @@ mod facts;
 mod forecasts;
 mod policies;
 mod protection;
+#[cfg(test)]
+mod release_tests;
 mod releases;
 mod share;
 
