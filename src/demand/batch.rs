@@ -1,7 +1,7 @@
 //! Many rows in one statement and one parameter: JSON in, a table expression out, on both engines. Binding
 //! hundreds of thousands of values one by one costs more than all the rest of a release.
 
-use std::fmt::Write;
+use std::{collections::HashMap, fmt::Write};
 
 use chrono::NaiveDate;
 use sea_orm::DbBackend;
@@ -126,6 +126,19 @@ pub fn joined(backend: DbBackend, value: &str) -> String {
         DbBackend::Postgres => format!("string_agg({value}, ';')"),
         _ => format!("group_concat({value}, ';')"),
     }
+}
+
+/// An id inside such a text: 32 hex digits.
+pub fn id_text(backend: DbBackend, id: &str) -> String {
+    match backend {
+        DbBackend::Postgres => format!("replace({id}::text, '-', '')"),
+        _ => format!("lower(hex({id}))"),
+    }
+}
+
+/// The place of each id, by its text.
+pub fn places(ids: &[Uuid]) -> HashMap<String, usize> {
+    ids.iter().enumerate().map(|(place, id)| (id.simple().to_string(), place)).collect()
 }
 
 /// An ISO date; the general parser is too slow for hundreds of thousands.

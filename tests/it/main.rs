@@ -1,6 +1,7 @@
 //! The whole product in process, over HTTP, on every database that can be tested here.
 
 mod catalogue;
+mod demand;
 mod imports;
 mod library;
 mod orders;

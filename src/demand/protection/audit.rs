@@ -35,66 +35,79 @@ pub fn audit(
     protection: &Protection,
 ) -> Vec<Finding> {
     let nets = |figure: &Figure<'_>, also_known: &HashSet<u32>| {
-        let mut nets: BTreeMap<u32, i128> = BTreeMap::new();
+        let mut nets: BTreeMap<u32, i64> = BTreeMap::new();
         for purchase in facts.get(&figure.period).into_iter().flatten() {
             if !figure.own.contains(&purchase.customer) && !also_known.contains(&purchase.customer) {
-                let net = i128::from(purchase.shipped) - i128::from(purchase.returned);
-                *nets.entry(entity_of[purchase.customer as usize]).or_default() += net;
+                *nets.entry(entity_of[purchase.customer as usize]).or_default() +=
+                    purchase.shipped - purchase.returned;
             }
         }
-        nets.retain(|_, net| *net != 0);
-        nets
+        nets.into_iter().filter(|(_, net)| *net != 0).collect::<Nets>()
     };
     let nobody = HashSet::new();
+    let minimum = protection.minimum_customers as usize;
     let mut findings = Vec::new();
-    for (index, figure) in new.iter().enumerate() {
+    let mut out: Vec<(NaiveDate, Nets)> =
+        earlier.iter().map(|figure| (figure.period, nets(figure, own))).collect();
+    for figure in new {
         let mut report = |what| findings.push(Finding { period: figure.period, what });
-        let truth = nets(figure, &nobody);
-        if i128::from(figure.value) != truth.values().sum::<i128>() {
+        if figure.value != nets(figure, &nobody).iter().map(|(_, net)| net).sum::<i64>() {
             report("a figure is not the sum of the other customers' purchases");
         }
         if figure.value <= 0 {
             report("a figure shows that there was no demand");
         }
-        let others: Vec<i128> = nets(figure, own).into_values().collect();
-        if others.iter().filter(|net| **net > 0).count() < protection.minimum_customers as usize {
+        let others = nets(figure, own);
+        let parts: Vec<i64> = others.iter().map(|(_, net)| *net).collect();
+        if parts.iter().filter(|net| **net > 0).count() < minimum {
             report("a figure has too few customers behind it");
         }
-        if exposed(&others, protection.p_percent, protection.prior_percent) {
+        if exposed(parts, protection.p_percent, protection.prior_percent) {
             report("one customer could estimate another's purchases from a figure");
         }
-        for before in earlier.iter().chain(&new[..index]) {
-            if (before.period - figure.period).num_days().abs() > 380 {
-                continue;
-            }
-            let mut changes = nets(figure, own);
-            for (entity, net) in nets(before, own) {
-                *changes.entry(entity).or_default() -= net;
-            }
-            let changes: Vec<i128> = changes.into_values().map(i128::abs).filter(|size| *size > 0).collect();
-            if changes.is_empty() {
-                continue;
-            }
-            if changes.len() < protection.minimum_customers as usize
-                || exposed(&changes, protection.p_percent, 100)
+        for (_, before) in out.iter().filter(|(period, _)| (*period - figure.period).num_days().abs() <= 380)
+        {
+            let changes = changes(&others, before);
+            if !changes.is_empty() && (changes.len() < minimum || exposed(changes, protection.p_percent, 100))
             {
                 report("two figures of a product differ by too few customers");
             }
         }
+        out.push((figure.period, others));
     }
     findings
 }
 
+/// What each entity bought net, by entity.
+type Nets = Vec<(u32, i64)>;
+
+/// By how much each entity's purchases differ; those that do not are left out.
+fn changes(a: &Nets, b: &Nets) -> Vec<i64> {
+    let mut both: Vec<(u32, i64)> =
+        a.iter().copied().chain(b.iter().map(|(entity, net)| (*entity, -net))).collect();
+    both.sort_unstable_by_key(|(entity, _)| *entity);
+    let of_entity =
+        both.chunk_by(|a, b| a.0 == b.0).map(|parts| parts.iter().map(|(_, net)| net).sum::<i64>().abs());
+    of_entity.filter(|change| *change > 0).collect()
+}
+
 /// Whether some pair of target and colluder leaves less than a unit, or less than p/q of the target, between the
 /// target and the estimate.
-fn exposed(parts: &[i128], p: u32, q: u32) -> bool {
-    let total: i128 = parts.iter().sum();
-    parts.iter().enumerate().any(|(i, target)| {
-        parts.iter().enumerate().filter(|(j, _)| *j != i).any(|(_, colluder)| {
-            let error = (total - target - colluder).abs();
-            error < 1000 || error * i128::from(q) < target.abs() * i128::from(p)
-        })
-    })
+fn exposed(mut parts: Vec<i64>, p: u32, q: u32) -> bool {
+    let total: i64 = parts.iter().sum();
+    let opens = |target: i64, colluder: i64| {
+        let error = i128::from((total - target - colluder).abs());
+        error < 1000 || error * i128::from(q) < i128::from(target.abs()) * i128::from(p)
+    };
+    parts.sort_unstable_by_key(|part| std::cmp::Reverse(*part));
+    if parts.last().is_none_or(|smallest| *smallest >= 0) {
+        // Nothing cancels out, so the largest of the others is the colluder who comes closest.
+        let colluder = |target: usize| parts[usize::from(target == 0)];
+        return parts.len() < 2 || (0..parts.len()).any(|target| opens(parts[target], colluder(target)));
+    }
+    let others =
+        |i: usize| parts.iter().enumerate().filter(move |(j, _)| *j != i).map(|(_, colluder)| *colluder);
+    parts.iter().enumerate().any(|(i, target)| others(i).any(|colluder| opens(*target, colluder)))
 }
 
 #[cfg(test)]

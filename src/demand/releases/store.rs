@@ -83,31 +83,27 @@ pub async fn covered(
     releases: &[Uuid],
 ) -> Result<HashMap<Uuid, BTreeMap<NaiveDate, Covered>>, DbErr> {
     let backend = tx.get_database_backend();
-    let mut numbers = Rows::default();
-    for (release, number) in releases.iter().zip(0..) {
-        numbers.row().id(*release).integer(Some(number)).end();
-    }
-    let numbered = batch::table(backend, 2, &[("id", Kind::Id), ("number", Kind::Integer)]);
+    let places = batch::places(releases);
+    let release = batch::id_text(backend, "release_id");
     let joined = batch::joined(
         backend,
-        "c.period_start || ',' || n.number || ',' || coalesce(CAST(c.value_milli AS text), '')",
+        &format!("period_start || ',' || {release} || ',' || coalesce(CAST(value_milli AS text), '')"),
     );
     let sql = format!(
-        "WITH numbered AS MATERIALIZED {numbered}
-         SELECT c.product_id, {joined} AS cells FROM release_cell c JOIN numbered n ON n.id = c.release_id
-         WHERE c.product_id IN (SELECT id FROM product WHERE supplier_id = $1) GROUP BY c.product_id"
+        "SELECT product_id, {joined} AS cells FROM release_cell
+         WHERE product_id IN (SELECT id FROM product WHERE supplier_id = $1) GROUP BY product_id"
     );
     let parse = |text: &str| {
         let mut parts = text.split(',');
         let start = batch::parse_date(parts.next()?)?;
-        let release = parts.next()?.parse().ok()?;
+        let release = *places.get(parts.next()?)?;
         let value = match parts.next()? {
             "" => None,
             value => Some(value.parse().ok()?),
         };
         Some((start, Covered { release, value }))
     };
-    let rows = tx.query_all_raw(statement(tx, &sql, [supplier.into(), numbers.into_json().into()])).await?;
+    let rows = tx.query_all_raw(statement(tx, &sql, [supplier.into()])).await?;
     rows.iter()
         .map(|row| {
             let cells: String = row.try_get("", "cells")?;

@@ -1,0 +1,150 @@
+//! What a supplier can see at all: nothing of a refused release, no money, and nothing that moves with somebody
+//! else's order.
+
+use std::collections::BTreeSet;
+
+use lonja_demand::{Safeguard, Safeguards};
+use serde_json::{Value, json};
+
+use super::{Hall, monday};
+use crate::support::{Session, World};
+
+/// Everything that a supplier can fetch under `/demand`, in every form.
+async fn everything(planner: &Session) -> Vec<(u16, Option<String>, Value)> {
+    let mut seen = Vec::new();
+    let lists = ["/api/v1/demand/releases", "/api/v1/demand/forecasts", "/api/v1/demand/policies"];
+    for path in lists {
+        seen.push(planner.get(&format!("{path}?count=true")).await.visible());
+        seen.push(planner.csv(path).await.visible());
+    }
+    for release in planner.get("/api/v1/demand/releases").await.items() {
+        let path = format!("/api/v1/demand/releases/{}", release["id"].as_str().unwrap());
+        seen.push(planner.get(&path).await.visible());
+        seen.push(planner.get(&format!("{path}/cells?count=true")).await.visible());
+        seen.push(planner.csv(&format!("{path}/cells")).await.visible());
+    }
+    seen
+}
+
+/// Fixture 21. Knows: everything that it can fetch, before and after.
+#[tokio::test]
+async fn a_refused_release_leaves_everything_a_supplier_can_see_unchanged() {
+    World::each(async |world| {
+        for (audited, changes) in [(true, false), (false, true)] {
+            let hall = Hall::new(&world, "Refused").await;
+            let customers: [_; 5] = hall.partners().await;
+            let policy = hall.policy(json!({})).await;
+            hall.release(&policy, Safeguards::all()).await;
+            let week = chrono::Duration::days(7);
+            // A week in which rules without the dominance rule would show a figure that the audit does not clear.
+            let day = world.ctx.clock.today() - chrono::Days::new(7);
+            let sold: Vec<_> = customers.into_iter().zip([900, 10, 10, 10, 10]).collect();
+            hall.sells(day, &sold).await;
+            world.ctx.clock.advance(week);
+            let before = everything(&hall.planner).await;
+            let weak = Safeguards::all().without(Safeguard::Dominance);
+            let weak = if audited { weak } else { weak.without(Safeguard::Audit) };
+            let release = hall.release(&policy, weak).await;
+            assert_eq!(everything(&hall.planner).await != before, changes, "audited: {audited}");
+            if audited {
+                let told = hall.author.get(&format!("/api/v1/demand/releases/{release}")).await.json();
+                assert!(told["refusal"].as_str().unwrap().contains("audit"), "{told}");
+                let unknown = "/api/v1/demand/releases/rel_0198c0de8d5a7c3e9f00112233445566";
+                let hidden = format!("/api/v1/demand/releases/{release}");
+                for suffix in ["", "/cells"] {
+                    let refused = hall.planner.get(&format!("{hidden}{suffix}")).await.expect(404).visible();
+                    assert_eq!(refused, hall.planner.get(&format!("{unknown}{suffix}")).await.visible());
+                }
+                world.ctx.clock.advance(week);
+                hall.release(&policy, Safeguards::all()).await;
+                let numbers = hall.planner.get("/api/v1/demand/releases?sort=created_at").await.items();
+                assert_eq!(numbers.iter().map(|release| &release["number"]).collect::<Vec<_>>(), [1, 2]);
+            }
+        }
+    })
+    .await;
+}
+
+/// Words that would let somebody work out a price.
+const MONEY: [&str; 11] = [
+    "price",
+    "amount",
+    "currency",
+    "revenue",
+    "turnover",
+    "discount",
+    "cost",
+    "margin",
+    "money",
+    "value_minor",
+    "fee",
+];
+
+/// The names in a schema or an answer, and where.
+fn names(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, inner) in fields {
+                found.insert(name.clone());
+                names(inner, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| names(item, found)),
+        Value::String(text) if text.starts_with("#/components/schemas/") => {
+            found.insert(text.clone());
+        }
+        _ => {}
+    }
+}
+
+/// Every schema that the operations under `/demand` can reach.
+fn reachable(spec: &Value) -> Vec<Value> {
+    let paths = spec["paths"].as_object().unwrap();
+    let demand = paths.iter().filter(|(path, _)| path.starts_with("/api/v1/demand"));
+    let mut open: Vec<Value> = demand.map(|(_, operations)| operations.clone()).collect();
+    assert!(open.len() >= 8, "the paths are elsewhere");
+    let mut seen = BTreeSet::new();
+    let mut schemas = Vec::new();
+    while let Some(schema) = open.pop() {
+        let mut found = BTreeSet::new();
+        names(&schema, &mut found);
+        for name in found.iter().filter_map(|name| name.strip_prefix("#/components/schemas/")) {
+            if seen.insert(name.to_owned()) {
+                open.push(json!({ name: spec["components"]["schemas"][name] }));
+            }
+        }
+        schemas.push(schema);
+    }
+    schemas
+}
+
+fn money_in(spec: &Value) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for schema in reachable(spec) {
+        names(&schema, &mut found);
+    }
+    let is_money = |name: &String| MONEY.iter().any(|word| name.to_lowercase().contains(word));
+    found.into_iter().filter(is_money).collect()
+}
+
+/// Fixture 13. Knows: units, and whatever stands beside them. No form under `/demand` has a place for money, and no
+/// answer names one, so there is nothing to divide by.
+#[tokio::test]
+async fn no_price_can_be_worked_out_because_no_money_can_be_written_down() {
+    let world = World::sqlite().await;
+    let spec = world.anonymous().get("/openapi.json").await.expect(200).json();
+    assert_eq!(money_in(&spec), [] as [String; 0]);
+    let mut weak = spec.clone();
+    weak["components"]["schemas"]["ReleaseCell"]["properties"]["revenue"] = json!({ "type": "number" });
+    assert_eq!(money_in(&weak), ["revenue"]);
+
+    let hall = Hall::new(&world, "Acme").await;
+    let customers: [_; 5] = hall.partners().await;
+    let sold: Vec<_> = customers.into_iter().zip([20, 22, 24, 26, 28]).collect();
+    hall.sells(monday(0), &sold).await;
+    hall.figures(json!({}), Safeguards::all()).await;
+    for (_, _, answer) in everything(&hall.planner).await {
+        let text = answer.to_string().to_lowercase();
+        assert!(!MONEY.iter().any(|word| text.contains(word)), "{text}");
+    }
+}

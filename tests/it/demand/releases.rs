@@ -1,0 +1,270 @@
+//! Releases, cells and forecasts over HTTP.
+
+use std::{fs, path::Path};
+
+use chrono::Days;
+use lonja_demand::Safeguards;
+use lonja_kernel::{BuiltInRole, OrganizationId};
+use poem::http::Method;
+use serde_json::{Value, json};
+
+use super::{Hall, WEEKS, monday, product, sells};
+use crate::support::World;
+
+const RELEASES: &str = "/api/v1/demand/releases";
+
+fn of_five(customers: [OrganizationId; 5], more: i64) -> Vec<(OrganizationId, i64)> {
+    customers.into_iter().zip([20, 22, 24, 26, 28].map(|units| units + more)).collect()
+}
+
+#[tokio::test]
+async fn a_supplier_reads_its_cells_as_json_and_csv() {
+    World::each(async |world| {
+        let hall = Hall::new(&world, "Acme").await;
+        let customers = hall.partners().await;
+        hall.sells(monday(0), &of_five(customers, 0)).await;
+        hall.sells(monday(1) + Days::new(6), &of_five(customers, 1)[..2]).await;
+        let policy = hall.policy(json!({})).await;
+        let release = hall.release(&policy, Safeguards::all()).await;
+
+        let shown = hall.planner.get(&format!("{RELEASES}/{release}")).await.expect(200).json();
+        assert_eq!((&shown["number"], &shown["state"]), (&json!(1), &json!("published")));
+        assert_eq!((&shown["first_period"], &shown["last_period"]), (&json!("2026-W19"), &json!("2026-W23")));
+        assert_eq!(shown["measure"], "units");
+
+        let path = format!("{RELEASES}/{release}/cells");
+        let cells = hall.planner.get(&path).await.expect(200).items();
+        assert_eq!(cells.len(), WEEKS);
+        let first = json!({
+            "product_id": hall.product, "sku": hall.product.0.simple().to_string(), "name": "Lantern",
+            "period": "2026-W19", "from": "2026-05-04", "until": "2026-05-10",
+            "status": "published", "value": 120, "unit": "piece",
+        });
+        assert_eq!(cells[0], first);
+        assert!(cells[1..].iter().all(|cell| cell["status"] == "suppressed" && cell["value"].is_null()));
+
+        let csv = hall.planner.csv(&path).await.expect(200).text();
+        let lines: Vec<&str> = csv.lines().collect();
+        assert_eq!(lines.len(), WEEKS + 1);
+        assert!(lines[1].contains("2026-W19") && lines[1].contains("120"), "{csv}");
+        let again = hall.planner.get(&path).await;
+        let tag = again.etag();
+        hall.planner.send(Method::GET, &path, &[("if-none-match", &tag)], None).await.expect(304);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn cells_are_found_by_product_period_and_status() {
+    World::each(async |world| {
+        let hall = Hall::new(&world, "Acme").await;
+        let other = product(&world, hall.supplier).await;
+        let customers = hall.partners().await;
+        for week in 0..3 {
+            hall.sells(monday(week), &of_five(customers, week as i64)).await;
+            sells(&world, other, monday(week), &of_five(customers, 5)).await;
+        }
+        let policy = hall.policy(json!({})).await;
+        let path = format!("{RELEASES}/{}/cells", hall.release(&policy, Safeguards::all()).await);
+        let found =
+            async |filter: &str| hall.planner.get(&format!("{path}?{filter}")).await.expect(200).items();
+        let periods = |cells: Vec<Value>| -> Vec<String> {
+            cells.iter().map(|cell| cell["period"].as_str().unwrap().to_owned()).collect()
+        };
+        let of_product = format!("product_id={other}");
+        assert_eq!(found(&of_product).await.len(), WEEKS);
+        assert_eq!(found(&format!("sku={}", other.0.simple())).await.len(), WEEKS);
+        let some = found(&format!("{of_product}&from=2026-W20&until=2026-W21")).await;
+        assert_eq!(periods(some), ["2026-W20", "2026-W21"]);
+        assert_eq!(found(&format!("{of_product}&until=2026-05")).await.len(), 4);
+        assert_eq!(found("status=published").await.len(), 6);
+        assert_eq!(found("status=suppressed").await.len(), 2 * WEEKS - 6);
+        let down = periods(found(&format!("{of_product}&sort=-period")).await);
+        assert_eq!(down.first().map(String::as_str), Some("2026-W23"));
+        let refused = hall.planner.get(&format!("{path}?from=2026-W60")).await.expect(422).json();
+        assert_eq!(refused["errors"][0]["pointer"], "query/from");
+
+        let mut pages = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let page = hall.planner.get(&format!("{path}?limit=3{cursor}")).await.expect(200);
+            pages.extend(page.items());
+            match page.json()["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(pages, found("limit=500").await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_shared_with_one_supplier_does_not_exist_for_another() {
+    World::each(async |world| {
+        let hall = Hall::new(&world, "Acme").await;
+        let customers = hall.partners().await;
+        hall.sells(monday(0), &of_five(customers, 0)).await;
+        let policy = hall.policy(json!({})).await;
+        let release = hall.release(&policy, Safeguards::all()).await;
+        let rival = Hall::new(&world, "Rival").await;
+        let own = rival.policy(json!({})).await;
+        rival.release(&own, Safeguards::all()).await;
+        let unknown = "rel_0198c0de8d5a7c3e9f00112233445566";
+        for suffix in ["", "/cells", "/cells?product_id=prd_0198c0de8d5a7c3e9f00112233445566"] {
+            let foreign =
+                rival.planner.get(&format!("{RELEASES}/{release}{suffix}")).await.expect(404).visible();
+            assert_eq!(foreign, rival.planner.get(&format!("{RELEASES}/{unknown}{suffix}")).await.visible());
+        }
+        for path in [RELEASES, "/api/v1/demand/forecasts"] {
+            let text = rival.planner.csv(&format!("{path}?recipient_id={}", hall.supplier)).await.text();
+            assert_eq!(text.lines().count(), 1, "{text}");
+            assert!(!rival.planner.get(&format!("{path}?count=true")).await.text().contains(&release));
+        }
+        assert_eq!(hall.author.get(RELEASES).await.items().len(), 2);
+        let buyer = world.role(customers[0], BuiltInRole::Buyer);
+        buyer.get(RELEASES).await.expect(403);
+        buyer.get("/api/v1/demand/forecasts").await.expect(403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_preview_as_the_supplier_has_the_very_bytes_of_the_supplier() {
+    let world = World::sqlite().await;
+    let hall = Hall::new(&world, "Acme").await;
+    hall.sells(monday(0), &of_five(hall.partners().await, 0)).await;
+    let policy = hall.policy(json!({})).await;
+    let release = hall.release(&policy, Safeguards::all()).await;
+    let preview = world.preview(hall.supplier, BuiltInRole::Planner);
+    for path in [RELEASES, &format!("{RELEASES}/{release}"), &format!("{RELEASES}/{release}/cells")] {
+        assert_eq!(preview.get(path).await.expect(200).bytes, hall.planner.get(path).await.bytes);
+    }
+}
+
+#[tokio::test]
+async fn one_release_to_a_supplier_is_made_at_a_time() {
+    World::each(async |world| {
+        let hall = Hall::new(&world, "Acme").await;
+        let policy = hall.policy(json!({})).await;
+        let asked = json!({ "policy_id": policy });
+        let first = hall.author.post(RELEASES, asked.clone()).await.expect(201);
+        assert_eq!(hall.author.post(RELEASES, asked.clone()).await.expect(409).problem(), "conflict");
+        assert!(hall.planner.get(RELEASES).await.items().is_empty());
+        let id = first.id().parse().unwrap();
+        for _ in 0..2 {
+            lonja_demand::build(&world.ctx, id, Safeguards::all()).await.unwrap();
+        }
+        assert_eq!(hall.planner.get(RELEASES).await.items().len(), 1);
+        hall.author.post(RELEASES, asked).await.expect(201);
+        let unknown = json!({ "policy_id": "pol_0198c0de8d5a7c3e9f00112233445566" });
+        hall.author.post(RELEASES, unknown).await.expect(422);
+        hall.planner.post(RELEASES, json!({ "policy_id": policy })).await.expect(403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_renamed_product_keeps_its_name_in_what_was_released() {
+    World::each(async |world| {
+        let hall = Hall::new(&world, "Acme").await;
+        let policy = hall.policy(json!({})).await;
+        let path = format!("{RELEASES}/{}/cells", hall.release(&policy, Safeguards::all()).await);
+        let before = hall.planner.get(&path).await.bytes;
+        let rival = world.supplier("Rival").await;
+        let sql = "UPDATE product SET name = 'Secret', sku = 'S-1', supplier_id = ? WHERE id = ?";
+        world.sql(sql, [rival.0.into(), hall.product.0.into()]).await;
+        assert_eq!(hall.planner.get(&path).await.bytes, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_forecast_is_shown_with_its_method_and_interval_or_with_the_reason_for_none() {
+    World::each(async |world| {
+        let hall = Hall::new(&world, "Acme").await;
+        let quiet = product(&world, hall.supplier).await;
+        let customers = hall.partners().await;
+        let terms = json!({ "history_from": "2026-01-05", "horizon": 3 });
+        for week in 0..22 {
+            let day = monday(0) - Days::new(7 * 17) + Days::new(7 * week);
+            hall.sells(day, &of_five(customers, (week as i64 * 5) % 7)).await;
+        }
+        let policy = hall.policy(terms).await;
+        let release = hall.release(&policy, Safeguards::all()).await;
+        let path = "/api/v1/demand/forecasts";
+        let steps =
+            hall.planner.get(&format!("{path}?product_id={}", hall.product)).await.expect(200).items();
+        let periods: Vec<&str> = steps.iter().map(|step| step["period"].as_str().unwrap()).collect();
+        assert_eq!(periods, ["2026-W24", "2026-W25", "2026-W26"]);
+        for step in &steps {
+            assert_eq!(step["method"], "simple_exponential_smoothing");
+            assert_eq!(step["release_id"], release);
+            let figures =
+                ["low_95", "low_80", "mean", "high_80", "high_95"].map(|name| step[name].as_f64().unwrap());
+            assert!(figures.windows(2).all(|pair| pair[0] < pair[1]), "{step}");
+        }
+        let none = hall.planner.get(&format!("{path}?product_id={quiet}")).await.items();
+        assert_eq!((none.len(), &none[0]["status"]), (1, &json!("too_short")));
+        assert!(none[0]["mean"].is_null() && none[0]["method"].is_null());
+        assert_eq!(hall.planner.csv(path).await.expect(200).text().lines().count(), 5);
+    })
+    .await;
+}
+
+/// What answers suppliers cannot name what they must not see.
+#[test]
+fn the_files_that_answer_suppliers_name_no_table_of_facts_contributors_or_reasons() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/demand");
+    let answering = [
+        "releases/shown.rs",
+        "releases/dto.rs",
+        "forecasts/store.rs",
+        "forecasts/api.rs",
+        "forecasts/dto.rs",
+    ];
+    let hidden = [
+        "demand_fact",
+        "demand_late",
+        "demand_period",
+        "release_own",
+        "release_hidden",
+        "sales_line",
+        "order_line",
+        "facts::",
+        "super::store",
+        "directory",
+    ];
+    for file in answering {
+        let text = fs::read_to_string(root.join(file)).unwrap();
+        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        for name in hidden {
+            let own_store = file.starts_with("forecasts/") && name == "super::store";
+            assert!(own_store || !code.contains(name), "{file} names {name}");
+        }
+    }
+}
+
+/// The switch that takes a protection away exists for these tests alone.
+#[test]
+fn nothing_in_the_product_takes_a_protection_away() {
+    fn search(folder: &Path, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                search(&path, found);
+            } else if path.extension().is_some_and(|ext| ext == "rs")
+                && !path.to_string_lossy().ends_with("_tests.rs")
+            {
+                let text = fs::read_to_string(&path).unwrap();
+                let product = text.split("#[cfg(test)]").next().unwrap();
+                if product.contains(".without(Safeguard") || product.contains("Safeguards::without") {
+                    found.push(path.display().to_string());
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    search(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    assert_eq!(found, [] as [String; 0]);
+}
