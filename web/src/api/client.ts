@@ -23,7 +23,11 @@ globalThis.addEventListener('storage', (event) => {
   if (event.key === KEY && event.newValue === null) session.forget();
 });
 
-export const api = createClient<paths>({ baseUrl: globalThis.location.origin, fetch: session.fetch });
+// Lists can also be had as CSV, which goes another way (blob.ts).
+export const api = createClient<paths, 'application/json'>({
+  baseUrl: globalThis.location.origin,
+  fetch: session.fetch,
+});
 
 interface Answer<T> {
   data?: T;

@@ -4,224 +4,18 @@
  */
 
 export interface paths {
-    "/api/v1/auth/login": {
+    "/.well-known/jwks.json": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["LoginRequest"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TokenResponse"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TokenResponse"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/view-as": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ViewAsRequest"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TokenResponse"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Get the keys of access tokens
+         * @description The public keys (JWKS) with which other services check our access tokens.
+         */
+        get: operations["get_jwks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -230,50 +24,301 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/organizations": {
+    "/api/v1/api-clients": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    kind?: string;
-                    state?: string;
-                    limit?: number;
-                    cursor?: string;
-                    sort?: string;
-                    q?: string;
-                    count?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["OrganizationPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /**
+         * List API clients
+         * @description The host's staff see all of them, everybody else those of their own organisation.
+         *
+         *     Permission: `api_clients:read`.
+         */
+        get: operations["list_api_clients"];
+        put?: never;
+        /**
+         * Create an API client
+         * @description Answers its first secret, once. It can be given no more than its creator may do.
+         *
+         *     Permission: `api_clients:manage`.
+         */
+        post: operations["create_api_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /**
+         * Get an API client
+         * @description Get an API client.
+         *
+         *     Permission: `api_clients:read`.
+         */
+        get: operations["get_api_client"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an API client
+         * @description Its secrets stop working at once, its tokens within seconds.
+         *
+         *     Permission: `api_clients:manage`.
+         */
+        delete: operations["delete_api_client"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-clients/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a secret to an API client
+         * @description Answers the secret, once. A client has at most two: change the machine to the new one, then delete the old one.
+         *
+         *     Permission: `api_clients:manage`.
+         */
+        post: operations["create_api_client_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-clients/{id}/secrets/{secret_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a secret of an API client
+         * @description It stops working at once; the client's tokens end within seconds, and it gets new ones with its other secret.
+         *
+         *     Permission: `api_clients:manage`.
+         */
+        delete: operations["delete_api_client_secret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sales material
+         * @description Partners and suppliers find what is published, inside its dates and given to one of their audiences; staff
+         *     find everything.
+         *
+         *     Permission: `assets:read`.
+         */
+        get: operations["list_assets"];
+        put?: never;
+        /**
+         * Create sales material
+         * @description It begins as a draft without a file. Upload the file to its content next: that publishes it, at once or on its
+         *     publish date, unless `hold` is set.
+         *
+         *     Permission: `assets:manage`.
+         */
+        post: operations["create_asset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get sales material
+         * @description Get sales material.
+         *
+         *     Permission: `assets:read`.
+         */
+        get: operations["get_asset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change sales material
+         * @description A merge patch: what is absent stays, null empties what may be empty. `state` publishes it or takes it back.
+         *
+         *     Permission: `assets:manage`.
+         */
+        patch: operations["update_asset"];
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/audiences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decide who sees sales material
+         * @description Replaces the whole set of audiences. With an empty set nobody but staff sees it.
+         *
+         *     Permission: `assets:manage`.
+         */
+        put: operations["replace_asset_audiences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the file of sales material
+         * @description Always as an attachment. Takes `Range`, `If-Range` and `If-None-Match`. A browser link carries a ticket instead
+         *     of a token. Every download that begins at the first byte counts for the caller's organisation.
+         *
+         *     Example: `curl -OJ -H "Authorization: Bearer $TOKEN" $URL/api/v1/assets/$ASSET/content`
+         *
+         *     Permission: `assets:read`.
+         */
+        get: operations["download_asset_content"];
+        /**
+         * Upload the file of sales material
+         * @description The body is the file itself, of any media type; what it is is found out from its content. Every upload is a new
+         *     version that takes the place of the one before. The first one publishes a draft that is not held back.
+         *
+         *     Permission: `assets:manage`.
+         */
+        put: operations["upload_asset_content"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the downloads of sales material
+         * @description Per organisation. Previews and what staff look at as somebody else do not count.
+         *
+         *     Permission: `assets:manage`.
+         */
+        get: operations["list_asset_downloads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a small picture of sales material
+         * @description Pictures only; other types have none, and say so in `has_preview`. It does not count as a download.
+         *
+         *     Example: `curl -o preview.webp -H "Authorization: Bearer $TOKEN" $URL/api/v1/assets/$ASSET/preview`
+         *
+         *     Permission: `assets:read`.
+         */
+        get: operations["get_asset_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a ticket for one file
+         * @description For a link that a browser follows, which cannot carry a token. The ticket is good for this file only and ends
+         *     within a minute.
+         *
+         *     Permission: `assets:read`.
+         */
+        post: operations["create_asset_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of sales material
+         * @description Staff see all of them, everybody else the current one.
+         *
+         *     Permission: `assets:read`.
+         */
+        get: operations["list_asset_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -289,42 +334,387 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                    sort?: string;
-                    q?: string;
-                    count?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AudiencePage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * List audiences
+         * @description List audiences.
+         *
+         *     Permission: `audiences:read`.
+         */
+        get: operations["list_audiences"];
         put?: never;
+        /**
+         * Create an audience
+         * @description It has no members yet: add them with `PUT /api/v1/audiences/{id}/members`.
+         *
+         *     Permission: `audiences:manage`.
+         */
+        post: operations["create_audience"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audiences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an audience
+         * @description Get an audience.
+         *
+         *     Permission: `audiences:read`.
+         */
+        get: operations["get_audience"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an audience
+         * @description Change an audience.
+         *
+         *     Permission: `audiences:manage`.
+         */
+        patch: operations["update_audience"];
+        trace?: never;
+    };
+    "/api/v1/audiences/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose the members of an audience
+         * @description The audience then has exactly these members. What they see changes with this very answer.
+         *
+         *     Permission: `audiences:manage`.
+         */
+        put: operations["set_audience_members"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the audit log
+         * @description Who changed what and when, the latest first. Nothing in it can be changed or removed.
+         *
+         *     Permission: `audit:read`.
+         */
+        get: operations["list_audit_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Uses the invitation's token up and activates the account with the chosen password. Sign in afterwards.
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description Answers an access token and sets the refresh cookie `lonja_refresh`. Wrong details are answered alike whether the
+         *     address has an account or not; too many attempts have to wait (429, with Retry-After).
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out
+         * @description Ends the sign-in that the refresh cookie belongs to, with its access tokens, and forgets the cookie.
+         */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's own password
+         * @description Everybody else who is signed in as this person is signed out. Answers a new access token for this sign-in.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new password
+         * @description Mails a link to the address if it has an account. The answer is the same either way. Without a mail server,
+         *     administrators make links for their people.
+         */
+        post: operations["request_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose a new password
+         * @description Uses the token of a reset link up. Everybody who is signed in as this person is signed out.
+         */
+        post: operations["confirm_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh the access token
+         * @description Exchanges the refresh cookie for an access token and the next cookie. A cookie works once; using an old one ends
+         *     the sign-in everywhere, except within ten seconds, for requests that crossed.
+         */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/view-as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See the portal as an organisation
+         * @description Answers a short access token that reads what both the organisation's administrator and the staff member may see,
+         *     changes nothing and leaves no marks. It cannot be refreshed.
+         *
+         *     Permission: `view_as:use`.
+         */
+        post: operations["view_as"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a category
+         * @description Create a category.
+         *
+         *     Permission: `products:manage`.
+         */
+        post: operations["create_category"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a category
+         * @description Products are found by the new name at once.
+         *
+         *     Permission: `products:manage`.
+         */
+        patch: operations["update_category"];
+        trace?: never;
+    };
+    "/api/v1/catalogue/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all products
+         * @description Everything that the host keeps about its products, with supplier and thresholds.
+         *
+         *     Permission: `products:manage`.
+         */
+        get: operations["list_catalogue_products"];
+        put?: never;
+        /**
+         * Create a product
+         * @description Nobody outside sees it before its audiences are chosen.
+         *
+         *     Permission: `products:manage`.
+         */
+        post: operations["create_catalogue_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a product as the host keeps it
+         * @description Get a product as the host keeps it.
+         *
+         *     Permission: `products:manage`.
+         */
+        get: operations["get_catalogue_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a product
+         * @description Change a product.
+         *
+         *     Permission: `products:manage`.
+         */
+        patch: operations["update_catalogue_product"];
+        trace?: never;
+    };
+    "/api/v1/catalogue/products/{id}/audiences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who sees a product
+         * @description Its audiences with their windows, and the organisations that see it now by way of them.
+         *
+         *     Permission: `products:manage`.
+         */
+        get: operations["get_product_audiences"];
+        /**
+         * Choose who sees a product
+         * @description Replaces all audiences of the product. Organisations see it as soon as one of their audiences does, within
+         *     the windows given here; what they lose sight of is gone for them at once.
+         *
+         *     Permission: `products:manage`.
+         */
+        put: operations["replace_product_audiences"];
         post?: never;
         delete?: never;
         options?: never;
@@ -339,41 +729,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                    sort?: string;
-                    q?: string;
-                    count?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CategoryPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * List categories
+         * @description Partners get the categories of the products that are visible to them now.
+         *
+         *     Permission: `products:read`.
+         */
+        get: operations["list_categories"];
         put?: never;
         post?: never;
         delete?: never;
@@ -382,50 +744,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/products": {
+    "/api/v1/categories/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    category_id?: string;
-                    lifecycle?: string;
-                    limit?: number;
-                    cursor?: string;
-                    sort?: string;
-                    q?: string;
-                    count?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ProductPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Get a category
+         * @description Get a category.
+         *
+         *     Permission: `products:read`.
+         */
+        get: operations["get_category"];
         put?: never;
         post?: never;
         delete?: never;
@@ -434,44 +766,21 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/products/{id}": {
+    "/api/v1/demand/forecasts": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Product"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * List current forecasts.
+         * @description One row per product and period to come, made from the released figures alone when the latest release was
+         *     published. The method is named with each.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["list_forecasts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -480,46 +789,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/supply/products/{id}": {
+    "/api/v1/demand/policies": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SupplyProduct"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * List sharing policies.
+         * @description All of them, of every supplier and state.
+         *
+         *     Permission: `policies:read`.
+         */
+        get: operations["list_policies"];
         put?: never;
-        post?: never;
+        /**
+         * Write a sharing policy.
+         * @description It begins as a draft. What cannot be shared safely yet (another period than the installation's, regions,
+         *     totals, other measures than units, other suppliers' products) is refused with `not_shareable`.
+         *
+         *     Permission: `policies:manage`.
+         */
+        post: operations["create_policy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -533,39 +825,117 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Policy"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Get a sharing policy.
+         * @description Get a sharing policy..
+         *
+         *     Permission: `policies:read`.
+         */
+        get: operations["get_policy"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft.
+         * @description A policy that was submitted is not changed any more: write a new one, which becomes the next version.
+         *
+         *     Permission: `policies:manage`.
+         */
+        patch: operations["update_policy"];
+        trace?: never;
+    };
+    "/api/v1/demand/policies/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a policy.
+         * @description Somebody else than those who wrote, changed or submitted it, and a person. The supplier's earlier policy, if
+         *     there is one, retires.
+         *
+         *     Permission: `policies:approve`.
+         */
+        post: operations["approve_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/policies/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a policy.
+         * @description Nothing more is released by it. What was released stays.
+         *
+         *     Permission: `policies:manage`.
+         */
+        post: operations["retire_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/policies/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a draft for review.
+         * @description Submit a draft for review..
+         *
+         *     Permission: `policies:manage`.
+         */
+        post: operations["submit_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List demand releases.
+         * @description A supplier sees what was published to it; the host sees every release, also those being made and refused.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["list_releases"];
+        put?: never;
+        /**
+         * Release demand now.
+         * @description Covers every period that is over, past the policy's lag and not covered yet, in the background: the answer is
+         *     a release that is being made. Releases are also made by themselves when a period becomes due.
+         *
+         *     Permission: `releases:publish`.
+         */
+        post: operations["create_release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -579,37 +949,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Release"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Get a demand release.
+         * @description Get a demand release..
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["get_release"];
         put?: never;
         post?: never;
         delete?: never;
@@ -618,48 +964,136 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/supply/products": {
+    "/api/v1/demand/releases/{id}/cells": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                    sort?: string;
-                    q?: string;
-                    count?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SupplyProductPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /**
+         * List the cells of a demand release.
+         * @description One per product of the supplier and period, always, whether there was demand or not. A published release never
+         *     changes, so neither does this list.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["list_release_cells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /**
+         * List imports
+         * @description The latest first.
+         *
+         *     Permission: `imports:read`.
+         */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Import sales lines
+         * @description Send a CSV file, plain or gzip, as the body. It is read by a background job: ask for the import to see how
+         *     far it is. Importing the same lines again adds nothing.
+         *
+         *     Permission: `imports:run`.
+         */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an import
+         * @description Its state and how many rows it has taken and rejected so far.
+         *
+         *     Permission: `imports:read`.
+         */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an import's rejects
+         * @description Every field that spoke against a row, with its reason. Ask for text/csv to get the rejects file.
+         *
+         *     Permission: `imports:read`.
+         */
+        get: operations["list_import_rejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List background jobs
+         * @description Finished jobs are kept for a time. The newest come last; sort by `-created_at` to see them first.
+         *
+         *     Permission: `jobs:read`.
+         */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the caller
+         * @description Who is asking, for which organisation, and what it may do with this token.
+         */
+        get: operations["get_me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -675,78 +1109,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    state?: string;
-                    limit?: number;
-                    cursor?: string;
-                    sort?: string;
-                    q?: string;
-                    count?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["OrderPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * List orders
+         * @description With their lines and what happened to them, the latest first. Partners see their own orders, the host's people
+         *     all of them.
+         *
+         *     Permission: `orders:read`.
+         */
+        get: operations["list_orders"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewOrder"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Order"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Place an order
+         * @description All lines or none: prices are one's own of today, the goods are reserved. A refusal names the lines that stand
+         *     in the way, not how much there is; an organisation that is refused for want of stock 20 times within an hour is
+         *     answered 429 until that hour is over.
+         *
+         *     Permission: `orders:place`.
+         */
+        post: operations["create_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -760,37 +1140,35 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Order"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /**
+         * Get an order
+         * @description Get an order.
+         *
+         *     Permission: `orders:read`.
+         */
+        get: operations["get_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /**
+         * Get an order's allocations
+         * @description Which warehouse serves which part of each line. For the host's people only.
+         *
+         *     Permission: `orders:manage`.
+         */
+        get: operations["list_order_allocations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -808,39 +1186,13 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Order"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Cancel one's own order
+         * @description As long as nobody has confirmed it. What it had reserved is free again.
+         *
+         *     Permission: `orders:place`.
+         */
+        post: operations["cancel_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -856,220 +1208,441 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["OrderTransition"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Order"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Move an order on
+         * @description From placed to confirmed, shipped and delivered, or, until it is shipped, to cancelled. Shipping takes the
+         *     goods out of stock and makes each line a sales line. If-Match is optional: with it, an order that somebody else
+         *     has moved in the meantime stays as it is.
+         *
+         *     Permission: `orders:manage`.
+         */
+        post: operations["transition_order"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/assets": {
+    "/api/v1/organizations": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    language?: string;
-                    product_id?: string;
-                    tag?: string;
-                    state?: string;
-                    limit?: number;
-                    cursor?: string;
-                    sort?: string;
-                    q?: string;
-                    count?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AssetPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * List organisations
+         * @description The host's staff see all of them, everybody else their own.
+         *
+         *     Permission: `organizations:read`.
+         */
+        get: operations["list_organizations"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewAsset"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Asset"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Create a partner or supplier
+         * @description It has no people yet: invite the first one with `POST /api/v1/users`.
+         *
+         *     Permission: `organizations:manage`.
+         */
+        post: operations["create_organization"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/assets/{id}": {
+    "/api/v1/organizations/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Asset"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Get an organisation
+         * @description Get an organisation.
+         *
+         *     Permission: `organizations:read`.
+         */
+        get: operations["get_organization"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["AssetPatch"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Asset"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Change an organisation
+         * @description Fields that are left out stay as they are; null clears one that may be empty. Suspending an organisation, or
+         *     changing its kinds, ends its tokens within seconds.
+         *
+         *     Permission: `organizations:manage`.
+         */
+        patch: operations["update_organization"];
         trace?: never;
     };
-    "/api/v1/assets/{id}/tickets": {
+    "/api/v1/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List price lists
+         * @description Partners get their own: those that hold today, and those of other days.
+         *
+         *     Permission: `prices:read`.
+         */
+        get: operations["list_price_lists"];
+        put?: never;
+        /**
+         * Create a price list
+         * @description Two lists of one partner and currency never hold on the same day.
+         *
+         *     Permission: `prices:manage`.
+         */
+        post: operations["create_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a price list
+         * @description Get a price list.
+         *
+         *     Permission: `prices:read`.
+         */
+        get: operations["get_price_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a price list
+         * @description Change a price list.
+         *
+         *     Permission: `prices:manage`.
+         */
+        patch: operations["update_price_list"];
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a price list's lines
+         * @description Partners get the lines of the products that are visible to them now.
+         *
+         *     Permission: `prices:read`.
+         */
+        get: operations["list_price_list_lines"];
+        /**
+         * Replace a price list's lines
+         * @description Send the price list's own ETag as If-Match. The answer is the price list; its ETag is the next one to send.
+         *
+         *     Permission: `prices:manage`.
+         */
+        put: operations["replace_price_list_lines"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List products
+         * @description Partners get the products that are visible to them now, with their own price and with stock as their
+         *     agreement shows it. The host's people get all products, without a price.
+         *
+         *     Permission: `products:read`.
+         */
+        get: operations["list_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a product
+         * @description The same document as in the list.
+         *
+         *     Permission: `products:read`.
+         */
+        get: operations["get_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a product's availability
+         * @description A band or a yes or no comes from a snapshot that is taken on a schedule: between two snapshots the answer
+         *     does not change, whatever anybody orders. Free stock per warehouse is shown where the agreement grants it, and
+         *     to the host's people who may see stock.
+         *
+         *     Permission: `products:read`.
+         */
+        get: operations["get_product_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List roles
+         * @description The host's staff see all of them, everybody else those that their own people can hold.
+         *
+         *     Permission: `roles:read`.
+         */
+        get: operations["list_roles"];
+        put?: never;
+        /**
+         * Define a role
+         * @description Within what its kind of organisation can hold, and, for the host's own people, within one's own rights.
+         *
+         *     Permission: `roles:manage`.
+         */
+        post: operations["create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a role
+         * @description Get a role.
+         *
+         *     Permission: `roles:read`.
+         */
+        get: operations["get_role"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a role
+         * @description Only a role that nobody holds; built-in roles stay.
+         *
+         *     Permission: `roles:manage`.
+         */
+        delete: operations["delete_role"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a role
+         * @description Built-in roles cannot be changed. Where the permissions change, whoever holds the role has to sign in again.
+         *
+         *     Permission: `roles:manage`.
+         */
+        patch: operations["update_role"];
+        trace?: never;
+    };
+    "/api/v1/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List stock
+         * @description Exact, per product and warehouse.
+         *
+         *     Permission: `stock:read`.
+         */
+        get: operations["list_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/{warehouse_id}/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set a product's stock in a warehouse
+         * @description Takes what was counted. Partners see it with the next snapshot. A count does not depend on an earlier one, so
+         *     it needs no If-Match.
+         *
+         *     Permission: `stock:manage`.
+         */
+        put: operations["set_stock"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the products that one supplies
+         * @description List the products that one supplies.
+         *
+         *     Permission: `supply:read`.
+         */
+        get: operations["list_supply_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supply/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a product that one supplies
+         * @description Get a product that one supplies.
+         *
+         *     Permission: `supply:read`.
+         */
+        get: operations["get_supply_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List people
+         * @description The host's staff see everybody, others the people of their own organisation.
+         *
+         *     Permission: `users:read`.
+         */
+        get: operations["list_users"];
+        put?: never;
+        /**
+         * Invite a person
+         * @description Mails a link that lets the person choose a password, or answers it, once, where there is no mail server. Nobody
+         *     gives roles above their own rights.
+         *
+         *     Permission: `users:manage`.
+         */
+        post: operations["invite_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a person
+         * @description Get a person.
+         *
+         *     Permission: `users:read`.
+         */
+        get: operations["get_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a person
+         * @description Fields that are left out stay as they are. A change of roles or state signs the person out everywhere within
+         *     seconds; nobody changes their own, nor those of people with more rights.
+         *
+         *     Permission: `users:manage`.
+         */
+        patch: operations["update_user"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/links": {
         parameters: {
             query?: never;
             header?: never;
@@ -1078,138 +1651,62 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AssetTicket"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Make a new link for a person
+         * @description An invitation for somebody who has not accepted one yet, a password reset for everybody else. Earlier links stop
+         *     working. It is mailed, or answered once where there is no mail server.
+         *
+         *     Permission: `users:manage`.
+         */
+        post: operations["create_user_link"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/assets/{id}/audiences": {
+    "/api/v1/warehouses": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["AssetAudiences"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Asset"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        post?: never;
+        /**
+         * List warehouses
+         * @description List warehouses.
+         *
+         *     Permission: `stock:read`.
+         */
+        get: operations["list_warehouses"];
+        put?: never;
+        /**
+         * Create a warehouse
+         * @description Create a warehouse.
+         *
+         *     Permission: `stock:manage`.
+         */
+        post: operations["create_warehouse"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/demand/policies": {
+    "/api/v1/warehouses/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    state?: string;
-                    limit?: number;
-                    cursor?: string;
-                    sort?: string;
-                    q?: string;
-                    count?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PolicyPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Get a warehouse
+         * @description Get a warehouse.
+         *
+         *     Permission: `stock:read`.
+         */
+        get: operations["get_warehouse"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1218,7 +1715,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/demand/policies/{id}/approval": {
+    "/oauth/token": {
         parameters: {
             query?: never;
             header?: never;
@@ -1227,201 +1724,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Policy"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/demand/releases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    recipient_id?: string;
-                    state?: string;
-                    limit?: number;
-                    cursor?: string;
-                    sort?: string;
-                    q?: string;
-                    count?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ReleasePage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/demand/releases/{id}/cells": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    product_id?: string;
-                    sku?: string;
-                    from?: string;
-                    until?: string;
-                    status?: string;
-                    limit?: number;
-                    cursor?: string;
-                    sort?: string;
-                    q?: string;
-                    count?: boolean;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ReleaseCellPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/demand/forecasts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    product_id?: string;
-                    recipient_id?: string;
-                    sku?: string;
-                    limit?: number;
-                    cursor?: string;
-                    sort?: string;
-                    q?: string;
-                    count?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ForecastPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
+        /**
+         * Get an access token for a machine
+         * @description OAuth2 client credentials (RFC 6749, 4.4), form-encoded; id and secret in the Authorization header (Basic) or in
+         *     the body. Errors of this operation have OAuth2's own form.
+         */
+        post: operations["create_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1432,373 +1740,3601 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Money: {
-            amount: string;
-            currency: string;
-        };
-        /** @enum {string} */
-        ProblemCode: "malformed_request" | "invalid_cursor" | "unauthenticated" | "invalid_credentials" | "permission_missing" | "read_only_preview" | "second_person_required" | "not_found" | "method_not_allowed" | "not_acceptable" | "conflict" | "already_exists" | "out_of_stock" | "not_orderable" | "idempotency_conflict" | "not_shareable" | "precondition_failed" | "too_large" | "unsupported_media_type" | "validation_failed" | "precondition_required" | "too_many_requests" | "internal" | "unavailable" | "timed_out";
-        FieldError: {
-            pointer: string;
-            detail: string;
-        };
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            detail?: string | null;
-            code: components["schemas"]["ProblemCode"];
-            errors?: components["schemas"]["FieldError"][] | null;
-            request_id?: string | null;
-        };
-        LoginRequest: {
-            email: string;
-            password: string;
-        };
-        TokenResponse: {
-            access_token: string;
-            token_type: string;
-            expires_in: number;
-        };
-        ViewAsRequest: {
+        /**
+         * ApiClient
+         * @description An API client.
+         * @example {
+         *       "id": "cli_0198c0de8d5a7c3e9f00112233445566",
+         *       "client_id": "cli_0198c0de8d5a7c3e9f00112233445566",
+         *       "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "name": "Planning system",
+         *       "acting": "supplier",
+         *       "scopes": [
+         *         "supply:read",
+         *         "demand:read"
+         *       ],
+         *       "secrets": [
+         *         {
+         *           "id": "sec_0198c0de8d5a7c3e9f00112233445566",
+         *           "created_at": "2026-03-12T09:30:00+00:00",
+         *           "last_used_at": null
+         *         }
+         *       ],
+         *       "last_used_at": null,
+         *       "created_at": "2026-03-12T09:30:00+00:00",
+         *       "updated_at": "2026-03-12T09:30:00+00:00"
+         *     }
+         */
+        ApiClient: {
+            /** @example cli_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** @description What it calls itself at `/oauth/token`. */
+            client_id: string;
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
             organization_id: string;
-            /** @enum {string|null} */
-            acting?: "host" | "partner" | "supplier" | null;
-        };
-        OrganizationRef: {
-            id: string;
             name: string;
-        };
-        Me: {
-            user?: components["schemas"]["MeUser"] | null;
-            organization: components["schemas"]["MeOrganization"];
-            host: components["schemas"]["MeHost"];
-            permissions: string[];
-            roles: string[];
-            preview: boolean;
-            actor?: components["schemas"]["MeUser"] | null;
-        };
-        MeUser: {
-            id: string;
-            email: string;
-            name: string;
-            language?: string | null;
-        };
-        MeOrganization: {
-            id: string;
-            name: string;
-            /** @enum {string} */
-            acting: "host" | "partner" | "supplier";
-            language?: string | null;
-            currency?: string | null;
-        };
-        MeHost: {
-            name: string;
-        };
-        Organization: {
-            id: string;
-            name: string;
-            kinds: ("host" | "partner" | "supplier")[];
-            state: string;
-        };
-        Availability: {
-            /** @enum {string} */
-            exposure: "band" | "yes_no" | "exact";
-            /** @enum {string|null} */
-            band?: "none" | "low" | "ok" | null;
-            in_stock?: boolean | null;
-            quantity?: number | null;
-            as_of: string;
-        };
-        Category: {
-            id: string;
-            name: string;
-        };
-        CategoryRef: {
-            id: string;
-            name: string;
-        };
-        Product: {
-            id: string;
-            sku: string;
-            name: string;
-            description: string;
-            category: components["schemas"]["CategoryRef"];
-            unit: string;
-            unit_decimals: number;
-            /** @enum {string} */
-            lifecycle: "planned" | "announced" | "active" | "phasing_out" | "discontinued";
-            launch_on?: string | null;
-            tips: string;
-            picture_asset_id?: string | null;
-            price?: components["schemas"]["Money"] | null;
-            availability: components["schemas"]["Availability"];
-            orderable: boolean;
-            /** @enum {string|null} */
-            not_orderable_reason?: "not_launched" | "discontinued" | "no_price" | null;
-            updated_at: string;
-        };
-        SupplyProduct: {
-            id: string;
-            sku: string;
-            name: string;
-            description: string;
-            category: components["schemas"]["CategoryRef"];
-            unit: string;
-            unit_decimals: number;
-            /** @enum {string} */
-            lifecycle: "planned" | "announced" | "active" | "phasing_out" | "discontinued";
-            launch_on?: string | null;
-            updated_at: string;
-        };
-        DeliveryAddress: {
-            name: string;
-            street: string;
-            city: string;
-            postal_code?: string | null;
-            country: string;
-        };
-        NewOrderLine: {
-            product_id?: string | null;
-            sku?: string | null;
-            quantity: number;
-        };
-        NewOrder: {
-            lines: components["schemas"]["NewOrderLine"][];
-            reference?: string | null;
-            delivery_address?: components["schemas"]["DeliveryAddress"] | null;
-            requested_on?: string | null;
-            note?: string | null;
-        };
-        OrderLine: {
-            line: number;
-            product_id: string;
-            sku: string;
-            name: string;
-            unit: string;
-            quantity: number;
-            unit_price: components["schemas"]["Money"];
-            net: components["schemas"]["Money"];
-        };
-        /** @enum {string} */
-        OrderState: "placed" | "confirmed" | "shipped" | "delivered" | "cancelled";
-        OrderEvent: {
-            state: components["schemas"]["OrderState"];
-            at: string;
-            /** @enum {string} */
-            by: "host" | "partner" | "supplier";
-        };
-        Order: {
-            id: string;
-            number: number;
-            partner_id: string;
-            partner_name: string;
-            state: components["schemas"]["OrderState"];
-            reference?: string | null;
-            lines: components["schemas"]["OrderLine"][];
-            net: components["schemas"]["Money"];
-            delivery_address?: components["schemas"]["DeliveryAddress"] | null;
-            requested_on?: string | null;
-            note?: string | null;
-            placed_at: string;
-            updated_at: string;
-            timeline: components["schemas"]["OrderEvent"][];
-        };
-        OrderTransition: {
-            to: components["schemas"]["OrderState"];
-        };
-        /** @enum {string} */
-        AssetKind: "brochure" | "catalogue" | "presentation" | "data_sheet" | "price_sheet" | "picture" | "logo" | "video" | "training" | "certificate" | "other";
-        AssetFile: {
-            version: number;
-            name: string;
-            media_type: string;
-            size: number;
-            sha256: string;
-        };
-        AssetCuration: {
-            audience_ids: string[];
+            /** @description As what its organisation acts with its tokens. */
+            acting: components["schemas"]["OrganizationKind"] & unknown;
+            /** @description What it may do, within what its organisation may do at the time. */
+            scopes: string[];
+            /** @description Its live secrets, two at most. */
+            secrets: components["schemas"]["ApiClientSecret"][];
+            /** Format: date-time */
+            last_used_at?: string | null;
+            /** Format: date-time */
             created_at: string;
+            /** Format: date-time */
+            updated_at: string;
         };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "cli_0198c0de8d5a7c3e9f00112233445566",
+         *           "client_id": "cli_0198c0de8d5a7c3e9f00112233445566",
+         *           "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *           "name": "Planning system",
+         *           "acting": "supplier",
+         *           "scopes": [
+         *             "supply:read",
+         *             "demand:read"
+         *           ],
+         *           "secrets": [
+         *             {
+         *               "id": "sec_0198c0de8d5a7c3e9f00112233445566",
+         *               "created_at": "2026-03-12T09:30:00+00:00",
+         *               "last_used_at": null
+         *             }
+         *           ],
+         *           "last_used_at": null,
+         *           "created_at": "2026-03-12T09:30:00+00:00",
+         *           "updated_at": "2026-03-12T09:30:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ApiClientPage: {
+            items: components["schemas"]["ApiClient"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * ApiClientSecret
+         * @description A live secret. The secret itself is shown once, when it is made.
+         */
+        ApiClientSecret: {
+            /** @example sec_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_used_at?: string | null;
+        };
+        /**
+         * ApiClientWithSecret
+         * @description A new API client with its first secret.
+         * @example {
+         *       "client": {
+         *         "id": "cli_0198c0de8d5a7c3e9f00112233445566",
+         *         "client_id": "cli_0198c0de8d5a7c3e9f00112233445566",
+         *         "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *         "name": "Planning system",
+         *         "acting": "supplier",
+         *         "scopes": [
+         *           "supply:read",
+         *           "demand:read"
+         *         ],
+         *         "secrets": [
+         *           {
+         *             "id": "sec_0198c0de8d5a7c3e9f00112233445566",
+         *             "created_at": "2026-03-12T09:30:00+00:00",
+         *             "last_used_at": null
+         *           }
+         *         ],
+         *         "last_used_at": null,
+         *         "created_at": "2026-03-12T09:30:00+00:00",
+         *         "updated_at": "2026-03-12T09:30:00+00:00"
+         *       },
+         *       "client_secret": "Zm9yIHRoZSBkb2N1bWVudHMgb25seSwgbm90IGEga2V5"
+         *     }
+         */
+        ApiClientWithSecret: {
+            client: components["schemas"]["ApiClient"];
+            /** @description Shown now and never again. */
+            client_secret: string;
+        };
+        /**
+         * @description A grain that somebody may wish for; only the installation's own can be had.
+         * @enum {string}
+         */
+        AskedGrain: "day" | "week" | "month" | "quarter";
+        /**
+         * @description A measure that somebody may wish for; only units can be had.
+         * @enum {string}
+         */
+        AskedMeasure: "units" | "shipments" | "returns" | "orders" | "stock";
+        /**
+         * @description Products that somebody may wish for; only the recipient's own can be had.
+         * @enum {string}
+         */
+        AskedProducts: "own" | "category" | "all";
+        /**
+         * @description Regions that somebody may wish for; none can be had.
+         * @enum {string}
+         */
+        AskedRegions: "none" | "zone" | "country";
+        /**
+         * Asset
+         * @description A piece of sales material.
+         * @example {
+         *       "id": "ass_0198c0de8d5a7c3e9f00112233445566",
+         *       "title": "Spring lamps: the presentation",
+         *       "description": "Twelve slides for a first visit.",
+         *       "language": "en",
+         *       "kind": "presentation",
+         *       "tags": [
+         *         "lamps",
+         *         "spring"
+         *       ],
+         *       "products": [
+         *         {
+         *           "id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "name": "Spring lamp"
+         *         }
+         *       ],
+         *       "state": "published",
+         *       "publish_at": "2026-03-01T08:00:00+00:00",
+         *       "version": 2,
+         *       "file_name": "spring-lamps.pptx",
+         *       "media_type": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+         *       "size": 1482113,
+         *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "has_preview": false,
+         *       "updated_at": "2026-02-27T15:04:05+00:00"
+         *     }
+         */
         Asset: {
+            /** @example ass_0198c0de8d5a7c3e9f00112233445566 */
             id: string;
             title: string;
             description: string;
+            /** @description Such as `en` or `es-MX`; absent where it has none, as pictures often do. */
             language?: string | null;
             kind: components["schemas"]["AssetKind"];
             tags: string[];
-            product_ids: string[];
-            /** @enum {string} */
-            state: "draft" | "scheduled" | "published" | "expired" | "withdrawn";
+            /** @description The products that it is about, as far as the caller sees them. */
+            products: components["schemas"]["AssetProduct"][];
+            state: components["schemas"]["AssetState"];
+            /** Format: date-time */
             publish_at?: string | null;
+            /** Format: date-time */
             expire_at?: string | null;
-            file?: components["schemas"]["AssetFile"] | null;
+            /**
+             * Format: int32
+             * @description Counts up with every upload; absent until there is a file.
+             */
+            version?: number | null;
+            file_name?: string | null;
+            /** @description Found out from the content, whatever the upload claimed. */
+            media_type?: string | null;
+            /**
+             * Format: uint64
+             * @description In bytes.
+             */
+            size?: number | null;
+            /** @description SHA-256 of the content, lower-case hex. */
+            sha256?: string | null;
+            /** @description Whether there is a small picture of it. */
             has_preview: boolean;
+            /** Format: date-time */
             updated_at: string;
-            curation?: components["schemas"]["AssetCuration"] | null;
+            /** @description Who sees it; present for staff only. Nobody but staff while this is empty. */
+            audiences?: components["schemas"]["AssetAudience"][] | null;
         };
-        NewAsset: {
-            title: string;
-            description?: string | null;
-            language?: string | null;
-            kind: components["schemas"]["AssetKind"];
-            tags?: string[] | null;
-            product_ids?: string[] | null;
-            audience_ids?: string[] | null;
-            publish_at?: string | null;
-            expire_at?: string | null;
+        /**
+         * AssetAudience
+         * @description An audience that sees the material.
+         */
+        AssetAudience: {
+            /** @example aud_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            name: string;
         };
-        AssetPatch: {
-            title?: string | null;
-            publish_at?: string | null;
-            expire_at?: string | null;
-            /** @enum {string|null} */
-            state?: "published" | "withdrawn" | null;
-        };
+        /**
+         * AssetAudiences
+         * @description The whole set of audiences of a piece of sales material.
+         * @example {
+         *       "audience_ids": []
+         *     }
+         */
         AssetAudiences: {
+            /** @description Empty: nobody but staff sees it. */
             audience_ids: string[];
         };
+        /**
+         * AssetDownloads
+         * @description How often one organisation downloaded a piece of sales material.
+         * @example {
+         *       "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "organization_name": "Example Lighting Ltd",
+         *       "downloads": 7,
+         *       "first_at": "2026-03-01T09:12:00+00:00",
+         *       "last_at": "2026-03-09T16:40:00+00:00"
+         *     }
+         */
+        AssetDownloads: {
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            organization_id: string;
+            organization_name: string;
+            /** Format: uint64 */
+            downloads: number;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *           "organization_name": "Example Lighting Ltd",
+         *           "downloads": 7,
+         *           "first_at": "2026-03-01T09:12:00+00:00",
+         *           "last_at": "2026-03-09T16:40:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        AssetDownloadsPage: {
+            items: components["schemas"]["AssetDownloads"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * @description What a piece of sales material is.
+         * @enum {string}
+         */
+        AssetKind: "brochure" | "catalogue" | "presentation" | "data_sheet" | "price_sheet" | "picture" | "logo" | "video" | "training" | "certificate" | "other";
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "ass_0198c0de8d5a7c3e9f00112233445566",
+         *           "title": "Spring lamps: the presentation",
+         *           "description": "Twelve slides for a first visit.",
+         *           "language": "en",
+         *           "kind": "presentation",
+         *           "tags": [
+         *             "lamps",
+         *             "spring"
+         *           ],
+         *           "products": [
+         *             {
+         *               "id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *               "name": "Spring lamp"
+         *             }
+         *           ],
+         *           "state": "published",
+         *           "publish_at": "2026-03-01T08:00:00+00:00",
+         *           "version": 2,
+         *           "file_name": "spring-lamps.pptx",
+         *           "media_type": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+         *           "size": 1482113,
+         *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *           "has_preview": false,
+         *           "updated_at": "2026-02-27T15:04:05+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        AssetPage: {
+            items: components["schemas"]["Asset"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * AssetPatch
+         * @description A change. What is absent stays; null empties what may be empty.
+         * @example {
+         *       "title": "Spring lamps: the short presentation",
+         *       "expire_at": "2026-09-01T00:00:00+00:00"
+         *     }
+         */
+        AssetPatch: {
+            title?: string | null;
+            description?: string | null;
+            language?: string | null;
+            kind?: components["schemas"]["AssetKind"] | null;
+            tags?: string[] | null;
+            product_ids?: string[] | null;
+            /** Format: date-time */
+            publish_at?: string | null;
+            /** Format: date-time */
+            expire_at?: string | null;
+            /** @description Publishes it or takes it back. */
+            state?: (components["schemas"]["AssetTarget"] & unknown) | null;
+        };
+        /**
+         * AssetProduct
+         * @description A product that the material is about.
+         */
+        AssetProduct: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            name: string;
+        };
+        /**
+         * AssetRequest
+         * @description A new piece of sales material. Its file is uploaded next, which publishes it.
+         * @example {
+         *       "title": "Spring lamps: the presentation",
+         *       "description": "Twelve slides for a first visit.",
+         *       "language": "en",
+         *       "kind": "presentation",
+         *       "tags": [
+         *         "lamps",
+         *         "spring"
+         *       ],
+         *       "product_ids": [],
+         *       "audience_ids": [],
+         *       "publish_at": "2026-03-01T08:00:00+00:00",
+         *       "expire_at": null,
+         *       "hold": false
+         *     }
+         */
+        AssetRequest: {
+            title: string;
+            /** @default  */
+            description?: string | null;
+            /** @description Such as `en` or `es-MX`. */
+            language?: string | null;
+            /** @default other */
+            kind?: (components["schemas"]["AssetKind"] & unknown) | null;
+            /** @default [] */
+            tags?: string[] | null;
+            /** @default [] */
+            product_ids?: string[] | null;
+            /** @default [] */
+            audience_ids?: string[] | null;
+            /**
+             * Format: date-time
+             * @description When its audiences begin to see it. Absent: as soon as it is published.
+             */
+            publish_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When they stop seeing it. Absent: never.
+             */
+            expire_at?: string | null;
+            /**
+             * @description Keep it a draft after its upload, until somebody publishes it.
+             * @default false
+             */
+            hold?: boolean | null;
+        };
+        /**
+         * @description Where a piece of sales material stands now. Scheduled and expired follow from its dates.
+         * @enum {string}
+         */
+        AssetState: "draft" | "scheduled" | "published" | "expired" | "withdrawn";
+        /**
+         * @description What staff can do to the state.
+         * @enum {string}
+         */
+        AssetTarget: "published" | "withdrawn";
+        /**
+         * AssetTicket
+         * @description A key to one file for a link that a browser follows.
+         * @example {
+         *       "url": "/api/v1/assets/ass_0198c0de8d5a7c3e9f00112233445566/content?ticket=AZjA3o1afD6fAB",
+         *       "expires_at": "2026-03-01T09:13:00+00:00"
+         *     }
+         */
         AssetTicket: {
+            /** @description The address to follow, with the ticket in it. Do not keep it: it ends within a minute. */
             url: string;
+            /** Format: date-time */
             expires_at: string;
         };
+        /**
+         * AssetVersion
+         * @description One upload.
+         * @example {
+         *       "id": "asv_0198c0de8d5a7c3e9f00112233445566",
+         *       "version": 2,
+         *       "current": true,
+         *       "file_name": "spring-lamps.pptx",
+         *       "media_type": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+         *       "size": 1482113,
+         *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "uploaded_at": "2026-02-27T15:04:05+00:00"
+         *     }
+         */
+        AssetVersion: {
+            /** @example asv_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** @description Whether this is the one that is downloaded. */
+            current: boolean;
+            file_name: string;
+            media_type: string;
+            /** Format: uint64 */
+            size: number;
+            sha256: string;
+            /** Format: date-time */
+            uploaded_at: string;
+            /** @description Who uploaded it. Present for staff only. */
+            uploaded_by?: string | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "asv_0198c0de8d5a7c3e9f00112233445566",
+         *           "version": 2,
+         *           "current": true,
+         *           "file_name": "spring-lamps.pptx",
+         *           "media_type": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+         *           "size": 1482113,
+         *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *           "uploaded_at": "2026-02-27T15:04:05+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        AssetVersionPage: {
+            items: components["schemas"]["AssetVersion"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * Audience
+         * @description A named set of organisations.
+         * @example {
+         *       "id": "aud_0198c0de8d5a7c3e9f00112233445566",
+         *       "name": "Northern distributors",
+         *       "description": null,
+         *       "member_count": 12,
+         *       "created_at": "2026-03-12T09:30:00+00:00",
+         *       "updated_at": "2026-03-12T09:30:00+00:00"
+         *     }
+         */
         Audience: {
+            /** @example aud_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            name: string;
+            description?: string | null;
+            /**
+             * Format: uint64
+             * @description How many organisations belong to it; list them with `GET /api/v1/organizations?audience_id=…`.
+             */
+            member_count: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * AudienceChange
+         * @description What to change; what is left out stays.
+         * @example {
+         *       "name": "Distributors in the north"
+         *     }
+         */
+        AudienceChange: {
+            name?: string | null;
+            description?: string | null;
+        };
+        /**
+         * AudienceMembers
+         * @description All members that the audience shall have.
+         * @example {
+         *       "organization_ids": [
+         *         "org_0198c0de8d5a7c3e9f00112233445566"
+         *       ]
+         *     }
+         */
+        AudienceMembers: {
+            organization_ids: string[];
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "aud_0198c0de8d5a7c3e9f00112233445566",
+         *           "name": "Northern distributors",
+         *           "description": null,
+         *           "member_count": 12,
+         *           "created_at": "2026-03-12T09:30:00+00:00",
+         *           "updated_at": "2026-03-12T09:30:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        AudiencePage: {
+            items: components["schemas"]["Audience"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * AuditEvent
+         * @description Something that was done.
+         * @example {
+         *       "id": "evt_0198c0de8d5a7c3e9f00112233445566",
+         *       "at": "2026-03-12T09:30:00+00:00",
+         *       "actor": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *       "real_actor": null,
+         *       "actor_organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "kind": "user.changed",
+         *       "subject": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *       "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "before": {
+         *         "state": "active"
+         *       },
+         *       "after": {
+         *         "state": "suspended"
+         *       },
+         *       "request_id": "0198c0de8d5a7c3e9f00112233445566",
+         *       "operation": "update_user"
+         *     }
+         */
+        AuditEvent: {
+            /** @example evt_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Who did it: a person, an API client, or `system:` and what acted. */
+            actor: string;
+            /** @description Who really did it, where somebody acted in another's place. */
+            real_actor?: string | null;
+            /**
+             * @description The organisation for which it was done.
+             * @example org_0198c0de8d5a7c3e9f00112233445566
+             */
+            actor_organization_id?: string | null;
+            /** @description What was done, such as `user.changed`. */
+            kind: string;
+            /** @description The id of what changed. */
+            subject: string;
+            /**
+             * @description The organisation whose row changed.
+             * @example org_0198c0de8d5a7c3e9f00112233445566
+             */
+            organization_id?: string | null;
+            /** @description What it was, as far as it changed. */
+            before?: unknown;
+            /** @description What it is since. */
+            after?: unknown;
+            request_id?: string | null;
+            /** @description The operation that did it. */
+            operation?: string | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "evt_0198c0de8d5a7c3e9f00112233445566",
+         *           "at": "2026-03-12T09:30:00+00:00",
+         *           "actor": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *           "real_actor": null,
+         *           "actor_organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *           "kind": "user.changed",
+         *           "subject": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *           "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *           "before": {
+         *             "state": "active"
+         *           },
+         *           "after": {
+         *             "state": "suspended"
+         *           },
+         *           "request_id": "0198c0de8d5a7c3e9f00112233445566",
+         *           "operation": "update_user"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        AuditEventPage: {
+            items: components["schemas"]["AuditEvent"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * Availability
+         * @description Stock, as coarsely as the agreement says.
+         */
+        Availability: {
+            exposure: components["schemas"]["AvailabilityExposure"];
+            /** @description With `band`: as of the last snapshot. */
+            band?: (components["schemas"]["StockBand"] & unknown) | null;
+            /** @description With `yes_no`: as of the last snapshot. */
+            in_stock?: boolean | null;
+            /** @description With `exact`: free stock of all warehouses. */
+            quantity?: number | null;
+            /** Format: date-time */
+            as_of: string;
+        };
+        /**
+         * @description How much of stock a partner may know. It is part of the partner's agreement.
+         * @enum {string}
+         */
+        AvailabilityExposure: "band" | "yes_no" | "exact";
+        /**
+         * BandAvailability
+         * @description Stock as a band, from a snapshot that is taken on a schedule.
+         * @example {
+         *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "band": "low",
+         *       "as_of": "2026-11-02T08:30:00+00:00"
+         *     }
+         */
+        BandAvailability: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            band: components["schemas"]["StockBand"];
+            /**
+             * Format: date-time
+             * @description When the snapshot was taken.
+             */
+            as_of: string;
+        };
+        /**
+         * CatalogueProduct
+         * @description A product with everything that the host keeps about it.
+         * @example {
+         *       "id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "sku": "85123A",
+         *       "name": "White hanging heart T-light holder",
+         *       "description": "Painted metal, for one T-light.",
+         *       "category": {
+         *         "id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *         "name": "Candles and lights"
+         *       },
+         *       "supplier": {
+         *         "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *         "name": "Lumen Works"
+         *       },
+         *       "unit": "piece",
+         *       "unit_decimals": 0,
+         *       "lifecycle": "active",
+         *       "launch_on": "2026-09-01",
+         *       "tips": "Show it lit, in threes.",
+         *       "picture_asset_id": null,
+         *       "low_stock_below": 10,
+         *       "created_at": "2026-11-02T08:30:00+00:00",
+         *       "updated_at": "2026-11-02T08:30:00+00:00"
+         *     }
+         */
+        CatalogueProduct: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            sku: string;
+            name: string;
+            description: string;
+            category: components["schemas"]["CategoryRef"];
+            supplier?: components["schemas"]["SupplierRef"] | null;
+            /** @description What one is counted in. */
+            unit: string;
+            /**
+             * Format: int32
+             * @description How many decimals a quantity may have.
+             */
+            unit_decimals: number;
+            lifecycle: components["schemas"]["Lifecycle"];
+            /**
+             * Format: naive-date
+             * @description Before this day partners can see it but not order it.
+             */
+            launch_on?: string | null;
+            /** @description How to sell it. */
+            tips: string;
+            /** @example ass_0198c0de8d5a7c3e9f00112233445566 */
+            picture_asset_id?: string | null;
+            /** @description Less free stock than this is shown to partners as low. */
+            low_stock_below: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "sku": "85123A",
+         *           "name": "White hanging heart T-light holder",
+         *           "description": "Painted metal, for one T-light.",
+         *           "category": {
+         *             "id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *             "name": "Candles and lights"
+         *           },
+         *           "supplier": {
+         *             "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *             "name": "Lumen Works"
+         *           },
+         *           "unit": "piece",
+         *           "unit_decimals": 0,
+         *           "lifecycle": "active",
+         *           "launch_on": "2026-09-01",
+         *           "tips": "Show it lit, in threes.",
+         *           "picture_asset_id": null,
+         *           "low_stock_below": 10,
+         *           "created_at": "2026-11-02T08:30:00+00:00",
+         *           "updated_at": "2026-11-02T08:30:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        CatalogueProductPage: {
+            items: components["schemas"]["CatalogueProduct"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * Category
+         * @description A product category.
+         * @example {
+         *       "id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *       "name": "Candles and lights"
+         *     }
+         */
+        Category: {
+            /** @example cat_0198c0de8d5a7c3e9f00112233445566 */
             id: string;
             name: string;
         };
-        Recipient: {
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *           "name": "Candles and lights"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        CategoryPage: {
+            items: components["schemas"]["Category"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * CategoryRef
+         * @description The category that a product belongs to.
+         */
+        CategoryRef: {
+            /** @example cat_0198c0de8d5a7c3e9f00112233445566 */
             id: string;
             name: string;
         };
+        /**
+         * @description Whether a cell has a figure.
+         * @enum {string}
+         */
+        CellStatus: "published" | "suppressed";
+        /**
+         * ClientToken
+         * @description A machine's access token.
+         * @example {
+         *       "access_token": "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9.e30.c2ln",
+         *       "token_type": "Bearer",
+         *       "expires_in": 600,
+         *       "scope": "demand:read"
+         *     }
+         */
+        ClientToken: {
+            /** @description Send it as `Authorization: Bearer …`. */
+            access_token: string;
+            /** @description Always `Bearer`. */
+            token_type: string;
+            /**
+             * Format: uint64
+             * @description Seconds until it expires.
+             */
+            expires_in: number;
+            /** @description What it is good for. */
+            scope: string;
+        };
+        /**
+         * @description The order of day, month and year. A time of day behind the date is not read.
+         * @enum {string}
+         */
+        DateOrder: "year_first" | "month_first" | "day_first";
+        /**
+         * DeliveryAddress
+         * @description Where the goods go.
+         * @example {
+         *       "name": "Nordlicht Handel GmbH, goods in",
+         *       "street": "Speicherstrasse 4",
+         *       "city": "Hamburg",
+         *       "postal_code": "20457",
+         *       "country": "DE"
+         *     }
+         */
+        DeliveryAddress: {
+            /** @description Person or company. */
+            name: string;
+            /** @description Street and number. */
+            street: string;
+            city: string;
+            postal_code?: string | null;
+            /** @description ISO 3166 code of two letters. */
+            country: string;
+        };
+        /**
+         * ExactAvailability
+         * @description Free stock per warehouse, at this moment.
+         * @example {
+         *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "quantity": 340,
+         *       "warehouses": [
+         *         {
+         *           "warehouse_id": "whs_0198c0de8d5a7c3e9f00112233445566",
+         *           "code": "NTH",
+         *           "name": "North",
+         *           "country": "GB",
+         *           "quantity": 340
+         *         }
+         *       ],
+         *       "as_of": "2026-11-02T08:30:00+00:00"
+         *     }
+         */
+        ExactAvailability: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            /** @description Free stock of all warehouses. */
+            quantity: number;
+            warehouses: components["schemas"]["WarehouseAvailability"][];
+            /**
+             * Format: date-time
+             * @description When the figures were read.
+             */
+            as_of: string;
+        };
+        /**
+         * FieldError
+         * @description One wrong field.
+         */
+        FieldError: {
+            /** @description JSON pointer into the body (`/lines/0/quantity`), or `query/NAME`, `header/NAME` for a parameter. */
+            pointer: string;
+            /** @description What is wrong and what to do. */
+            detail: string;
+        };
+        /**
+         * Forecast
+         * @description What to expect of one product in one period to come, from released figures alone.
+         * @example {
+         *       "id": "fct_0198c0de8d5a7c3e9f00112233445566",
+         *       "recipient_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "release_id": "rel_0198c0de8d5a7c3e9f00112233445566",
+         *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "sku": "85123A",
+         *       "name": "White hanging heart T-light holder",
+         *       "period": "2026-W46",
+         *       "from": "2026-11-09",
+         *       "until": "2026-11-15",
+         *       "status": "forecast",
+         *       "method": "simple_exponential_smoothing",
+         *       "mean": 320,
+         *       "low_80": 250,
+         *       "high_80": 390,
+         *       "low_95": 213,
+         *       "high_95": 427,
+         *       "unit": "piece"
+         *     }
+         */
+        Forecast: {
+            /** @example fct_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /**
+             * @description The supplier that it was made for.
+             * @example org_0198c0de8d5a7c3e9f00112233445566
+             */
+            recipient_id: string;
+            /**
+             * @description The latest release that it rests on.
+             * @example rel_0198c0de8d5a7c3e9f00112233445566
+             */
+            release_id: string;
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            sku: string;
+            name: string;
+            /** @description Such as `2026-W46`. */
+            period: string;
+            /**
+             * Format: naive-date
+             * @description The period's first day.
+             */
+            from: string;
+            /**
+             * Format: naive-date
+             * @description The period's last day.
+             */
+            until: string;
+            /** @description Where it is not `forecast`, the series has this one row and no figures. */
+            status: components["schemas"]["ForecastStatus"] & unknown;
+            method?: components["schemas"]["ForecastMethod"] | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            mean?: number | null;
+            /** @description With `high_80`: the middle 80 % of what is likely. */
+            low_80?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            high_80?: number | null;
+            /** @description With `high_95`: the middle 95 % of what is likely. */
+            low_95?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            high_95?: number | null;
+            /** @description What the product is counted in. */
+            unit: string;
+        };
+        /**
+         * @description How a series was forecast.
+         * @enum {string}
+         */
+        ForecastMethod: "seasonal_naive" | "simple_exponential_smoothing";
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "fct_0198c0de8d5a7c3e9f00112233445566",
+         *           "recipient_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *           "release_id": "rel_0198c0de8d5a7c3e9f00112233445566",
+         *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "sku": "85123A",
+         *           "name": "White hanging heart T-light holder",
+         *           "period": "2026-W46",
+         *           "from": "2026-11-09",
+         *           "until": "2026-11-15",
+         *           "status": "forecast",
+         *           "method": "simple_exponential_smoothing",
+         *           "mean": 320,
+         *           "low_80": 250,
+         *           "high_80": 390,
+         *           "low_95": 213,
+         *           "high_95": 427,
+         *           "unit": "piece"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ForecastPage: {
+            items: components["schemas"]["Forecast"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * @description Whether a series has a forecast.
+         * @enum {string}
+         */
+        ForecastStatus: "forecast" | "too_short" | "too_old";
+        /**
+         * @description A known file format: the starting point of the options.
+         * @enum {string}
+         */
+        Format: "online_retail" | "iowa_invoices";
+        /**
+         * Import
+         * @description A run of the importer.
+         * @example {
+         *       "id": "imp_0198c0de8d5a7c3e9f00112233445566",
+         *       "source": "online_retail",
+         *       "file_name": "online_retail_orders.csv.gz",
+         *       "state": "completed",
+         *       "dry_run": false,
+         *       "counts": {
+         *         "rows": 541909,
+         *         "accepted": 536423,
+         *         "rejected": 5486,
+         *         "added": 536423,
+         *         "already_present": 0,
+         *         "without_customer": 131423,
+         *         "returned": 8506,
+         *         "products_created": 3811,
+         *         "customers_created": 4362
+         *       },
+         *       "problem": null,
+         *       "created_at": "2026-11-20T09:26:53.589+00:00",
+         *       "finished_at": "2026-11-20T09:27:21.004+00:00",
+         *       "updated_at": "2026-11-20T09:27:21.004+00:00"
+         *     }
+         */
+        Import: {
+            /** @example imp_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** @description The system that the lines come from. */
+            source: string;
+            file_name?: string | null;
+            state: components["schemas"]["ImportState"];
+            /** @description Judged everything, wrote no line. */
+            dry_run: boolean;
+            counts: components["schemas"]["ImportCounts"];
+            /** @description Why it failed. */
+            problem?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * ImportCounts
+         * @description How far an import is. Every row is accepted or rejected; every accepted one is added or was there already, except
+         *     in a dry run, which adds nothing.
+         */
+        ImportCounts: {
+            /**
+             * Format: uint64
+             * @description Rows read so far, without the header.
+             */
+            rows: number;
+            /** Format: uint64 */
+            accepted: number;
+            /** Format: uint64 */
+            rejected: number;
+            /** Format: uint64 */
+            added: number;
+            /** Format: uint64 */
+            already_present: number;
+            /**
+             * Format: uint64
+             * @description Accepted lines that name no customer.
+             */
+            without_customer: number;
+            /**
+             * Format: uint64
+             * @description Accepted lines with a negative quantity.
+             */
+            returned: number;
+            /**
+             * Format: uint64
+             * @description Products that were not known; in a dry run, that would be made.
+             */
+            products_created: number;
+            /**
+             * Format: uint64
+             * @description Customers that were not known; in a dry run, that would be made.
+             */
+            customers_created: number;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "imp_0198c0de8d5a7c3e9f00112233445566",
+         *           "source": "online_retail",
+         *           "file_name": "online_retail_orders.csv.gz",
+         *           "state": "completed",
+         *           "dry_run": false,
+         *           "counts": {
+         *             "rows": 541909,
+         *             "accepted": 536423,
+         *             "rejected": 5486,
+         *             "added": 536423,
+         *             "already_present": 0,
+         *             "without_customer": 131423,
+         *             "returned": 8506,
+         *             "products_created": 3811,
+         *             "customers_created": 4362
+         *           },
+         *           "problem": null,
+         *           "created_at": "2026-11-20T09:26:53.589+00:00",
+         *           "finished_at": "2026-11-20T09:27:21.004+00:00",
+         *           "updated_at": "2026-11-20T09:27:21.004+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ImportPage: {
+            items: components["schemas"]["Import"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * ImportReject
+         * @description A field that speaks against a row of the file.
+         */
+        ImportReject: {
+            /**
+             * Format: int64
+             * @description The row, from 1, without the header.
+             */
+            row: number;
+            /** @description The file's name for the column; empty where the row as a whole is wrong. */
+            column: string;
+            /** @description What the file says there, cut off after 200 characters. */
+            value: string;
+            reason: string;
+        };
+        /** @description One page of a list. */
+        ImportRejectPage: {
+            items: components["schemas"]["ImportReject"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * @description Where an import is.
+         * @enum {string}
+         */
+        ImportState: "queued" | "running" | "completed" | "failed";
+        /**
+         * InvitationAcceptance
+         * @description The token of an invitation and the password of the new account.
+         * @example {
+         *       "token": "inv_0198c0de8d5a7c3e9f00112233445566.Zm9yIHRoZSBkb2N1bWVudHMgb25seSwgbm90IGEga2V5",
+         *       "password": "staple wrong donkey",
+         *       "name": "Ana López",
+         *       "language": "es"
+         *     }
+         */
+        InvitationAcceptance: {
+            /** @description What follows `#token=` in the link. */
+            token: string;
+            /** @description At least 10 characters. */
+            password: string;
+            /** @description The person's name, where the inviter got it wrong. */
+            name?: string | null;
+            /** @description The person's language, `en` or `es`. */
+            language?: string | null;
+        };
+        /**
+         * InvitedUser
+         * @description The person, and how the invitation gets there.
+         * @example {
+         *       "user": {
+         *         "id": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *         "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *         "email": "ana@example.com",
+         *         "name": "Ana López",
+         *         "language": "es",
+         *         "state": "invited",
+         *         "roles": [
+         *           {
+         *             "id": "rol_0198c0de8d5a7c3e9f00112233445566",
+         *             "name": "buyer",
+         *             "kind": "partner"
+         *           }
+         *         ],
+         *         "last_sign_in_at": "2026-03-12T09:30:00+00:00",
+         *         "created_at": "2026-03-12T09:30:00+00:00",
+         *         "updated_at": "2026-03-12T09:30:00+00:00"
+         *       },
+         *       "invitation": {
+         *         "url": null,
+         *         "expires_at": null,
+         *         "mailed": true
+         *       }
+         *     }
+         */
+        InvitedUser: {
+            user: components["schemas"]["User"];
+            invitation: components["schemas"]["UserLink"];
+        };
+        /**
+         * Job
+         * @description A background job.
+         * @example {
+         *       "id": "job_0198c0de8d5a7c3e9f00112233445566",
+         *       "kind": "stock.snapshot",
+         *       "state": "finished",
+         *       "attempts": 1,
+         *       "created_at": "2026-03-12T09:30:00+00:00",
+         *       "run_at": "2026-03-12T09:30:00+00:00",
+         *       "finished_at": "2026-03-12T09:30:00+00:00"
+         *     }
+         */
+        Job: {
+            /** @example job_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** @description What it does. */
+            kind: string;
+            state: components["schemas"]["JobState"];
+            /**
+             * Format: int32
+             * @description How often it has been tried.
+             */
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it is due, or was.
+             */
+            run_at: string;
+            /** Format: date-time */
+            finished_at?: string | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "job_0198c0de8d5a7c3e9f00112233445566",
+         *           "kind": "stock.snapshot",
+         *           "state": "finished",
+         *           "attempts": 1,
+         *           "created_at": "2026-03-12T09:30:00+00:00",
+         *           "run_at": "2026-03-12T09:30:00+00:00",
+         *           "finished_at": "2026-03-12T09:30:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        JobPage: {
+            items: components["schemas"]["Job"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * @description How far a job has come.
+         * @enum {string}
+         */
+        JobState: "waiting" | "running" | "finished" | "dead";
+        /**
+         * JsonWebKey
+         * @description A public key as other services read it (RFC 8037).
+         */
+        JsonWebKey: {
+            /** @description Always `OKP`. */
+            kty: string;
+            /** @description Always `Ed25519`. */
+            crv: string;
+            /** @description The public key, base64url. */
+            x: string;
+            /** @description The key's id, as in a token's header. */
+            kid: string;
+            /** @description Always `EdDSA`. */
+            alg: string;
+            /** @description Always `sig`. */
+            use: string;
+        };
+        /**
+         * JsonWebKeySet
+         * @description The public keys that access tokens may be signed with.
+         * @example {
+         *       "keys": [
+         *         {
+         *           "kty": "OKP",
+         *           "crv": "Ed25519",
+         *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+         *           "kid": "0198c0de8d5a7c3e9f00112233445566",
+         *           "alg": "EdDSA",
+         *           "use": "sig"
+         *         }
+         *       ]
+         *     }
+         */
+        JsonWebKeySet: {
+            keys: components["schemas"]["JsonWebKey"][];
+        };
+        /**
+         * @description Where a product stands. Who sees it is decided by its audiences alone.
+         * @enum {string}
+         */
+        Lifecycle: "planned" | "announced" | "active" | "phasing_out" | "discontinued";
+        /**
+         * LoginRequest
+         * @description Address and password.
+         * @example {
+         *       "email": "ana@example.com",
+         *       "password": "correct horse battery",
+         *       "acting": null
+         *     }
+         */
+        LoginRequest: {
+            email: string;
+            password: string;
+            /** @description As what to act, where the organisation is both partner and supplier. */
+            acting?: (components["schemas"]["OrganizationKind"] & unknown) | null;
+        };
+        /**
+         * Me
+         * @description The caller.
+         * @example {
+         *       "user": {
+         *         "id": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *         "email": "ana@example.com",
+         *         "name": "Ana López",
+         *         "language": "es"
+         *       },
+         *       "organization": {
+         *         "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *         "name": "Quayside Trading",
+         *         "acting": "partner",
+         *         "kinds": [
+         *           "partner"
+         *         ],
+         *         "language": "en",
+         *         "currency": "GBP"
+         *       },
+         *       "host": {
+         *         "name": "Harbour Gifts"
+         *       },
+         *       "permissions": [
+         *         "products:read",
+         *         "orders:place"
+         *       ],
+         *       "roles": [
+         *         "buyer"
+         *       ],
+         *       "preview": false
+         *     }
+         */
+        Me: {
+            /** @description The person who is signed in; absent for an API client and in a preview. */
+            user?: (components["schemas"]["MeUser"] & unknown) | null;
+            /** @description The API client; absent for a person. */
+            client?: (components["schemas"]["MeClient"] & unknown) | null;
+            /** @description The organisation for which the caller acts. */
+            organization: components["schemas"]["MeOrganization"] & unknown;
+            /** @description The company whose portal this is. */
+            host: components["schemas"]["MeHost"] & unknown;
+            /** @description What the caller may do with this token. */
+            permissions: string[];
+            /** @description The roles behind it: keys of built-in roles, names of others. */
+            roles: string[];
+            /** @description True where staff see the portal as another organisation: it can be looked at, not used. */
+            preview: boolean;
+            /** @description The staff member behind a preview. */
+            actor?: (components["schemas"]["MeUser"] & unknown) | null;
+        };
+        /** MeClient */
+        MeClient: {
+            /** @example cli_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            name: string;
+        };
+        /** MeHost */
+        MeHost: {
+            name: string;
+        };
+        /** MeOrganization */
+        MeOrganization: {
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            name: string;
+            /** @description As what it acts with this token. */
+            acting: components["schemas"]["OrganizationKind"] & unknown;
+            /** @description As what it can act. */
+            kinds: components["schemas"]["OrganizationKind"][];
+            language: string;
+            currency?: string | null;
+        };
+        /** MeUser */
+        MeUser: {
+            /** @example usr_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            email: string;
+            name: string;
+            /** @description The language that the person chose. */
+            language?: string | null;
+        };
+        /**
+         * @description The closed list of what can be shared. There is no money in it.
+         * @enum {string}
+         */
+        Measure: "units";
+        /**
+         * Money
+         * @description An exact amount of money.
+         */
+        Money: {
+            /** @description Decimal text. */
+            amount: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+        };
+        /**
+         * NewApiClient
+         * @description A new API client.
+         * @example {
+         *       "name": "Planning system",
+         *       "organization_id": null,
+         *       "acting": null,
+         *       "scopes": [
+         *         "supply:read",
+         *         "demand:read"
+         *       ]
+         *     }
+         */
+        NewApiClient: {
+            name: string;
+            /**
+             * @description The organisation that it belongs to; one's own where it is left out.
+             * @example org_0198c0de8d5a7c3e9f00112233445566
+             */
+            organization_id?: string | null;
+            /** @description As what the organisation acts, where it is both partner and supplier. */
+            acting?: (components["schemas"]["OrganizationKind"] & unknown) | null;
+            /** @description What it may do: permissions that its creator has. */
+            scopes: string[];
+        };
+        /**
+         * NewApiClientSecret
+         * @description A new secret.
+         * @example {
+         *       "id": "sec_0198c0de8d5a7c3e9f00112233445566",
+         *       "client_secret": "Zm9yIHRoZSBkb2N1bWVudHMgb25seSwgbm90IGEga2V5",
+         *       "created_at": "2026-03-12T09:30:00+00:00"
+         *     }
+         */
+        NewApiClientSecret: {
+            /** @example sec_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** @description Shown now and never again. */
+            client_secret: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * NewAudience
+         * @description A new audience.
+         * @example {
+         *       "name": "Northern distributors",
+         *       "description": null
+         *     }
+         */
+        NewAudience: {
+            name: string;
+            description?: string | null;
+        };
+        /**
+         * NewCategory
+         * @description A category to be made, or its new name.
+         * @example {
+         *       "name": "Candles and lights"
+         *     }
+         */
+        NewCategory: {
+            name: string;
+        };
+        /**
+         * NewOrder
+         * @description An order to place. Prices are the partner's own, as the price list says today.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "product_id": null,
+         *           "sku": "85123A",
+         *           "quantity": 48
+         *         },
+         *         {
+         *           "product_id": null,
+         *           "sku": "22423",
+         *           "quantity": 4
+         *         }
+         *       ],
+         *       "reference": "PO-2026-0117",
+         *       "delivery_address": {
+         *         "name": "Nordlicht Handel GmbH, goods in",
+         *         "street": "Speicherstrasse 4",
+         *         "city": "Hamburg",
+         *         "postal_code": "20457",
+         *         "country": "DE"
+         *       },
+         *       "requested_on": "2026-12-04",
+         *       "note": null
+         *     }
+         */
+        NewOrder: {
+            lines: components["schemas"]["NewOrderLine"][];
+            /** @description Your own number or name for this order. */
+            reference?: string | null;
+            delivery_address?: components["schemas"]["DeliveryAddress"] | null;
+            /**
+             * Format: naive-date
+             * @description The day on which the goods are wanted.
+             */
+            requested_on?: string | null;
+            /** @description For whoever handles the order. */
+            note?: string | null;
+        };
+        /**
+         * NewOrderLine
+         * @description One product to order, named by `product_id` or by `sku`.
+         */
+        NewOrderLine: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id?: string | null;
+            sku?: string | null;
+            /** @description More than zero, with no more decimals than the product's unit has. */
+            quantity: number;
+        };
+        /**
+         * NewOrganization
+         * @description A new partner or supplier.
+         * @example {
+         *       "name": "Quayside Trading",
+         *       "kinds": [
+         *         "partner"
+         *       ],
+         *       "language": "en",
+         *       "currency": "GBP",
+         *       "stock_exposure": "band",
+         *       "external_code": "14646",
+         *       "holding": null
+         *     }
+         */
+        NewOrganization: {
+            name: string;
+            /** @description `partner`, `supplier` or both. */
+            kinds: components["schemas"]["OrganizationKind"][];
+            /** @description `en` or `es`. */
+            language?: string | null;
+            currency?: string | null;
+            stock_exposure?: components["schemas"]["StockExposure"] | null;
+            external_code?: string | null;
+            holding?: string | null;
+        };
+        /**
+         * NewPolicy
+         * @description A policy to be written.
+         * @example {
+         *       "recipient_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "measures": [
+         *         "units"
+         *       ],
+         *       "grain": null,
+         *       "regions": "none",
+         *       "totals": false,
+         *       "products": "own",
+         *       "lag_days": 7,
+         *       "history_from": "2026-01-05",
+         *       "horizon": 8,
+         *       "minimum_customers": 5,
+         *       "p_percent": 10,
+         *       "prior_percent": 50,
+         *       "purpose": "Production planning under the supply agreement."
+         *     }
+         */
+        NewPolicy: {
+            /**
+             * @description The supplier that the demand is shared with.
+             * @example org_0198c0de8d5a7c3e9f00112233445566
+             */
+            recipient_id: string;
+            /**
+             * @description What is shared.
+             * @default [
+             *       "units"
+             *     ]
+             */
+            measures?: components["schemas"]["AskedMeasure"][] | null;
+            /** @description The length of a period; by default the installation's. */
+            grain?: (components["schemas"]["AskedGrain"] & unknown) | null;
+            /** @default none */
+            regions?: (components["schemas"]["AskedRegions"] & unknown) | null;
+            /** @default false */
+            totals?: boolean | null;
+            /** @default own */
+            products?: (components["schemas"]["AskedProducts"] & unknown) | null;
+            /**
+             * Format: int32
+             * @description How many days after its end a period is released.
+             * @default 7
+             */
+            lag_days?: number | null;
+            /**
+             * Format: naive-date
+             * @description The first day whose period is released; by default today.
+             */
+            history_from?: string | null;
+            /**
+             * Format: int32
+             * @description How many periods ahead are forecast.
+             * @default 8
+             */
+            horizon?: number | null;
+            /**
+             * Format: int32
+             * @description The fewest customers behind a figure; those of one holding are one.
+             * @default 5
+             */
+            minimum_customers?: number | null;
+            /**
+             * Format: int32
+             * @description How close an estimate of one customer's purchases would be too close, in percent of them.
+             * @default 10
+             */
+            p_percent?: number | null;
+            /**
+             * Format: int32
+             * @description How well one customer is taken to know the others' purchases, in percent of them.
+             * @default 50
+             */
+            prior_percent?: number | null;
+            /**
+             * @description Why it is shared; kept with the policy.
+             * @default
+             */
+            purpose?: string | null;
+        };
+        /**
+         * NewPriceList
+         * @description A price list to be made. It begins without lines.
+         * @example {
+         *       "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "name": "Trade prices 2026",
+         *       "currency": "GBP",
+         *       "valid_from": "2026-01-01",
+         *       "valid_until": "2026-12-31"
+         *     }
+         */
+        NewPriceList: {
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            organization_id: string;
+            name: string;
+            /** @example GBP */
+            currency: string;
+            /** Format: naive-date */
+            valid_from: string;
+            /** Format: naive-date */
+            valid_until?: string | null;
+        };
+        /**
+         * NewPriceListLine
+         * @description The price of one product, to be set.
+         */
+        NewPriceListLine: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            /** @description In the list's currency, at most four decimals, zero or more. */
+            unit_price: components["schemas"]["Money"] & unknown;
+        };
+        /**
+         * NewPriceListLines
+         * @description All lines of a price list; what is not named has no price any more.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "unit_price": {
+         *             "amount": "2.55",
+         *             "currency": "GBP"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        NewPriceListLines: {
+            lines: components["schemas"]["NewPriceListLine"][];
+        };
+        /**
+         * NewProduct
+         * @description A product to be made. Nobody outside sees it before its audiences are chosen.
+         * @example {
+         *       "sku": "85123A",
+         *       "name": "White hanging heart T-light holder",
+         *       "description": "Painted metal, for one T-light.",
+         *       "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *       "supplier_id": null,
+         *       "unit": "piece",
+         *       "unit_decimals": 0,
+         *       "lifecycle": "announced",
+         *       "launch_on": "2026-09-01",
+         *       "tips": null,
+         *       "picture_asset_id": null,
+         *       "low_stock_below": 24
+         *     }
+         */
+        NewProduct: {
+            sku: string;
+            name: string;
+            description?: string | null;
+            /** @example cat_0198c0de8d5a7c3e9f00112233445566 */
+            category_id: string;
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            supplier_id?: string | null;
+            /** @description Default: piece. */
+            unit?: string | null;
+            /**
+             * Format: int32
+             * @description Default: 0.
+             */
+            unit_decimals?: number | null;
+            /** @description Default: active. */
+            lifecycle?: (components["schemas"]["Lifecycle"] & unknown) | null;
+            /** Format: naive-date */
+            launch_on?: string | null;
+            tips?: string | null;
+            /** @example ass_0198c0de8d5a7c3e9f00112233445566 */
+            picture_asset_id?: string | null;
+            /** @description Default: 10. */
+            low_stock_below?: number | null;
+        };
+        /**
+         * NewProductAudience
+         * @description An audience that is to see a product, and when.
+         */
+        NewProductAudience: {
+            /** @example aud_0198c0de8d5a7c3e9f00112233445566 */
+            audience_id: string;
+            /**
+             * Format: date-time
+             * @description Default: now.
+             */
+            visible_from?: string | null;
+            /**
+             * Format: date-time
+             * @description The first instant at which it is no longer visible. Default: until further notice.
+             */
+            visible_until?: string | null;
+        };
+        /**
+         * NewProductAudiences
+         * @description All audiences that are to see a product; others lose sight of it. An audience may have several windows.
+         * @example {
+         *       "audiences": [
+         *         {
+         *           "audience_id": "aud_0198c0de8d5a7c3e9f00112233445566",
+         *           "visible_from": "2026-11-02T08:30:00+00:00",
+         *           "visible_until": null
+         *         }
+         *       ]
+         *     }
+         */
+        NewProductAudiences: {
+            audiences: components["schemas"]["NewProductAudience"][];
+        };
+        /**
+         * NewRelease
+         * @description A release to be made.
+         * @example {
+         *       "policy_id": "pol_0198c0de8d5a7c3e9f00112233445566"
+         *     }
+         */
+        NewRelease: {
+            /**
+             * @description The active policy to release by.
+             * @example pol_0198c0de8d5a7c3e9f00112233445566
+             */
+            policy_id: string;
+        };
+        /**
+         * NewRole
+         * @description A new role.
+         * @example {
+         *       "name": "Price clerk",
+         *       "description": "Looks after price lists.",
+         *       "kind": "host",
+         *       "permissions": [
+         *         "prices:read",
+         *         "prices:manage"
+         *       ]
+         *     }
+         */
+        NewRole: {
+            name: string;
+            description?: string | null;
+            kind: components["schemas"]["OrganizationKind"];
+            permissions: string[];
+        };
+        /**
+         * NewUser
+         * @description Whom to invite.
+         * @example {
+         *       "organization_id": null,
+         *       "email": "ana@example.com",
+         *       "name": "Ana López",
+         *       "language": "es",
+         *       "roles": [
+         *         "rol_0198c0de8d5a7c3e9f00112233445566"
+         *       ]
+         *     }
+         */
+        NewUser: {
+            /**
+             * @description The person's organisation; one's own where it is left out.
+             * @example org_0198c0de8d5a7c3e9f00112233445566
+             */
+            organization_id?: string | null;
+            email: string;
+            name: string;
+            /** @description `en` or `es`. */
+            language?: string | null;
+            /**
+             * @description Roles that count for the organisation, within one's own rights.
+             * @default []
+             */
+            roles?: string[] | null;
+        };
+        /**
+         * NewWarehouse
+         * @description A warehouse to be made.
+         * @example {
+         *       "code": "NTH",
+         *       "name": "North",
+         *       "country": "GB",
+         *       "priority": 10
+         *     }
+         */
+        NewWarehouse: {
+            code: string;
+            name: string;
+            /** @description ISO 3166-1 code. */
+            country: string;
+            /**
+             * Format: int32
+             * @description Orders are served from the lowest number first. Default: 100.
+             */
+            priority?: number | null;
+        };
+        /**
+         * @description Why a product cannot be ordered.
+         * @enum {string}
+         */
+        NotOrderable: "not_launched" | "discontinued" | "no_price";
+        /**
+         * OAuthError
+         * @description Why there is no token, as OAuth2 says it (RFC 6749, 5.2).
+         * @example {
+         *       "error": "invalid_client",
+         *       "error_description": "Client id or secret is wrong."
+         *     }
+         */
+        OAuthError: {
+            /** @description `invalid_request`, `invalid_client`, `unauthorized_client`, `unsupported_grant_type` or `invalid_scope`. */
+            error: string;
+            /** @description What to do. */
+            error_description: string;
+        };
+        /**
+         * Order
+         * @description An order with its lines and what happened to it.
+         * @example {
+         *       "id": "ord_0198c0de8d5a7c3e9f00112233445566",
+         *       "number": 117,
+         *       "partner_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "partner_name": "Nordlicht Handel GmbH",
+         *       "state": "confirmed",
+         *       "reference": "PO-2026-0117",
+         *       "lines": [
+         *         {
+         *           "line": 1,
+         *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "sku": "85123A",
+         *           "name": "White hanging heart t-light holder",
+         *           "unit": "piece",
+         *           "quantity": 48,
+         *           "unit_price": {
+         *             "amount": "2.55",
+         *             "currency": "GBP"
+         *           },
+         *           "net": {
+         *             "amount": "122.40",
+         *             "currency": "GBP"
+         *           }
+         *         }
+         *       ],
+         *       "net": {
+         *         "amount": "122.40",
+         *         "currency": "GBP"
+         *       },
+         *       "delivery_address": {
+         *         "name": "Nordlicht Handel GmbH, goods in",
+         *         "street": "Speicherstrasse 4",
+         *         "city": "Hamburg",
+         *         "postal_code": "20457",
+         *         "country": "DE"
+         *       },
+         *       "requested_on": "2026-12-04",
+         *       "note": null,
+         *       "placed_at": "2026-11-20T09:26:53.589+00:00",
+         *       "updated_at": "2026-11-20T11:02:00+00:00",
+         *       "timeline": [
+         *         {
+         *           "state": "placed",
+         *           "at": "2026-11-20T09:26:53.589+00:00",
+         *           "by": "partner"
+         *         },
+         *         {
+         *           "state": "confirmed",
+         *           "at": "2026-11-20T11:02:00+00:00",
+         *           "by": "host"
+         *         }
+         *       ]
+         *     }
+         */
+        Order: {
+            /** @example ord_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /**
+             * Format: int32
+             * @description The order's number, counted per partner.
+             */
+            number: number;
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            partner_id: string;
+            partner_name: string;
+            state: components["schemas"]["OrderState"];
+            /** @description The partner's own number or name for the order. */
+            reference?: string | null;
+            lines: components["schemas"]["OrderLine"][];
+            /** @description The sum of the lines. */
+            net: components["schemas"]["Money"] & unknown;
+            delivery_address?: components["schemas"]["DeliveryAddress"] | null;
+            /** Format: naive-date */
+            requested_on?: string | null;
+            note?: string | null;
+            /** Format: date-time */
+            placed_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Every state that the order reached, in order. */
+            timeline: components["schemas"]["OrderEvent"][];
+        };
+        /**
+         * OrderAllocation
+         * @description What one warehouse holds ready of an order's line.
+         */
+        OrderAllocation: {
+            /** Format: int32 */
+            line: number;
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            sku: string;
+            /** @example whs_0198c0de8d5a7c3e9f00112233445566 */
+            warehouse_id: string;
+            warehouse_code: string;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            quantity: number;
+        };
+        /**
+         * OrderAllocations
+         * @description From which warehouses an order is served.
+         * @example {
+         *       "items": [
+         *         {
+         *           "line": 1,
+         *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "sku": "85123A",
+         *           "warehouse_id": "whs_0198c0de8d5a7c3e9f00112233445566",
+         *           "warehouse_code": "LON",
+         *           "quantity": 48
+         *         }
+         *       ]
+         *     }
+         */
+        OrderAllocations: {
+            items: components["schemas"]["OrderAllocation"][];
+        };
+        /**
+         * OrderEvent
+         * @description A state that the order reached.
+         */
+        OrderEvent: {
+            state: components["schemas"]["OrderState"];
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["OrganizationKind"];
+        };
+        /**
+         * OrderLine
+         * @description A line of an order.
+         */
+        OrderLine: {
+            /**
+             * Format: int32
+             * @description The line's place in the order, from 1.
+             */
+            line: number;
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            sku: string;
+            /** @description The product's name when it was ordered. */
+            name: string;
+            unit: string;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            quantity: number;
+            /** @description The net price of one unit when it was ordered. */
+            unit_price: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "ord_0198c0de8d5a7c3e9f00112233445566",
+         *           "number": 117,
+         *           "partner_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *           "partner_name": "Nordlicht Handel GmbH",
+         *           "state": "confirmed",
+         *           "reference": "PO-2026-0117",
+         *           "lines": [
+         *             {
+         *               "line": 1,
+         *               "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *               "sku": "85123A",
+         *               "name": "White hanging heart t-light holder",
+         *               "unit": "piece",
+         *               "quantity": 48,
+         *               "unit_price": {
+         *                 "amount": "2.55",
+         *                 "currency": "GBP"
+         *               },
+         *               "net": {
+         *                 "amount": "122.40",
+         *                 "currency": "GBP"
+         *               }
+         *             }
+         *           ],
+         *           "net": {
+         *             "amount": "122.40",
+         *             "currency": "GBP"
+         *           },
+         *           "delivery_address": {
+         *             "name": "Nordlicht Handel GmbH, goods in",
+         *             "street": "Speicherstrasse 4",
+         *             "city": "Hamburg",
+         *             "postal_code": "20457",
+         *             "country": "DE"
+         *           },
+         *           "requested_on": "2026-12-04",
+         *           "note": null,
+         *           "placed_at": "2026-11-20T09:26:53.589+00:00",
+         *           "updated_at": "2026-11-20T11:02:00+00:00",
+         *           "timeline": [
+         *             {
+         *               "state": "placed",
+         *               "at": "2026-11-20T09:26:53.589+00:00",
+         *               "by": "partner"
+         *             },
+         *             {
+         *               "state": "confirmed",
+         *               "at": "2026-11-20T11:02:00+00:00",
+         *               "by": "host"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        OrderPage: {
+            items: components["schemas"]["Order"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * @description Where an order is. It only ever moves forward; two states are final.
+         * @enum {string}
+         */
+        OrderState: "placed" | "confirmed" | "shipped" | "delivered" | "cancelled";
+        /**
+         * OrderTransition
+         * @description The state that an order is to be moved to.
+         * @example {
+         *       "to": "confirmed"
+         *     }
+         */
+        OrderTransition: {
+            /** @description One of confirmed, shipped, delivered and cancelled. */
+            to: components["schemas"]["OrderState"] & unknown;
+        };
+        /**
+         * Organization
+         * @description An organisation.
+         * @example {
+         *       "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "name": "Quayside Trading",
+         *       "kinds": [
+         *         "partner"
+         *       ],
+         *       "state": "active",
+         *       "language": "en",
+         *       "currency": "GBP",
+         *       "stock_exposure": "band",
+         *       "external_code": "14646",
+         *       "holding": null,
+         *       "created_at": "2026-03-12T09:30:00+00:00",
+         *       "updated_at": "2026-03-12T09:30:00+00:00"
+         *     }
+         */
+        Organization: {
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            name: string;
+            /** @description What it is to the host; it can be partner and supplier at once. */
+            kinds: components["schemas"]["OrganizationKind"][];
+            state: components["schemas"]["OrganizationState"];
+            /** @description The language of its people, unless they choose another one. */
+            language: string;
+            /** @description The currency of its prices. */
+            currency?: string | null;
+            stock_exposure: components["schemas"]["StockExposure"];
+            /** @description Its number in the host's other systems. */
+            external_code?: string | null;
+            /** @description The number of the group that it belongs to. Organisations of one group count as one customer. */
+            holding?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * OrganizationChange
+         * @description What to change; what is left out stays.
+         * @example {
+         *       "name": null,
+         *       "kinds": null,
+         *       "state": "suspended",
+         *       "language": null,
+         *       "stock_exposure": null
+         *     }
+         */
+        OrganizationChange: {
+            name?: string | null;
+            /** @description `partner`, `supplier` or both. Tokens of its people end. */
+            kinds?: components["schemas"]["OrganizationKind"][] | null;
+            /** @description Suspending ends every sign-in of its people and API clients. */
+            state?: (components["schemas"]["OrganizationState"] & unknown) | null;
+            /** @description `en` or `es`. */
+            language?: string | null;
+            currency?: string | null;
+            stock_exposure?: components["schemas"]["StockExposure"] | null;
+            external_code?: string | null;
+            holding?: string | null;
+        };
+        /**
+         * @description What an organisation is to the host. One that both buys and supplies acts as one of the two per token.
+         * @enum {string}
+         */
+        OrganizationKind: "host" | "partner" | "supplier";
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *           "name": "Quayside Trading",
+         *           "kinds": [
+         *             "partner"
+         *           ],
+         *           "state": "active",
+         *           "language": "en",
+         *           "currency": "GBP",
+         *           "stock_exposure": "band",
+         *           "external_code": "14646",
+         *           "holding": null,
+         *           "created_at": "2026-03-12T09:30:00+00:00",
+         *           "updated_at": "2026-03-12T09:30:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        OrganizationPage: {
+            items: components["schemas"]["Organization"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /** @enum {string} */
+        OrganizationState: "active" | "suspended";
+        /**
+         * PasswordChange
+         * @description The present password and the new one.
+         * @example {
+         *       "current_password": "correct horse battery",
+         *       "new_password": "staple wrong donkey"
+         *     }
+         */
+        PasswordChange: {
+            current_password: string;
+            /** @description At least 10 characters. */
+            new_password: string;
+        };
+        /**
+         * @description How long the periods of a release are.
+         * @enum {string}
+         */
+        PeriodGrain: "week" | "month";
+        /**
+         * Policy
+         * @description A sharing policy.
+         * @example {
+         *       "id": "pol_0198c0de8d5a7c3e9f00112233445566",
+         *       "recipient": {
+         *         "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *         "name": "Northern Lights Ltd"
+         *       },
+         *       "version": 2,
+         *       "state": "in_review",
+         *       "measure": "units",
+         *       "grain": "week",
+         *       "lag_days": 7,
+         *       "history_from": "2026-01-05",
+         *       "horizon": 8,
+         *       "minimum_customers": 5,
+         *       "p_percent": 10,
+         *       "prior_percent": 50,
+         *       "purpose": "Production planning under the supply agreement.",
+         *       "created_by": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *       "changed_by": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *       "submitted_by": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *       "approved_by": null,
+         *       "created_at": "2026-11-02T08:30:00+00:00",
+         *       "updated_at": "2026-11-02T08:30:00+00:00",
+         *       "submitted_at": "2026-11-02T08:30:00+00:00",
+         *       "approved_at": null,
+         *       "retired_at": null
+         *     }
+         */
         Policy: {
+            /** @example pol_0198c0de8d5a7c3e9f00112233445566 */
             id: string;
             recipient: components["schemas"]["Recipient"];
+            /**
+             * Format: int32
+             * @description Counts the recipient's policies.
+             */
             version: number;
-            /** @enum {string} */
-            state: "draft" | "in_review" | "active" | "retired";
-            /** @enum {string} */
-            measure: "units";
-            /** @enum {string} */
-            grain: "week" | "month";
+            state: components["schemas"]["PolicyState"];
+            /** @description What is shared, of the recipient's own products, per product and period. */
+            measure: components["schemas"]["Measure"] & unknown;
+            grain: components["schemas"]["PeriodGrain"];
+            /** Format: int32 */
             lag_days: number;
+            /** Format: naive-date */
             history_from: string;
+            /** Format: int32 */
             horizon: number;
+            /** Format: int32 */
             minimum_customers: number;
+            /** Format: int32 */
             p_percent: number;
+            /** Format: int32 */
             prior_percent: number;
             purpose: string;
+            /** @description The id of the user or API client. */
             created_by: string;
+            /** @description Who changed it last. */
             changed_by: string;
             submitted_by?: string | null;
             approved_by?: string | null;
+            /** Format: date-time */
             created_at: string;
+            /** Format: date-time */
             updated_at: string;
+            /** Format: date-time */
             submitted_at?: string | null;
+            /** Format: date-time */
             approved_at?: string | null;
+            /** Format: date-time */
             retired_at?: string | null;
         };
-        Release: {
-            id: string;
-            number?: number | null;
-            recipient: components["schemas"]["Recipient"];
-            /** @enum {string} */
-            state: "building" | "published" | "refused";
-            /** @enum {string} */
-            measure: "units";
-            /** @enum {string} */
-            grain: "week" | "month";
-            first_period?: string | null;
-            last_period?: string | null;
-            published_at?: string | null;
-            refusal?: string | null;
-        };
-        ReleaseCell: {
-            product_id: string;
-            sku: string;
-            name: string;
-            period: string;
-            from: string;
-            until: string;
-            /** @enum {string} */
-            status: "published" | "suppressed";
-            value?: number | null;
-            unit: string;
-        };
-        Forecast: {
-            id: string;
-            recipient_id: string;
-            release_id: string;
-            product_id: string;
-            sku: string;
-            name: string;
-            period: string;
-            from: string;
-            until: string;
-            /** @enum {string} */
-            status: "forecast" | "too_short" | "too_old";
-            /** @enum {string|null} */
-            method?: "seasonal_naive" | "simple_exponential_smoothing" | null;
-            mean?: number | null;
-            low_80?: number | null;
-            high_80?: number | null;
-            low_95?: number | null;
-            high_95?: number | null;
-            unit: string;
-        };
-        ProductPage: {
-            items: components["schemas"]["Product"][];
-            next_cursor?: string | null;
-            count?: number | null;
-        };
-        SupplyProductPage: {
-            items: components["schemas"]["SupplyProduct"][];
-            next_cursor?: string | null;
-            count?: number | null;
-        };
-        OrderPage: {
-            items: components["schemas"]["Order"][];
-            next_cursor?: string | null;
-            count?: number | null;
-        };
-        AssetPage: {
-            items: components["schemas"]["Asset"][];
-            next_cursor?: string | null;
-            count?: number | null;
-        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "pol_0198c0de8d5a7c3e9f00112233445566",
+         *           "recipient": {
+         *             "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *             "name": "Northern Lights Ltd"
+         *           },
+         *           "version": 2,
+         *           "state": "in_review",
+         *           "measure": "units",
+         *           "grain": "week",
+         *           "lag_days": 7,
+         *           "history_from": "2026-01-05",
+         *           "horizon": 8,
+         *           "minimum_customers": 5,
+         *           "p_percent": 10,
+         *           "prior_percent": 50,
+         *           "purpose": "Production planning under the supply agreement.",
+         *           "created_by": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *           "changed_by": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *           "submitted_by": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *           "approved_by": null,
+         *           "created_at": "2026-11-02T08:30:00+00:00",
+         *           "updated_at": "2026-11-02T08:30:00+00:00",
+         *           "submitted_at": "2026-11-02T08:30:00+00:00",
+         *           "approved_at": null,
+         *           "retired_at": null
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
         PolicyPage: {
             items: components["schemas"]["Policy"][];
-            next_cursor?: string | null;
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
             count?: number | null;
         };
-        ReleasePage: {
-            items: components["schemas"]["Release"][];
-            next_cursor?: string | null;
+        /**
+         * PolicyPatch
+         * @description What changes about a draft; what is absent stays.
+         * @example {
+         *       "lag_days": 14,
+         *       "history_from": null,
+         *       "horizon": null,
+         *       "minimum_customers": 6,
+         *       "p_percent": null,
+         *       "prior_percent": null,
+         *       "purpose": null
+         *     }
+         */
+        PolicyPatch: {
+            /** Format: int32 */
+            lag_days?: number | null;
+            /** Format: naive-date */
+            history_from?: string | null;
+            /** Format: int32 */
+            horizon?: number | null;
+            /** Format: int32 */
+            minimum_customers?: number | null;
+            /** Format: int32 */
+            p_percent?: number | null;
+            /** Format: int32 */
+            prior_percent?: number | null;
+            purpose?: string | null;
+        };
+        /**
+         * @description Where a policy stands.
+         * @enum {string}
+         */
+        PolicyState: "draft" | "in_review" | "active" | "retired";
+        /**
+         * PriceList
+         * @description One partner's prices in one currency over some days.
+         * @example {
+         *       "id": "pli_0198c0de8d5a7c3e9f00112233445566",
+         *       "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "name": "Trade prices 2026",
+         *       "currency": "GBP",
+         *       "valid_from": "2026-01-01",
+         *       "valid_until": "2026-12-31",
+         *       "revision": 3,
+         *       "created_at": "2026-11-02T08:30:00+00:00",
+         *       "updated_at": "2026-11-02T08:30:00+00:00"
+         *     }
+         */
+        PriceList: {
+            /** @example pli_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /**
+             * @description The partner whose prices these are.
+             * @example org_0198c0de8d5a7c3e9f00112233445566
+             */
+            organization_id: string;
+            name: string;
+            /** @example GBP */
+            currency: string;
+            /**
+             * Format: naive-date
+             * @description The first day on which it holds.
+             */
+            valid_from: string;
+            /**
+             * Format: naive-date
+             * @description The last day on which it holds; null means until further notice.
+             */
+            valid_until?: string | null;
+            /**
+             * Format: int32
+             * @description Goes up with every change of the list or of its lines.
+             */
+            revision: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * PriceListLine
+         * @description The price of one product.
+         * @example {
+         *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "sku": "85123A",
+         *       "name": "White hanging heart T-light holder",
+         *       "unit": "piece",
+         *       "unit_price": {
+         *         "amount": "2.55",
+         *         "currency": "GBP"
+         *       }
+         *     }
+         */
+        PriceListLine: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            sku: string;
+            name: string;
+            /** @description What one is counted in. */
+            unit: string;
+            /** @description The price of one unit, before tax. */
+            unit_price: components["schemas"]["Money"] & unknown;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "sku": "85123A",
+         *           "name": "White hanging heart T-light holder",
+         *           "unit": "piece",
+         *           "unit_price": {
+         *             "amount": "2.55",
+         *             "currency": "GBP"
+         *           }
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        PriceListLinePage: {
+            items: components["schemas"]["PriceListLine"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
             count?: number | null;
         };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "pli_0198c0de8d5a7c3e9f00112233445566",
+         *           "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *           "name": "Trade prices 2026",
+         *           "currency": "GBP",
+         *           "valid_from": "2026-01-01",
+         *           "valid_until": "2026-12-31",
+         *           "revision": 3,
+         *           "created_at": "2026-11-02T08:30:00+00:00",
+         *           "updated_at": "2026-11-02T08:30:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        PriceListPage: {
+            items: components["schemas"]["PriceList"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * PriceListPatch
+         * @description Changes to a price list: absent fields stay. Partner and currency are fixed.
+         * @example {
+         *       "valid_until": "2026-11-30"
+         *     }
+         */
+        PriceListPatch: {
+            name?: string | null;
+            /** Format: naive-date */
+            valid_from?: string | null;
+            /**
+             * Format: naive-date
+             * @description Null means until further notice.
+             */
+            valid_until?: string | null;
+        };
+        /**
+         * Problem
+         * @description The document that every failure answers with (RFC 9457).
+         * @example {
+         *       "type": "urn:lonja:problem:validation_failed",
+         *       "title": "Some fields are wrong",
+         *       "status": 422,
+         *       "detail": "Correct the fields named in errors.",
+         *       "code": "validation_failed",
+         *       "errors": [
+         *         {
+         *           "pointer": "/lines/0/quantity",
+         *           "detail": "Write a number above 0."
+         *         }
+         *       ],
+         *       "request_id": "0198c0de8d5a7c3e9f00112233445566"
+         *     }
+         */
+        Problem: {
+            /** @description Identifies the kind of problem; it ends in the code. */
+            type: string;
+            /** @description The kind of problem in a few words. */
+            title: string;
+            /**
+             * Format: uint16
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What happened here and what to do. */
+            detail: string;
+            /** @description The kind of problem, to branch on. */
+            code: components["schemas"]["ProblemCode"] & unknown;
+            /**
+             * @description Every wrong field, where fields are wrong.
+             * @default []
+             */
+            errors?: components["schemas"]["FieldError"][] | null;
+            /** @description Quote it when you ask for help. */
+            request_id: string;
+        };
+        /**
+         * @description What went wrong, in a form that programs can branch on.
+         * @enum {string}
+         */
+        ProblemCode: "malformed_request" | "invalid_cursor" | "unauthenticated" | "invalid_credentials" | "permission_missing" | "read_only_preview" | "second_person_required" | "not_found" | "method_not_allowed" | "not_acceptable" | "conflict" | "already_exists" | "out_of_stock" | "not_orderable" | "idempotency_conflict" | "not_shareable" | "precondition_failed" | "too_large" | "unsupported_media_type" | "range_not_satisfiable" | "validation_failed" | "precondition_required" | "too_many_requests" | "internal" | "unavailable" | "timed_out";
+        /**
+         * Product
+         * @description A product as it is offered to one's own organisation.
+         * @example {
+         *       "id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "sku": "85123A",
+         *       "name": "White hanging heart T-light holder",
+         *       "description": "Painted metal, for one T-light.",
+         *       "category": {
+         *         "id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *         "name": "Candles and lights"
+         *       },
+         *       "unit": "piece",
+         *       "unit_decimals": 0,
+         *       "lifecycle": "active",
+         *       "launch_on": "2026-09-01",
+         *       "tips": "Show it lit, in threes.",
+         *       "picture_asset_id": null,
+         *       "price": {
+         *         "amount": "2.55",
+         *         "currency": "GBP"
+         *       },
+         *       "availability": {
+         *         "exposure": "band",
+         *         "band": "ok",
+         *         "in_stock": null,
+         *         "quantity": null,
+         *         "as_of": "2026-11-02T08:30:00+00:00"
+         *       },
+         *       "orderable": true,
+         *       "not_orderable_reason": null,
+         *       "updated_at": "2026-11-02T08:30:00+00:00"
+         *     }
+         */
+        Product: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** @description The stock keeping unit: the host's own article number. */
+            sku: string;
+            name: string;
+            description: string;
+            category: components["schemas"]["CategoryRef"];
+            /** @description What one is counted in. */
+            unit: string;
+            /**
+             * Format: int32
+             * @description How many decimals a quantity may have.
+             */
+            unit_decimals: number;
+            lifecycle: components["schemas"]["Lifecycle"];
+            /**
+             * Format: naive-date
+             * @description Before this day it can be seen but not ordered.
+             */
+            launch_on?: string | null;
+            /** @description How to sell it. */
+            tips: string;
+            /**
+             * @description The picture in the library.
+             * @example ass_0198c0de8d5a7c3e9f00112233445566
+             */
+            picture_asset_id?: string | null;
+            /** @description One's own price for one unit today, before tax; null where there is none. */
+            price?: (components["schemas"]["Money"] & unknown) | null;
+            availability: components["schemas"]["Availability"];
+            orderable: boolean;
+            /** @description Why it cannot be ordered; null where it can. */
+            not_orderable_reason?: (components["schemas"]["NotOrderable"] & unknown) | null;
+            /**
+             * Format: date-time
+             * @description When the product, or its visibility to one's own organisation, last changed. Prices and stock do not count.
+             */
+            updated_at: string;
+        };
+        /**
+         * ProductAudience
+         * @description An audience that sees a product, and when.
+         */
+        ProductAudience: {
+            /** @example aud_0198c0de8d5a7c3e9f00112233445566 */
+            audience_id: string;
+            name: string;
+            /** Format: date-time */
+            visible_from: string;
+            /**
+             * Format: date-time
+             * @description The first instant at which it is no longer visible; null means until further notice.
+             */
+            visible_until?: string | null;
+        };
+        /**
+         * ProductAudiences
+         * @description Who sees a product.
+         * @example {
+         *       "audiences": [
+         *         {
+         *           "audience_id": "aud_0198c0de8d5a7c3e9f00112233445566",
+         *           "name": "Gift shops",
+         *           "visible_from": "2026-11-02T08:30:00+00:00",
+         *           "visible_until": null
+         *         }
+         *       ],
+         *       "seen_by": [
+         *         {
+         *           "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *           "name": "Northern Gifts"
+         *         }
+         *       ],
+         *       "seen_by_count": 1
+         *     }
+         */
+        ProductAudiences: {
+            audiences: components["schemas"]["ProductAudience"][];
+            /** @description The organisations that see it now by way of these audiences, by name; at most 200. */
+            seen_by: components["schemas"]["SeenBy"][];
+            /**
+             * Format: int64
+             * @description How many organisations see it now.
+             */
+            seen_by_count: number;
+        };
+        /** @description A product's stock, in the form that the agreement grants. */
+        ProductAvailability: components["schemas"]["ProductAvailability_BandAvailability"] | components["schemas"]["ProductAvailability_YesNoAvailability"] | components["schemas"]["ProductAvailability_ExactAvailability"];
+        /** @description A product's stock, in the form that the agreement grants. */
+        ProductAvailability_BandAvailability: {
+            /**
+             * @example band
+             * @enum {string}
+             */
+            exposure: "band";
+        } & components["schemas"]["BandAvailability"] & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            exposure: "band";
+        };
+        /** @description A product's stock, in the form that the agreement grants. */
+        ProductAvailability_ExactAvailability: {
+            /**
+             * @example exact
+             * @enum {string}
+             */
+            exposure: "exact";
+        } & components["schemas"]["ExactAvailability"] & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            exposure: "exact";
+        };
+        /** @description A product's stock, in the form that the agreement grants. */
+        ProductAvailability_YesNoAvailability: {
+            /**
+             * @example yes_no
+             * @enum {string}
+             */
+            exposure: "yes_no";
+        } & components["schemas"]["YesNoAvailability"] & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            exposure: "yes_no";
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "sku": "85123A",
+         *           "name": "White hanging heart T-light holder",
+         *           "description": "Painted metal, for one T-light.",
+         *           "category": {
+         *             "id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *             "name": "Candles and lights"
+         *           },
+         *           "unit": "piece",
+         *           "unit_decimals": 0,
+         *           "lifecycle": "active",
+         *           "launch_on": "2026-09-01",
+         *           "tips": "Show it lit, in threes.",
+         *           "picture_asset_id": null,
+         *           "price": {
+         *             "amount": "2.55",
+         *             "currency": "GBP"
+         *           },
+         *           "availability": {
+         *             "exposure": "band",
+         *             "band": "ok",
+         *             "in_stock": null,
+         *             "quantity": null,
+         *             "as_of": "2026-11-02T08:30:00+00:00"
+         *           },
+         *           "orderable": true,
+         *           "not_orderable_reason": null,
+         *           "updated_at": "2026-11-02T08:30:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ProductPage: {
+            items: components["schemas"]["Product"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * ProductPatch
+         * @description Changes to a product: absent fields stay, null empties those that may be empty.
+         * @example {
+         *       "lifecycle": "phasing_out",
+         *       "launch_on": null
+         *     }
+         */
+        ProductPatch: {
+            sku?: string | null;
+            name?: string | null;
+            description?: string | null;
+            /** @example cat_0198c0de8d5a7c3e9f00112233445566 */
+            category_id?: string | null;
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            supplier_id?: string | null;
+            unit?: string | null;
+            /** Format: int32 */
+            unit_decimals?: number | null;
+            lifecycle?: components["schemas"]["Lifecycle"] | null;
+            /** Format: naive-date */
+            launch_on?: string | null;
+            tips?: string | null;
+            /** @example ass_0198c0de8d5a7c3e9f00112233445566 */
+            picture_asset_id?: string | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            low_stock_below?: number | null;
+        };
+        /**
+         * Recipient
+         * @description The supplier that demand is shared with.
+         */
+        Recipient: {
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            name: string;
+        };
+        /**
+         * RefreshRequest
+         * @description What may be said when refreshing.
+         * @example {
+         *       "acting": "supplier"
+         *     }
+         */
+        RefreshRequest: {
+            /** @description As what to act from now on, where the organisation is both partner and supplier. */
+            acting?: (components["schemas"]["OrganizationKind"] & unknown) | null;
+        };
+        /**
+         * Release
+         * @description A snapshot of demand that was shared, or is about to be.
+         * @example {
+         *       "id": "rel_0198c0de8d5a7c3e9f00112233445566",
+         *       "number": 12,
+         *       "recipient": {
+         *         "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *         "name": "Northern Lights Ltd"
+         *       },
+         *       "state": "published",
+         *       "measure": "units",
+         *       "grain": "week",
+         *       "first_period": "2026-W43",
+         *       "last_period": "2026-W43",
+         *       "published_at": "2026-11-02T08:30:00+00:00",
+         *       "refusal": null
+         *     }
+         */
+        Release: {
+            /** @example rel_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /**
+             * Format: int32
+             * @description Counts what was published to this recipient; null until then.
+             */
+            number?: number | null;
+            recipient: components["schemas"]["Recipient"];
+            state: components["schemas"]["ReleaseState"];
+            measure: components["schemas"]["Measure"];
+            grain: components["schemas"]["PeriodGrain"];
+            /** @description The earliest period in it, such as `2026-W41`. */
+            first_period?: string | null;
+            /** @description The latest period in it. */
+            last_period?: string | null;
+            /** Format: date-time */
+            published_at?: string | null;
+            /** @description Why it was refused. */
+            refusal?: string | null;
+        };
+        /**
+         * ReleaseCell
+         * @description The demand for one product in one period.
+         * @example {
+         *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "sku": "85123A",
+         *       "name": "White hanging heart T-light holder",
+         *       "period": "2026-W43",
+         *       "from": "2026-10-19",
+         *       "until": "2026-10-25",
+         *       "status": "published",
+         *       "value": 318,
+         *       "unit": "piece"
+         *     }
+         */
+        ReleaseCell: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            /** @description The product's names are those of the time of the release. */
+            sku: string;
+            name: string;
+            /** @description Such as `2026-W41`. */
+            period: string;
+            /**
+             * Format: naive-date
+             * @description The period's first day.
+             */
+            from: string;
+            /**
+             * Format: naive-date
+             * @description The period's last day.
+             */
+            until: string;
+            status: components["schemas"]["CellStatus"];
+            /** @description Units shipped less units returned, without the recipient's own purchases; null where it is suppressed. */
+            value?: number | null;
+            /** @description What the product is counted in. */
+            unit: string;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "sku": "85123A",
+         *           "name": "White hanging heart T-light holder",
+         *           "period": "2026-W43",
+         *           "from": "2026-10-19",
+         *           "until": "2026-10-25",
+         *           "status": "published",
+         *           "value": 318,
+         *           "unit": "piece"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
         ReleaseCellPage: {
             items: components["schemas"]["ReleaseCell"][];
-            next_cursor?: string | null;
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
             count?: number | null;
         };
-        ForecastPage: {
-            items: components["schemas"]["Forecast"][];
-            next_cursor?: string | null;
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "rel_0198c0de8d5a7c3e9f00112233445566",
+         *           "number": 12,
+         *           "recipient": {
+         *             "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *             "name": "Northern Lights Ltd"
+         *           },
+         *           "state": "published",
+         *           "measure": "units",
+         *           "grain": "week",
+         *           "first_period": "2026-W43",
+         *           "last_period": "2026-W43",
+         *           "published_at": "2026-11-02T08:30:00+00:00",
+         *           "refusal": null
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ReleasePage: {
+            items: components["schemas"]["Release"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
             count?: number | null;
         };
-        OrganizationPage: {
-            items: components["schemas"]["Organization"][];
-            next_cursor?: string | null;
+        /**
+         * @description Where a release stands.
+         * @enum {string}
+         */
+        ReleaseState: "building" | "published" | "refused";
+        /**
+         * ResetConfirmation
+         * @description The token of a reset link and the new password.
+         * @example {
+         *       "token": "inv_0198c0de8d5a7c3e9f00112233445566.Zm9yIHRoZSBkb2N1bWVudHMgb25seSwgbm90IGEga2V5",
+         *       "password": "staple wrong donkey"
+         *     }
+         */
+        ResetConfirmation: {
+            /** @description What follows `#token=` in the link. */
+            token: string;
+            /** @description At least 10 characters. */
+            password: string;
+        };
+        /**
+         * ResetRequest
+         * @description Whose password was forgotten.
+         * @example {
+         *       "email": "ana@example.com"
+         *     }
+         */
+        ResetRequest: {
+            email: string;
+        };
+        /**
+         * Role
+         * @description A role.
+         * @example {
+         *       "id": "rol_0198c0de8d5a7c3e9f00112233445566",
+         *       "name": "Price clerk",
+         *       "description": "Looks after price lists.",
+         *       "kind": "host",
+         *       "built_in": false,
+         *       "permissions": [
+         *         "prices:read",
+         *         "prices:manage"
+         *       ],
+         *       "created_at": "2026-03-12T09:30:00+00:00",
+         *       "updated_at": "2026-03-12T09:30:00+00:00"
+         *     }
+         */
+        Role: {
+            /** @example rol_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** @description A built-in role's key, a custom role's name. */
+            name: string;
+            description?: string | null;
+            /** @description The kind of organisation whose people can hold it. */
+            kind: components["schemas"]["OrganizationKind"] & unknown;
+            /** @description Built-in roles cannot be changed. */
+            built_in: boolean;
+            permissions: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * RoleChange
+         * @description What to change; what is left out stays.
+         * @example {
+         *       "name": null,
+         *       "permissions": [
+         *         "prices:read"
+         *       ]
+         *     }
+         */
+        RoleChange: {
+            name?: string | null;
+            description?: string | null;
+            /** @description Whoever holds the role has to sign in again. */
+            permissions?: string[] | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "rol_0198c0de8d5a7c3e9f00112233445566",
+         *           "name": "Price clerk",
+         *           "description": "Looks after price lists.",
+         *           "kind": "host",
+         *           "built_in": false,
+         *           "permissions": [
+         *             "prices:read",
+         *             "prices:manage"
+         *           ],
+         *           "created_at": "2026-03-12T09:30:00+00:00",
+         *           "updated_at": "2026-03-12T09:30:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        RolePage: {
+            items: components["schemas"]["Role"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
             count?: number | null;
         };
-        AudiencePage: {
-            items: components["schemas"]["Audience"][];
-            next_cursor?: string | null;
+        /**
+         * SeenBy
+         * @description An organisation that sees a product now.
+         */
+        SeenBy: {
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            organization_id: string;
+            name: string;
+        };
+        /**
+         * @description A product's stock over all warehouses, coarsely.
+         * @enum {string}
+         */
+        StockBand: "none" | "low" | "ok";
+        /**
+         * StockCount
+         * @description What was counted.
+         * @example {
+         *       "on_hand": 400
+         *     }
+         */
+        StockCount: {
+            /** @description All of it, reserved or not; no less than what is reserved. */
+            on_hand: number;
+        };
+        /**
+         * @description How exactly a partner sees stock.
+         * @enum {string}
+         */
+        StockExposure: "band" | "yes_no" | "exact";
+        /**
+         * StockItem
+         * @description A product's stock in one warehouse.
+         * @example {
+         *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "sku": "85123A",
+         *       "name": "White hanging heart T-light holder",
+         *       "unit": "piece",
+         *       "warehouse_id": "whs_0198c0de8d5a7c3e9f00112233445566",
+         *       "warehouse_code": "NTH",
+         *       "on_hand": 400,
+         *       "reserved": 60,
+         *       "free": 340,
+         *       "updated_at": "2026-11-02T08:30:00+00:00"
+         *     }
+         */
+        StockItem: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            sku: string;
+            name: string;
+            /** @description What one is counted in. */
+            unit: string;
+            /** @example whs_0198c0de8d5a7c3e9f00112233445566 */
+            warehouse_id: string;
+            warehouse_code: string;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            on_hand: number;
+            /** @description Promised to orders that are not shipped yet. */
+            reserved: number;
+            /** @description On hand and not reserved. */
+            free: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "sku": "85123A",
+         *           "name": "White hanging heart T-light holder",
+         *           "unit": "piece",
+         *           "warehouse_id": "whs_0198c0de8d5a7c3e9f00112233445566",
+         *           "warehouse_code": "NTH",
+         *           "on_hand": 400,
+         *           "reserved": 60,
+         *           "free": 340,
+         *           "updated_at": "2026-11-02T08:30:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        StockItemPage: {
+            items: components["schemas"]["StockItem"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
             count?: number | null;
         };
-        CategoryPage: {
-            items: components["schemas"]["Category"][];
-            next_cursor?: string | null;
+        /**
+         * SupplierRef
+         * @description The organisation that supplies a product.
+         */
+        SupplierRef: {
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            name: string;
+        };
+        /**
+         * SupplyProduct
+         * @description A product that one's own organisation supplies.
+         * @example {
+         *       "id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "sku": "85123A",
+         *       "name": "White hanging heart T-light holder",
+         *       "description": "Painted metal, for one T-light.",
+         *       "category": {
+         *         "id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *         "name": "Candles and lights"
+         *       },
+         *       "unit": "piece",
+         *       "unit_decimals": 0,
+         *       "lifecycle": "active",
+         *       "launch_on": "2026-09-01",
+         *       "updated_at": "2026-11-02T08:30:00+00:00"
+         *     }
+         */
+        SupplyProduct: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** @description The host's article number. */
+            sku: string;
+            name: string;
+            description: string;
+            category: components["schemas"]["CategoryRef"];
+            /** @description What one is counted in. */
+            unit: string;
+            /**
+             * Format: int32
+             * @description How many decimals a quantity may have.
+             */
+            unit_decimals: number;
+            lifecycle: components["schemas"]["Lifecycle"];
+            /** Format: naive-date */
+            launch_on?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "sku": "85123A",
+         *           "name": "White hanging heart T-light holder",
+         *           "description": "Painted metal, for one T-light.",
+         *           "category": {
+         *             "id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *             "name": "Candles and lights"
+         *           },
+         *           "unit": "piece",
+         *           "unit_decimals": 0,
+         *           "lifecycle": "active",
+         *           "launch_on": "2026-09-01",
+         *           "updated_at": "2026-11-02T08:30:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        SupplyProductPage: {
+            items: components["schemas"]["SupplyProduct"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
             count?: number | null;
+        };
+        /**
+         * TokenForm
+         * @description A request for a token (RFC 6749, 4.4). The client's id and secret come in the Authorization header or here.
+         * @example {
+         *       "grant_type": "client_credentials",
+         *       "scope": "demand:read",
+         *       "client_id": "demo-supplier",
+         *       "client_secret": "lonja-demo-secret"
+         *     }
+         */
+        TokenForm: {
+            /** @description Always `client_credentials`. */
+            grant_type?: string | null;
+            /** @description What the token shall be good for, separated by blanks; everything the client may do where it is left out. */
+            scope?: string | null;
+            client_id?: string | null;
+            client_secret?: string | null;
+        };
+        /**
+         * TokenResponse
+         * @description An access token.
+         * @example {
+         *       "access_token": "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9.e30.c2ln",
+         *       "token_type": "Bearer",
+         *       "expires_in": 600
+         *     }
+         */
+        TokenResponse: {
+            /** @description Send it as `Authorization: Bearer …`. */
+            access_token: string;
+            /** @description Always `Bearer`. */
+            token_type: string;
+            /**
+             * Format: uint64
+             * @description Seconds until it expires.
+             */
+            expires_in: number;
+        };
+        /**
+         * User
+         * @description A person.
+         * @example {
+         *       "id": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *       "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "email": "ana@example.com",
+         *       "name": "Ana López",
+         *       "language": "es",
+         *       "state": "active",
+         *       "roles": [
+         *         {
+         *           "id": "rol_0198c0de8d5a7c3e9f00112233445566",
+         *           "name": "buyer",
+         *           "kind": "partner"
+         *         }
+         *       ],
+         *       "last_sign_in_at": "2026-03-12T09:30:00+00:00",
+         *       "created_at": "2026-03-12T09:30:00+00:00",
+         *       "updated_at": "2026-03-12T09:30:00+00:00"
+         *     }
+         */
+        User: {
+            /** @example usr_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            organization_id: string;
+            email: string;
+            name: string;
+            /** @description The person's language; that of the organisation where it is null. */
+            language?: string | null;
+            state: components["schemas"]["UserState"];
+            roles: components["schemas"]["UserRole"][];
+            /** Format: date-time */
+            last_sign_in_at?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * UserChange
+         * @description What to change; what is left out stays. The address stays what it is: invite another one instead.
+         * @example {
+         *       "name": null,
+         *       "state": "suspended",
+         *       "roles": null
+         *     }
+         */
+        UserChange: {
+            name?: string | null;
+            /** @description `en` or `es`; null for that of the organisation. */
+            language?: string | null;
+            /** @description `active` or `suspended`. A suspended person is signed out everywhere. */
+            state?: (components["schemas"]["UserState"] & unknown) | null;
+            /** @description All roles that the person shall hold. The person has to sign in again. */
+            roles?: string[] | null;
+        };
+        /**
+         * UserLink
+         * @description A link that lets a person choose a password. It works once.
+         * @example {
+         *       "url": null,
+         *       "expires_at": null,
+         *       "mailed": true
+         *     }
+         */
+        UserLink: {
+            /** @description Null where it was mailed. Otherwise it is shown now and never again: hand it to the person yourself. */
+            url?: string | null;
+            /**
+             * Format: date-time
+             * @description Null where it was mailed.
+             */
+            expires_at?: string | null;
+            /** @description Whether it is on its way by mail. */
+            mailed: boolean;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *           "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *           "email": "ana@example.com",
+         *           "name": "Ana López",
+         *           "language": "es",
+         *           "state": "active",
+         *           "roles": [
+         *             {
+         *               "id": "rol_0198c0de8d5a7c3e9f00112233445566",
+         *               "name": "buyer",
+         *               "kind": "partner"
+         *             }
+         *           ],
+         *           "last_sign_in_at": "2026-03-12T09:30:00+00:00",
+         *           "created_at": "2026-03-12T09:30:00+00:00",
+         *           "updated_at": "2026-03-12T09:30:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        UserPage: {
+            items: components["schemas"]["User"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * UserRole
+         * @description A role that a person holds.
+         */
+        UserRole: {
+            /** @example rol_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** @description A built-in role's key, a custom role's name. */
+            name: string;
+            /** @description The kind of organisation for which it counts. */
+            kind: components["schemas"]["OrganizationKind"] & unknown;
+        };
+        /** @enum {string} */
+        UserState: "invited" | "active" | "suspended";
+        /**
+         * ViewAsRequest
+         * @description As whom to see the portal.
+         * @example {
+         *       "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "acting": "supplier"
+         *     }
+         */
+        ViewAsRequest: {
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            organization_id: string;
+            /** @description As what it acts, where it is both partner and supplier. */
+            acting?: (components["schemas"]["OrganizationKind"] & unknown) | null;
+        };
+        /**
+         * Warehouse
+         * @description A place where stock lies.
+         * @example {
+         *       "id": "whs_0198c0de8d5a7c3e9f00112233445566",
+         *       "code": "NTH",
+         *       "name": "North",
+         *       "country": "GB",
+         *       "priority": 10
+         *     }
+         */
+        Warehouse: {
+            /** @example whs_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** @description Short and unique. */
+            code: string;
+            name: string;
+            /** @description ISO 3166-1 code. */
+            country: string;
+            /**
+             * Format: int32
+             * @description Orders are served from the lowest number first.
+             */
+            priority: number;
+        };
+        /**
+         * WarehouseAvailability
+         * @description Free stock in one warehouse.
+         */
+        WarehouseAvailability: {
+            /** @example whs_0198c0de8d5a7c3e9f00112233445566 */
+            warehouse_id: string;
+            code: string;
+            name: string;
+            /** @description ISO 3166-1 code. */
+            country: string;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            quantity: number;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "whs_0198c0de8d5a7c3e9f00112233445566",
+         *           "code": "NTH",
+         *           "name": "North",
+         *           "country": "GB",
+         *           "priority": 10
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        WarehousePage: {
+            items: components["schemas"]["Warehouse"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * YesNoAvailability
+         * @description Whether there is stock, from a snapshot that is taken on a schedule.
+         * @example {
+         *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "in_stock": true,
+         *       "as_of": "2026-11-02T08:30:00+00:00"
+         *     }
+         */
+        YesNoAvailability: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            in_stock: boolean;
+            /**
+             * Format: date-time
+             * @description When the snapshot was taken.
+             */
+            as_of: string;
         };
     };
     responses: never;
@@ -1808,4 +5344,11537 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    get_jwks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JsonWebKeySet"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_api_clients: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "name" | "-name" | "created_at" | "-created_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only clients of this organisation. */
+                organization_id?: string;
+                /** @description Only clients whose name contains this text. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClientPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_client: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiClient"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClientWithSecret"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClient"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_client_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiClientSecret"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_client_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                secret_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assets: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "title" | "-title" | "updated_at" | "-updated_at" | "created_at" | "-created_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Words of the title, the description or the tags, in any order, letter case and accents aside. */
+                q?: string;
+                /** @description Only rows with this value. */
+                language?: string;
+                /** @description What a piece of sales material is. */
+                kind?: "brochure" | "catalogue" | "presentation" | "data_sheet" | "price_sheet" | "picture" | "logo" | "video" | "training" | "certificate" | "other";
+                /** @description Only rows with this value. */
+                tag?: string;
+                /** @description Only material about this product. */
+                product_id?: string;
+                /** @description Where a piece of sales material stands now. Scheduled and expired follow from its dates. */
+                state?: "draft" | "scheduled" | "published" | "expired" | "withdrawn";
+                /** @description Only what changed or became visible at or after this time. */
+                updated_since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_asset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetRequest"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_asset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_asset_audiences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetAudiences"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_asset_content: {
+        parameters: {
+            query?: {
+                /** @description An earlier version; for staff. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    /** @description Names these bytes. */
+                    ETag?: string;
+                    /** @description Always an attachment, with the file's name. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part that `Range` asked for. */
+            206: {
+                headers: {
+                    /** @description Names these bytes. */
+                    ETag?: string;
+                    /** @description Always an attachment, with the file's name. */
+                    "Content-Disposition"?: string;
+                    /** @description Which part it is. */
+                    "Content-Range"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Where the file is, for a minute at most. */
+            302: {
+                headers: {
+                    /** @description A signed address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You have these bytes already. */
+            304: {
+                headers: {
+                    /** @description Names these bytes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The range lies outside the file. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_asset_content: {
+        parameters: {
+            query?: {
+                /** @description The name under which it is saved when it is downloaded. Left out: the title. */
+                file_name?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_asset_downloads: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "organization" | "-organization";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only rows with this value. */
+                organization_id?: string;
+                /** @description Only downloads at or after this time. */
+                since?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetDownloadsPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_asset_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description You have it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_asset_ticket: {
+        parameters: {
+            query?: {
+                /** @description An earlier version; for staff. */
+                version?: number;
+            };
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetTicket"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_asset_versions: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "version" | "-version";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only this version. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetVersionPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audiences: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "name" | "-name" | "created_at" | "-created_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only audiences that this organisation belongs to. */
+                organization_id?: string;
+                /** @description Only audiences whose name contains this text. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudiencePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_audience: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAudience"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audience"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_audience: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audience"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_audience: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AudienceChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audience"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_audience_members: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AudienceMembers"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audience"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit_events: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "at" | "-at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only what this person, client or `system:…` did. */
+                actor?: string;
+                /** @description Only what happened to rows of this organisation. */
+                organization_id?: string;
+                /** @description Only what is of this kind, such as `user.changed`. */
+                kind?: string;
+                /** @description Only what happened to the thing with this id. */
+                subject?: string;
+                /** @description Only what happened at or after this time. */
+                from?: string;
+                /** @description Only what happened before this time. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEventPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAcceptance"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginRequest"];
+            };
+        };
+        responses: {
+            /** @description An access token. */
+            200: {
+                headers: {
+                    /** @description The refresh token, out of reach for scripts. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenResponse"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    /** @description The refresh token, out of reach for scripts. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description An access token. */
+            200: {
+                headers: {
+                    /** @description The refresh token, out of reach for scripts. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenResponse"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RefreshRequest"];
+            };
+        };
+        responses: {
+            /** @description An access token. */
+            200: {
+                headers: {
+                    /** @description The refresh token, out of reach for scripts. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenResponse"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_as: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewAsRequest"];
+            };
+        };
+        responses: {
+            /** @description An access token. */
+            200: {
+                headers: {
+                    /** @description The refresh token, out of reach for scripts. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenResponse"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_category: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCategory"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_category: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCategory"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_catalogue_products: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "name" | "-name" | "sku" | "-sku" | "launch_on" | "-launch_on" | "updated_at" | "-updated_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Words that SKU, name or category contain, all of them; case and accents do not matter. */
+                q?: string;
+                /** @description Exactly this SKU. */
+                sku?: string;
+                /** @description Only rows with this value. */
+                category_id?: string;
+                /** @description Only rows with this value. */
+                supplier_id?: string;
+                /** @description Only products that this audience was given, now or at another time. */
+                audience_id?: string;
+                /** @description Where a product stands. Who sees it is decided by its audiences alone. */
+                lifecycle?: "planned" | "announced" | "active" | "phasing_out" | "discontinued";
+                /** @description Only what changed at or after this instant. */
+                updated_since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueProductPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_catalogue_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProduct"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueProduct"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_catalogue_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueProduct"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_catalogue_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueProduct"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_product_audiences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductAudiences"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_product_audiences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProductAudiences"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductAudiences"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_categories: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "name" | "-name";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Words that the name contains, all of them; case and accents do not matter. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_forecasts: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "sku" | "-sku";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only those made for this supplier. */
+                recipient_id?: string;
+                /** @description Only this product's. */
+                product_id?: string;
+                /** @description Only this product's, by its stock keeping unit. */
+                sku?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_policies: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "created_at" | "-created_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only those that share with this supplier. */
+                recipient_id?: string;
+                /** @description Only those in this state. */
+                state?: ("draft" | "in_review" | "active" | "retired") & unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPolicy"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_releases: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "created_at" | "-created_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only those to this supplier. */
+                recipient_id?: string;
+                /** @description Only those in this state. */
+                state?: ("building" | "published" | "refused") & unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleasePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_release: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRelease"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_release_cells: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "period" | "-period";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only this product's. */
+                product_id?: string;
+                /** @description Only this product's, by its stock keeping unit. */
+                sku?: string;
+                /** @description The earliest period, such as `2026-W41`. */
+                from?: string;
+                /** @description The latest period. */
+                until?: string;
+                /** @description Only those with a figure, or only those without. */
+                status?: ("published" | "suppressed") & unknown;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseCellPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "created_at" | "-created_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Where an import is. */
+                state?: "queued" | "running" | "completed" | "failed";
+                /** @description Only rows with this value. */
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query?: {
+                /** @description The format that the other parameters change. */
+                format?: components["schemas"]["Format"];
+                /** @description Names the system that the lines come from; by default, the format. */
+                source?: string;
+                /** @description Judge every row and write no line. */
+                dry_run?: boolean;
+                /** @description Make products and customers that are not known; otherwise their lines are rejected. Yes by default. */
+                create_missing?: boolean;
+                /** @description Moves every date by so many weeks. */
+                shift_weeks?: number;
+                /** @description How dates are written. */
+                date_order?: components["schemas"]["DateOrder"];
+                /** @description The currency of the prices. */
+                currency?: string;
+                /**
+                 * @description Columns of the file by meaning, where they differ from the format's: `sku=Artikel,quantity=Menge`. The
+                 *     meanings are document, sku, quantity, date, unit_price, description, customer, customer_name, country and
+                 *     channel; an empty name says that the file has no such column.
+                 */
+                columns?: string;
+                /** @description The country of every line, for files without such a column. */
+                country?: string;
+                /** @description The channel of every line, for files without such a column. */
+                channel?: string;
+                /** @description What the file is called. */
+                file_name?: string;
+            };
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_rejects: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "row" | "-row";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only rejects with this reason. */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRejectPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "created_at" | "-created_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only jobs that do this. */
+                kind?: string;
+                /** @description Only jobs in this state. */
+                state?: ("waiting" | "running" | "finished" | "dead") & unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_orders: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "placed_at" | "-placed_at" | "updated_at" | "-updated_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Orders of this partner. A partner sees its own in any case. */
+                partner_id?: string;
+                /** @description Where an order is. It only ever moves forward; two states are final. */
+                state?: "placed" | "confirmed" | "shipped" | "delivered" | "cancelled";
+                /** @description The partner's own reference, exactly. */
+                reference?: string;
+                /** @description The order's number. */
+                number?: number;
+                /** @description Placed on this day or later (UTC). */
+                placed_from?: string;
+                /** @description Placed on this day or earlier (UTC). */
+                placed_until?: string;
+                /** @description Orders with this product. */
+                product_id?: string;
+                /** @description Changed at this instant or later, for synchronisation. */
+                updated_since?: string;
+                /** @description Words from the reference, a SKU or a product's name. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_order_allocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAllocations"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transition_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the resource as you read it. With a stale one the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderTransition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_organizations: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "name" | "-name" | "created_at" | "-created_at" | "updated_at" | "-updated_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only organisations of this kind. */
+                kind?: ("host" | "partner" | "supplier") & unknown;
+                /** @description Only organisations in this state. */
+                state?: ("active" | "suspended") & unknown;
+                /** @description Only members of this audience. */
+                audience_id?: string;
+                /** @description Only the organisation with this number. */
+                external_code?: string;
+                /** @description Only organisations whose name contains this text. */
+                q?: string;
+                /** @description Only organisations that changed at or after this time. */
+                updated_since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_organization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganization"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_organization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_price_lists: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "name" | "-name" | "valid_from" | "-valid_from" | "updated_at" | "-updated_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Words that the name contains, all of them; case and accents do not matter. */
+                q?: string;
+                /** @description Only rows with this value. */
+                organization_id?: string;
+                /** @description Only rows with this value. */
+                currency?: string;
+                /** @description Only lists that hold on this day. */
+                valid_on?: string;
+                /** @description Only what changed at or after this instant. */
+                updated_since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_price_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPriceList"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_price_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceListPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_price_list_lines: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "sku" | "-sku" | "name" | "-name";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Words that SKU, name or category contain, all of them; case and accents do not matter. */
+                q?: string;
+                /** @description Exactly this SKU. */
+                sku?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListLinePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_price_list_lines: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPriceListLines"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_products: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "name" | "-name" | "sku" | "-sku" | "launch_on" | "-launch_on" | "updated_at" | "-updated_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Words that SKU, name or category contain, all of them; case and accents do not matter. */
+                q?: string;
+                /** @description Exactly this SKU. */
+                sku?: string;
+                /** @description Only rows with this value. */
+                category_id?: string;
+                /** @description Where a product stands. Who sees it is decided by its audiences alone. */
+                lifecycle?: "planned" | "announced" | "active" | "phasing_out" | "discontinued";
+                /** @description Only what can, or cannot, be ordered today. */
+                orderable?: boolean;
+                /** @description Only what changed at or after this instant. */
+                updated_since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_product_availability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductAvailability"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "name" | "-name" | "created_at" | "-created_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only roles for this kind of organisation. */
+                kind?: ("host" | "partner" | "supplier") & unknown;
+                /** @description Only built-in roles, or only the others. */
+                built_in?: boolean;
+                /** @description Only roles whose name contains this text. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stock: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "sku" | "-sku";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Words that SKU, name or category contain, all of them; case and accents do not matter. */
+                q?: string;
+                /** @description Exactly this SKU. */
+                sku?: string;
+                /** @description Only rows with this value. */
+                product_id?: string;
+                /** @description Only rows with this value. */
+                warehouse_id?: string;
+                /** @description Only what changed at or after this instant. */
+                updated_since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockItemPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                warehouse_id: string;
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockCount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockItem"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_supply_products: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "name" | "-name" | "sku" | "-sku" | "updated_at" | "-updated_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Words that SKU, name or category contain, all of them; case and accents do not matter. */
+                q?: string;
+                /** @description Exactly this SKU. */
+                sku?: string;
+                /** @description Only rows with this value. */
+                category_id?: string;
+                /** @description Where a product stands. Who sees it is decided by its audiences alone. */
+                lifecycle?: "planned" | "announced" | "active" | "phasing_out" | "discontinued";
+                /** @description Only what changed at or after this instant. */
+                updated_since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyProductPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supply_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyProduct"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "name" | "-name" | "email" | "-email" | "created_at" | "-created_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only people of this organisation. */
+                organization_id?: string;
+                /** @description Only people in this state. */
+                state?: ("invited" | "active" | "suspended") & unknown;
+                /** @description Only people who hold this role. */
+                role_id?: string;
+                /** @description Only people whose name or address contains this text. */
+                q?: string;
+                /** @description Only people who changed at or after this time. */
+                updated_since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedUser"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_user_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLink"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_warehouses: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "code" | "-code" | "priority" | "-priority";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description ISO 3166-1 code. */
+                country?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarehousePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_warehouse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWarehouse"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warehouse"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_warehouse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warehouse"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenForm"];
+            };
+        };
+        responses: {
+            /** @description An access token. */
+            200: {
+                headers: {
+                    "CACHE-CONTROL": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientToken"];
+                };
+            };
+            /** @description The request, the grant type or the scope is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
+            /** @description The client's id or secret is wrong. */
+            401: {
+                headers: {
+                    "WWW-AUTHENTICATE": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

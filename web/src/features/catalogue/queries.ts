@@ -1,13 +1,16 @@
 /** What the catalogue pages ask the API. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, body, type Schema } from '@/api/client';
+import type { paths } from '@/api/schema';
 
 export type Product = Schema<'Product'>;
+
+type ProductSort = NonNullable<NonNullable<paths['/api/v1/products']['get']['parameters']['query']>['sort']>;
 
 export interface ProductSearch {
   q?: string;
   category?: string;
-  sort?: string;
+  sort?: ProductSort;
   cursor?: string;
 }
 

@@ -21,7 +21,7 @@ export function AssetCards({ assets, stale = false }: { assets: readonly Asset[]
               {asset.title}
             </Link>
             <AssetKind asset={asset} />
-            {asset.file != null && <Download asset={asset} />}
+            {asset.version != null && <Download asset={asset} />}
           </div>
         </li>
       ))}
@@ -32,7 +32,7 @@ export function AssetCards({ assets, stale = false }: { assets: readonly Asset[]
 export function AssetKind({ asset }: { asset: Asset }) {
   const { t, format } = useI18n();
   const parts = [t(`asset.kind.${asset.kind}`)];
-  if (asset.file != null) parts.push(format.bytes(asset.file.size));
+  if (asset.size != null) parts.push(format.bytes(asset.size));
   if (asset.language != null) parts.push(t.maybe(`app.language.${asset.language}`, asset.language));
   return <span className={classes.kind}>{parts.join(' · ')}</span>;
 }

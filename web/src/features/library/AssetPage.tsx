@@ -1,7 +1,6 @@
 /** One piece of material: preview, facts, download; staff also decide who sees it. */
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { productQuery } from '@/features/catalogue/queries';
 import { useMay } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Pill } from '@/ui/badges';
@@ -35,7 +34,7 @@ export function AssetPage({ id }: { id: string }) {
           actions={
             <>
               {manages && <PublishButton asset={asset} etag={etag} />}
-              {asset.file != null && <Download asset={asset} large />}
+              {asset.version != null && <Download asset={asset} large />}
             </>
           }
         >
@@ -46,7 +45,7 @@ export function AssetPage({ id }: { id: string }) {
             {asset.description !== '' && <p className={classes.prose}>{asset.description}</p>}
             <AssetFacts asset={asset} />
           </Panel>
-          {manages && asset.curation != null && (
+          {manages && asset.audiences != null && (
             <Panel title={t('asset.audience')}>
               <AudienceEditor asset={asset} etag={etag} />
             </Panel>
@@ -62,8 +61,8 @@ function AssetFacts({ asset }: { asset: Asset }) {
   return (
     <Facts
       facts={[
-        [t('asset.file'), asset.file?.name ?? t('field.none')],
-        [t('asset.version'), asset.file == null ? t('field.none') : format.number(asset.file.version)],
+        [t('asset.file'), asset.file_name ?? t('field.none')],
+        [t('asset.version'), asset.version == null ? t('field.none') : format.number(asset.version)],
         [t('asset.published'), asset.publish_at == null ? t('field.none') : format.instant(asset.publish_at)],
         [t('asset.expiry'), asset.expire_at == null ? t('field.none') : format.instant(asset.expire_at)],
         [
@@ -82,32 +81,29 @@ function AssetFacts({ asset }: { asset: Asset }) {
         ],
         [
           t('asset.products'),
-          asset.product_ids.length === 0 ? t('field.none') : <ProductLinks ids={asset.product_ids} />,
+          asset.products.length === 0 ? t('field.none') : <ProductLinks products={asset.products} />,
         ],
       ]}
     />
   );
 }
 
-// More would be a list of its own; the product pages lead back here.
-const LINKS = 5;
-
-function ProductLinks({ ids }: { ids: readonly string[] }) {
+function ProductLinks({ products }: { products: Asset['products'] }) {
   const mayRead = useMay('products:read');
-  const products = useQueries({
-    queries: ids.slice(0, LINKS).map((id) => ({ ...productQuery(id), enabled: mayRead })),
-  });
-  return products.map(
-    ({ data: product }) =>
-      product !== undefined && (
-        <Link
-          key={product.id}
-          to="/products/$productId"
-          params={{ productId: product.id }}
-          className={classes.block}
-        >
-          {product.name}
-        </Link>
-      ),
+  return products.map((product) =>
+    mayRead ? (
+      <Link
+        key={product.id}
+        to="/products/$productId"
+        params={{ productId: product.id }}
+        className={classes.block}
+      >
+        {product.name}
+      </Link>
+    ) : (
+      <span key={product.id} className={classes.block}>
+        {product.name}
+      </span>
+    ),
   );
 }

@@ -14,7 +14,7 @@ export function AudienceEditor({ asset, etag }: { asset: Asset; etag: string | n
   const { t } = useI18n();
   const queries = useQueryClient();
   const audiences = useQuery(audiencesQuery);
-  const present = asset.curation?.audience_ids ?? [];
+  const present = (asset.audiences ?? []).map((audience) => audience.id);
   const [chosen, setChosen] = useState<string[] | null>(null);
   const value = chosen ?? present;
   const changed = [...value].sort().join() !== [...present].sort().join();

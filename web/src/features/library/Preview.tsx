@@ -8,7 +8,7 @@ import type { Asset } from './queries';
 
 export function Preview({ asset, large = false }: { asset: Asset; large?: boolean }) {
   const query = useQuery({
-    queryKey: ['asset-preview', asset.id, asset.file?.version],
+    queryKey: ['asset-preview', asset.id, asset.version],
     queryFn: () => dataUrlOf(`/api/v1/assets/${asset.id}/preview`),
     enabled: asset.has_preview,
     staleTime: Infinity,
@@ -17,7 +17,7 @@ export function Preview({ asset, large = false }: { asset: Asset; large?: boolea
   return (
     <div className={classes.preview} data-large={large || undefined}>
       {query.data === undefined ? (
-        createElement(iconOf(asset.file?.media_type), {
+        createElement(iconOf(asset.media_type ?? undefined), {
           size: large ? 72 : 40,
           stroke: 1.2,
           'aria-hidden': true,

@@ -19,7 +19,7 @@ export function PublishButton({ asset, etag }: { asset: Asset; etag: string | nu
       void queries.invalidateQueries({ queryKey: ['assets'] });
     },
   });
-  if (asset.file == null || asset.state === 'expired') return null;
+  if (asset.version == null || asset.state === 'expired') return null;
   return (
     <Button variant="default" size="md" loading={change.isPending} onClick={() => change.mutate()}>
       {t(shown ? 'asset.withdraw' : 'asset.publish')}

@@ -27,7 +27,7 @@ import { Page, Panel } from '@/ui/Page';
 import { ProblemText } from '@/ui/states';
 import classes from './library.module.css';
 import { ASSET_KINDS } from './kinds';
-import { audiencesQuery, changeAsset } from './queries';
+import { audiencesQuery } from './queries';
 
 interface Draft {
   title: string;
@@ -71,9 +71,6 @@ export function UploadPage() {
       setMade({ id, etag });
       setSent(0);
       await upload({ path: `/api/v1/assets/${id}/content`, file: chosen, etag, onProgress: setSent });
-      // The file has changed the entity tag, so the publication asks for the present one.
-      const present = await tagged(api.GET('/api/v1/assets/{id}', { params: { path: { id } } }));
-      await changeAsset(id, present.etag, { state: 'published' });
       return id;
     },
     onSuccess: async (id) => {
@@ -206,7 +203,7 @@ export function UploadPage() {
 }
 
 async function create(
-  request: Schema<'NewAsset'>,
+  request: Schema<'AssetRequest'>,
   key: string,
 ): Promise<{ id: string; etag: string | null }> {
   const { value, etag } = await tagged(
@@ -219,7 +216,7 @@ function nameOf(file: File): string {
   return file.name.replace(/\.[^.]+$/, '').replaceAll(/[_-]+/g, ' ');
 }
 
-function requestOf(draft: Draft): Schema<'NewAsset'> {
+function requestOf(draft: Draft): Schema<'AssetRequest'> {
   const day = (text: string) => (text === '' ? undefined : `${text}T00:00:00Z`);
   return {
     title: draft.title.trim(),

@@ -43,6 +43,8 @@ export const problems = {
   'problem.too_large.help': 'Choose a smaller file or send less at once.',
   'problem.unsupported_media_type': 'This kind of file is not accepted',
   'problem.unsupported_media_type.help': 'Choose a file of another kind.',
+  'problem.range_not_satisfiable': 'This part of the file does not exist',
+  'problem.range_not_satisfiable.help': 'Download the whole file again.',
   'problem.validation_failed': 'Some fields need attention',
   'problem.validation_failed.help': 'Correct the marked fields and try again.',
   'problem.precondition_required': 'The page is out of date',

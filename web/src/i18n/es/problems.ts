@@ -39,6 +39,8 @@ export const problems = {
   'problem.too_large.help': 'Elija un archivo más pequeño o envíe menos de una vez.',
   'problem.unsupported_media_type': 'No se acepta este tipo de archivo',
   'problem.unsupported_media_type.help': 'Elija un archivo de otro tipo.',
+  'problem.range_not_satisfiable': 'Esta parte del archivo no existe',
+  'problem.range_not_satisfiable.help': 'Descargue de nuevo el archivo completo.',
   'problem.validation_failed': 'Hay campos que revisar',
   'problem.validation_failed.help': 'Corrija los campos marcados y vuelva a intentarlo.',
   'problem.precondition_required': 'La página está desactualizada',
