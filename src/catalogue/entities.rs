@@ -1,5 +1,4 @@
-//! The catalogue's tables as sea-orm sees them. Only the stores of this member use them. `product_visibility` is not
-//! among them: it is written by one INSERT … SELECT and read as part of joins.
+//! The catalogue's tables as sea-orm sees them. Only the stores of this member use them.
 
 macro_rules! entity {
     ($module:ident, $table:literal, { $($(#[$attribute:meta])* $field:ident: $kind:ty,)+ }) => {
@@ -61,6 +60,21 @@ entity!(product_grant, "product_grant", {
     granted_at: DateTimeUtc,
 });
 
+entity!(product_visibility, "product_visibility", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    assortment_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    product_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    visible_from: DateTimeUtc,
+    visible_until: DateTimeUtc,
+    sort_key: String,
+    sku: String,
+    category_id: Uuid,
+    search_text: String,
+    appeared_at: DateTimeUtc,
+});
+
 entity!(price_list, "price_list", {
     #[sea_orm(primary_key, auto_increment = false)]
     id: Uuid,
@@ -116,6 +130,7 @@ lonja_platform::test_entities_match_the_schema!(
     category::Entity,
     product::Entity,
     product_grant::Entity,
+    product_visibility::Entity,
     price_list::Entity,
     price_list_line::Entity,
     warehouse::Entity,

@@ -54,7 +54,9 @@ pub async fn list(
 ) -> Result<Page<Category>, Problem> {
     let mut select = visible_to(scope, now);
     for pattern in search::patterns(page.filters.q.as_deref().unwrap_or_default()) {
-        select = select.filter(Expr::col(("category", "sort_key")).like(search::like(pattern)));
+        select = select.filter(
+            Expr::col(("category", "sort_key")).like(search::like(conn.get_database_backend(), pattern)),
+        );
     }
     let count = if page.count { Some(count_capped(conn, select.clone()).await?) } else { None };
     let rows = page

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod availability;
+mod choose;
 pub mod dto;
 pub mod store;
 

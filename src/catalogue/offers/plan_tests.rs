@@ -2,10 +2,15 @@
 //! whatever else there is.
 
 use lonja_kernel::OrganizationId;
-use lonja_platform::testing;
-use sea_orm::{DatabaseTransaction, DbBackend, Order, QueryOrder, QueryTrait, Statement, TransactionTrait};
+use lonja_platform::{prelude::Scope, testing};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, Order, QueryOrder, QueryTrait, Statement,
+    TransactionTrait,
+};
+use uuid::Uuid;
 
 use super::*;
+use crate::offers::store::{documents, in_order};
 
 /// 60 partners with 400 of 4,000 products each, a price list each, and stock in four warehouses.
 const DATA: &str = "
@@ -46,8 +51,18 @@ fn filters(q: Option<&str>) -> ProductFilters {
     }
 }
 
-async fn plan(tx: &DatabaseTransaction, select: Select<product::Entity>) -> String {
-    let statement = select.build(DbBackend::Postgres);
+/// A page of the list, as the store asks for it.
+fn page(db: DbBackend, scope: Scope, filters: &ProductFilters, sort: &str) -> SelectStatement {
+    let Scope::Partner(partner) = scope else { panic!("these are tests of partners") };
+    let Chosen { select, key, id } = by_partner(db, partner, testing::now(), filters, sort);
+    let chosen = select.order_by(key, Order::Asc).order_by(id, Order::Asc).limit(51).into_query();
+    let mut select = documents(chosen, scope, testing::now().date_naive());
+    in_order(&mut select, sort, false);
+    select
+}
+
+async fn plan(tx: &DatabaseTransaction, select: SelectStatement) -> String {
+    let statement = DbBackend::Postgres.build(&select);
     let values = statement.values.expect("the statement has values").0;
     let types = vec!["unknown"; values.len()].join(", ");
     let literals: Vec<String> = values.iter().map(ToString::to_string).collect();
@@ -80,16 +95,10 @@ async fn a_partners_reads_follow_its_assortment_and_no_other_rows() {
     let partner: Uuid =
         row.await.expect("it can be asked").expect("there is one").try_get("", "id").expect("an id");
     let scope = Scope::Partner(OrganizationId(partner));
-    let now = testing::now();
-    let page = |filters: &ProductFilters, sort: &str| {
-        let (key, id) = order(scope, sort);
-        listed(scope, now, filters).order_by(key, Order::Asc).order_by(id, Order::Asc).limit(51)
-    };
-
     for (filters, sort) in
         [(filters(None), "name"), (filters(Some("sku product")), "name"), (filters(None), "sku")]
     {
-        let plan = plan(&tx, page(&filters, sort)).await;
+        let plan = plan(&tx, page(DbBackend::Postgres, scope, &filters, sort)).await;
         for table in ["product_visibility", "product", "price_list_line", "stock", "stock_band"] {
             let end_to_end = format!("Seq Scan on {table} ");
             assert!(!plan.contains(&end_to_end), "{table} is read from end to end:\n{plan}");
@@ -110,12 +119,8 @@ async fn sqlite_goes_the_same_way() {
     let conn = installation.ctx.db.read();
     let scope = Scope::Partner(OrganizationId::new());
     for sort in ["name", "sku", "updated_at"] {
-        let (key, id) = order(scope, sort);
-        let select = listed(scope, testing::now(), &filters(Some("lamp")))
-            .order_by(key, Order::Asc)
-            .order_by(id, Order::Asc)
-            .limit(51);
-        let Statement { sql, values, db_backend } = select.build(DbBackend::Sqlite);
+        let Statement { sql, values, db_backend } =
+            DbBackend::Sqlite.build(&page(DbBackend::Sqlite, scope, &filters(Some("lamp")), sort));
         let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {sql}"), values, db_backend };
         let rows = conn.query_all_raw(explain).await.expect("it is explained");
         let lines: Vec<String> =

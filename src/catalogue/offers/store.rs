@@ -1,101 +1,34 @@
-//! Reads of the offer, each in one statement: organisation, its assortment, the assortment's visible products, and
-//! for those the own price and stock. No part of it grows with what other organisations have.
+//! Reads of the offer, each in one statement: the chosen products, and for those category, own price and stock. No
+//! part of it grows with what other organisations have.
 
 use chrono::NaiveDate;
 use lonja_kernel::{ProductId, Quantity, Timestamp};
 use lonja_platform::prelude::{Page, PageQuery, Problem, Scope, SortValue, count_capped};
 use sea_orm::{
-    Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SubQueryStatement},
+    ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryTrait,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use uuid::Uuid;
 
 use super::{
     ProductFilters,
+    choose::{self, Chosen, col, join_price, no_day, subquery, updated_at},
     dto::{Availability, Product},
 };
 use crate::{
     categories::dto::CategoryRef,
-    entities::product,
-    prices::own::{price_list_of, unit_price},
+    prices::own::unit_price,
     products::rules::{Lifecycle, NotOrderable, not_orderable},
-    search,
     stock::rules::{StockBand, StockExposure},
-    visibility::rules::far_future,
 };
 
-/// Products without a launch date sort behind all others.
-fn no_day() -> NaiveDate {
-    far_future().date_naive()
-}
-
-fn col(column: impl IntoColumnRef) -> Expr {
-    Expr::col(column)
-}
-
-fn subquery(select: SelectStatement) -> Expr {
-    Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(select)))
-}
-
-/// The products that a scope may see now: the start of every read of the offer.
-///
-/// The partner's assortment is looked up once, as a scalar: only so is it a constant to the planner, and the index
-/// on visibility gives its rows in the order of the list.
-fn visible_to(scope: Scope, now: Timestamp) -> Select<product::Entity> {
-    let mut select = product::Entity::find().select_only();
-    match scope {
-        Scope::Host => {}
-        Scope::Partner(partner) => {
-            let assortment = Query::select()
-                .column("assortment_id")
-                .from("organization")
-                .and_where(col("id").eq(partner.0))
-                .take();
-            let is_visible = Condition::all()
-                .add(col(("product_visibility", "product_id")).equals(("product", "id")))
-                .add(col(("product_visibility", "assortment_id")).eq(subquery(assortment)))
-                .add(col(("product_visibility", "visible_until")).gt(now))
-                .add(col(("product_visibility", "visible_from")).lte(now));
-            QuerySelect::query(&mut select).join(JoinType::InnerJoin, "product_visibility", is_visible).join(
-                JoinType::InnerJoin,
-                "organization",
-                col(("organization", "id")).eq(partner.0),
-            );
-        }
-        // A supplier sees its products by other operations and nothing of the offer.
-        Scope::Supplier(_) => select = select.filter(Expr::cust("1 = 0")),
-    }
-    select
-}
-
-/// Joins the own price; without one its columns are null.
-fn join_price(select: &mut SelectStatement, scope: Scope, today: NaiveDate) {
-    match scope {
-        Scope::Partner(partner) => {
-            select
-                .join(
-                    JoinType::LeftJoin,
-                    "price_list",
-                    col(("price_list", "id")).eq(subquery(price_list_of(partner, today))),
-                )
-                .join(
-                    JoinType::LeftJoin,
-                    "price_list_line",
-                    Condition::all()
-                        .add(col(("price_list_line", "price_list_id")).equals(("price_list", "id")))
-                        .add(col(("price_list_line", "product_id")).equals(("product", "id"))),
-                );
-        }
-        Scope::Host | Scope::Supplier(_) => {}
-    }
-}
-
-fn add_columns(select: &mut SelectStatement, scope: Scope) {
+/// The documents of the chosen products, without an order of their own.
+pub(super) fn documents(chosen: SelectStatement, scope: Scope, today: NaiveDate) -> SelectStatement {
+    let mut select = Query::select();
     for column in [
         "id",
         "sku",
         "name",
-        "sort_key",
         "description",
         "category_id",
         "unit",
@@ -108,14 +41,18 @@ fn add_columns(select: &mut SelectStatement, scope: Scope) {
     ] {
         select.column(("product", column));
     }
-    select.expr_as(col(("category", "name")), "category_name");
-    select.expr_as(updated_at(scope), "updated_at");
-    select.column(("stock_band", "band")).column(("stock_band", "taken_at"));
     select
+        .column(("chosen", "sort_key"))
+        .expr_as(col(("category", "name")), "category_name")
+        .expr_as(updated_at(col(("chosen", "appeared_at"))), "updated_at")
+        .column(("stock_band", "band"))
+        .column(("stock_band", "taken_at"))
+        .from_subquery(chosen, "chosen")
+        .join(JoinType::InnerJoin, "product", col(("product", "id")).equals(("chosen", "product_id")))
         .join(JoinType::InnerJoin, "category", col(("category", "id")).equals(("product", "category_id")))
         .join(JoinType::LeftJoin, "stock_band", col(("stock_band", "product_id")).equals(("product", "id")));
     match scope {
-        Scope::Partner(_) => {
+        Scope::Partner(partner) => {
             let free = Query::select()
                 .expr(Expr::cust("CAST(SUM(on_hand_milli - reserved_milli) AS bigint)"))
                 .from("stock")
@@ -124,10 +61,12 @@ fn add_columns(select: &mut SelectStatement, scope: Scope) {
             // The agreement is asked first: without it no live figure is even read.
             let free = Expr::case(col(("organization", "stock_exposure")).eq("exact"), subquery(free));
             select
+                .join(JoinType::InnerJoin, "organization", col(("organization", "id")).eq(partner.0))
                 .column(("organization", "stock_exposure"))
                 .column(("price_list_line", "unit_price_e4"))
                 .column(("price_list", "currency"))
                 .expr_as(free, "free_milli");
+            join_price(&mut select, partner, today);
         }
         Scope::Host | Scope::Supplier(_) => {
             for missing in ["stock_exposure", "unit_price_e4", "currency", "free_milli"] {
@@ -135,79 +74,7 @@ fn add_columns(select: &mut SelectStatement, scope: Scope) {
             }
         }
     }
-}
-
-/// When the product last changed for whom it is shown to: becoming visible is a change.
-fn updated_at(scope: Scope) -> Expr {
-    let changed = col(("product", "updated_at"));
-    match scope {
-        Scope::Partner(_) => {
-            let appeared = col(("product_visibility", "appeared_at"));
-            Expr::case(changed.clone().gt(appeared.clone()), changed).finally(appeared).into()
-        }
-        Scope::Host | Scope::Supplier(_) => changed,
-    }
-}
-
-fn filtered(
-    mut select: Select<product::Entity>,
-    scope: Scope,
-    filters: &ProductFilters,
-    today: NaiveDate,
-) -> Select<product::Entity> {
-    let searched = match scope {
-        Scope::Partner(_) => col(("product_visibility", "search_text")),
-        Scope::Host | Scope::Supplier(_) => search::product_and_category(),
-    };
-    for pattern in search::patterns(filters.q.as_deref().unwrap_or_default()) {
-        select = select.filter(searched.clone().like(search::like(pattern)));
-    }
-    if let Some(sku) = &filters.sku {
-        select = select.filter(col(("product", "sku")).eq(sku.as_str()));
-    }
-    if let Some(category) = filters.category_id {
-        select = select.filter(match scope {
-            Scope::Partner(_) => col(("product_visibility", "category_id")).eq(category.0),
-            Scope::Host | Scope::Supplier(_) => col(("product", "category_id")).eq(category.0),
-        });
-    }
-    if let Some(lifecycle) = filters.lifecycle {
-        select = select.filter(col(("product", "lifecycle")).eq(lifecycle.as_str()));
-    }
-    if let Some(since) = filters.updated_since {
-        select = select.filter(updated_at(scope).gte(since));
-    }
-    if let Some(wanted) = filters.orderable {
-        let is = is_orderable(scope, today);
-        select = select.filter(if wanted { is } else { is.not() });
-    }
     select
-}
-
-/// [`not_orderable`] in SQL, with the price that a partner needs.
-fn is_orderable(scope: Scope, today: NaiveDate) -> Condition {
-    let launched = col(("product", "launch_on")).lte(today);
-    let on_sale = Condition::any()
-        .add(
-            Condition::all()
-                .add(
-                    col(("product", "lifecycle"))
-                        .is_in([Lifecycle::Active.as_str(), Lifecycle::PhasingOut.as_str()]),
-                )
-                .add(col(("product", "launch_on")).is_null().or(launched.clone())),
-        )
-        .add(
-            Condition::all()
-                .add(col(("product", "lifecycle")).eq(Lifecycle::Announced.as_str()))
-                .add(col(("product", "launch_on")).is_not_null())
-                .add(launched),
-        );
-    match scope {
-        Scope::Partner(_) => {
-            Condition::all().add(on_sale).add(col(("price_list_line", "unit_price_e4")).is_not_null())
-        }
-        Scope::Host | Scope::Supplier(_) => on_sale,
-    }
 }
 
 #[derive(FromQueryResult)]
@@ -301,42 +168,28 @@ pub async fn get(
     now: Timestamp,
     id: ProductId,
 ) -> Result<Product, Problem> {
-    let mut select = visible_to(scope, now).filter(col(("product", "id")).eq(id.0));
-    let query = QuerySelect::query(&mut select);
-    join_price(query, scope, now.date_naive());
-    add_columns(query, scope);
-    let row = select.into_model::<Row>().one(conn).await?.ok_or_else(Problem::not_found)?;
-    Ok(row.into_product(scope, now))
+    let chosen = match scope {
+        Scope::Partner(partner) => choose::visible_to_partner(partner, now)
+            .filter(col(("product_visibility", "product_id")).eq(id.0))
+            .into_query(),
+        Scope::Host => choose::all().filter(col(("product", "id")).eq(id.0)).into_query(),
+        // A supplier sees its products by other operations and nothing of the offer.
+        Scope::Supplier(_) => return Err(Problem::not_found()),
+    };
+    let row = conn.query_one(&documents(chosen, scope, now.date_naive())).await?;
+    let row = row.ok_or_else(Problem::not_found)?;
+    Ok(Row::from_query_result(&row, "")?.into_product(scope, now))
 }
 
-/// The list before paging: visible, filtered, with all columns.
-fn listed(scope: Scope, now: Timestamp, filters: &ProductFilters) -> Select<product::Entity> {
-    let today = now.date_naive();
-    let mut select = visible_to(scope, now);
-    join_price(QuerySelect::query(&mut select), scope, today);
-    add_columns(QuerySelect::query(&mut select), scope);
-    filtered(select, scope, filters, today)
-}
-
-/// What the list is ordered by, and the id that decides between equals. For a partner none of it is an index of the
-/// product table: the planner would walk it past everything that others see.
-fn order(scope: Scope, sort: &str) -> (Expr, Expr) {
-    let (name, sku, id) = match scope {
-        Scope::Partner(_) => {
-            let column = |column| col(("product_visibility", column));
-            (column("sort_key"), column("sku"), column("product_id"))
-        }
-        Scope::Host | Scope::Supplier(_) => {
-            (col(("product", "sort_key")), col(("product", "sku")), col(("product", "id")))
-        }
-    };
-    let key = match sort {
-        "sku" => sku,
-        "launch_on" => col(("product", "launch_on")).if_null(no_day()),
-        "updated_at" => updated_at(scope),
-        _ => name,
-    };
-    (key, id)
+/// How many were chosen, where that was asked, and those of the page.
+async fn of_page<E: EntityTrait>(
+    conn: &impl ConnectionTrait,
+    page: &PageQuery<ProductFilters>,
+    chosen: Chosen<E>,
+) -> Result<(Option<u64>, SelectStatement), DbErr> {
+    let Chosen { select, key, id } = chosen;
+    let count = if page.count { Some(count_capped(conn, select.clone()).await?) } else { None };
+    Ok((count, page.apply(select, key, id).into_query()))
 }
 
 pub async fn list(
@@ -345,11 +198,18 @@ pub async fn list(
     now: Timestamp,
     page: &PageQuery<ProductFilters>,
 ) -> Result<Page<Product>, Problem> {
-    let select = listed(scope, now, &page.filters);
-    let count = if page.count { Some(count_capped(conn, select.clone()).await?) } else { None };
-    let sort = page.sort.name();
-    let (key, id) = order(scope, sort);
-    let rows = page.apply(select, key, id).into_model::<Row>().all(conn).await?;
+    let (db, filters, sort) = (conn.get_database_backend(), &page.filters, page.sort.name());
+    let (count, chosen) = match scope {
+        Scope::Partner(partner) => {
+            of_page(conn, page, choose::by_partner(db, partner, now, filters, sort)).await?
+        }
+        Scope::Host => of_page(conn, page, choose::by_host(db, now, filters, sort)).await?,
+        Scope::Supplier(_) => return Ok(nothing(page)),
+    };
+    let mut select = documents(chosen, scope, now.date_naive());
+    in_order(&mut select, sort, page.sort.descending());
+    let rows = conn.query_all(&select).await?;
+    let rows: Vec<Row> = rows.iter().map(|row| Row::from_query_result(row, "")).collect::<Result<_, _>>()?;
     let found = page.page(
         rows,
         |row| {
@@ -369,6 +229,20 @@ pub async fn list(
     })
 }
 
-#[cfg(test)]
-#[path = "plan_tests.rs"]
-mod plan_tests;
+/// The empty page of a caller to whom nothing is offered.
+fn nothing(page: &PageQuery<ProductFilters>) -> Page<Product> {
+    let none = page.page(Vec::<Product>::new(), |_| (SortValue::Int(0), Uuid::nil()), |product| product);
+    if page.count { none.with_count(0) } else { none }
+}
+
+/// The page's own order once more: what was joined to the chosen rows may have shuffled them.
+pub(super) fn in_order(select: &mut SelectStatement, sort: &str, descending: bool) {
+    let direction = if descending { Order::Desc } else { Order::Asc };
+    let key = match sort {
+        "sku" => col(("product", "sku")),
+        "launch_on" => col(("product", "launch_on")).if_null(no_day()),
+        "updated_at" => updated_at(col(("chosen", "appeared_at"))),
+        _ => col(("chosen", "sort_key")),
+    };
+    select.order_by_expr(key, direction.clone()).order_by(("chosen", "product_id"), direction);
+}

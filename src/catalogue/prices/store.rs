@@ -70,7 +70,8 @@ pub async fn list(
     let filters = &page.filters;
     let mut select = price_list::Entity::find().filter(visible_to(scope));
     for pattern in search::patterns(filters.q.as_deref().unwrap_or_default()) {
-        select = select.filter(col(("price_list", "sort_key")).like(search::like(pattern)));
+        select = select
+            .filter(col(("price_list", "sort_key")).like(search::like(conn.get_database_backend(), pattern)));
     }
     if let Some(organization) = filters.organization_id {
         select = select.filter(col(("price_list", "organization_id")).eq(organization.0));
@@ -229,7 +230,8 @@ pub async fn lines(
         query.join(JoinType::InnerJoin, "product_visibility", visible);
     }
     for pattern in search::patterns(page.filters.q.as_deref().unwrap_or_default()) {
-        select = select.filter(search::product_and_category().like(search::like(pattern)));
+        select = select
+            .filter(search::product_and_category().like(search::like(conn.get_database_backend(), pattern)));
     }
     if let Some(sku) = &page.filters.sku {
         select = select.filter(col(("product", "sku")).eq(sku.as_str()));

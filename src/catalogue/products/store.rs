@@ -5,7 +5,8 @@ use lonja_kernel::{CategoryId, OrganizationId, ProductId, Quantity, Timestamp};
 use lonja_platform::prelude::{Page, PageQuery, Problem, SortValue, count_capped};
 use sea_orm::{
     ActiveValue::Set,
-    ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select,
+    ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    Select,
     sea_query::{Expr, ExprTrait, IntoColumnRef, LockType, Query},
 };
 
@@ -91,7 +92,7 @@ pub async fn list(
     page: &PageQuery<CatalogueProductFilters>,
 ) -> Result<Page<CatalogueProduct>, Problem> {
     let no_day = far_future().date_naive();
-    let select = filtered(select(), &page.filters);
+    let select = filtered(conn.get_database_backend(), select(), &page.filters);
     let count = if page.count { Some(count_capped(conn, select.clone()).await?) } else { None };
     let sort = page.sort.name();
     let key = match sort {
@@ -122,11 +123,12 @@ pub async fn list(
 }
 
 fn filtered(
+    db: DbBackend,
     mut select: Select<product::Entity>,
     filters: &CatalogueProductFilters,
 ) -> Select<product::Entity> {
     for pattern in search::patterns(filters.q.as_deref().unwrap_or_default()) {
-        select = select.filter(search::product_and_category().like(search::like(pattern)));
+        select = select.filter(search::product_and_category().like(search::like(db, pattern)));
     }
     if let Some(sku) = &filters.sku {
         select = select.filter(col(("product", "sku")).eq(sku.as_str()));

@@ -67,7 +67,8 @@ pub async fn list(
     let filters = &page.filters;
     let mut select = visible_to(scope);
     for pattern in search::patterns(filters.q.as_deref().unwrap_or_default()) {
-        select = select.filter(search::product_and_category().like(search::like(pattern)));
+        select = select
+            .filter(search::product_and_category().like(search::like(conn.get_database_backend(), pattern)));
     }
     if let Some(sku) = &filters.sku {
         select = select.filter(col(("product", "sku")).eq(sku.as_str()));
