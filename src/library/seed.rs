@@ -12,10 +12,7 @@ pub use crate::assets::dto::{AssetKind, AssetRequest};
 use crate::{
     Library,
     assets::change,
-    files::{
-        preview, store,
-        upload::{self, StoredFile},
-    },
+    files::upload::{self, StoredFile},
 };
 
 /// Puts a file into the store. It belongs to nothing until [`seed_asset`] gives it a place; it is swept after a day.
@@ -26,14 +23,7 @@ pub async fn store_file(library: &Library, file_name: &str, content: Bytes) -> R
 /// Makes an asset of a stored file, published unless it is held back, in the caller's transaction.
 pub async fn seed_asset(tx: &mut Tx, request: AssetRequest, file: &StoredFile) -> Result<AssetId, Problem> {
     let id = change::insert(tx, request).await?;
-    let version = file.version(id, 1, "system:seed", tx.now());
-    if !store::end_upload(tx, file.key).await? {
-        return Err(Problem::internal("a file was given two places"));
-    }
-    if file.has_preview() {
-        tx.enqueue(preview::job(version.id));
-    }
-    store::insert_version(tx, version).await?;
+    file.become_version(tx, id, 1, "system:seed").await?;
     let shown = change::take_version(tx, id, 1).await?;
     tx.record(Change::new(EventKind::AssetChanged, id).after(json!(shown.to_json())));
     Ok(id)

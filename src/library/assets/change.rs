@@ -5,19 +5,15 @@ use lonja_platform::prelude::{
     Access, Change, Created, Ctx, IfMatch, JobKind, JobRun, Json, NewJob, Problem, Scope, Tx,
 };
 use poem_openapi::types::{MaybeUndefined, ToJSON};
-use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
     dto::{Asset, AssetAudiences, AssetPatch, AssetRequest},
-    rules::{check_dates, fold, search_text, tidy_tags},
-    store::{self, AssetRow, word},
+    rules::{check_dates, tidy_tags},
+    store::{self, AssetRow, Content},
 };
-use crate::{
-    entities::asset,
-    state::{AssetTarget, Stage},
-};
+use crate::state::{AssetTarget, Stage};
 
 const ANNOUNCE: &str = "asset.announce";
 
@@ -38,28 +34,20 @@ pub async fn create(
 pub async fn insert(tx: &mut Tx, new: AssetRequest) -> Result<AssetId, Problem> {
     let (publish_at, expire_at) = (new.publish_at.map(to_millis), new.expire_at.map(to_millis));
     check_dates(publish_at, expire_at)?;
-    let tags = tidy_tags(&new.tags)?;
     let products = check_products(tx, new.product_ids).await?;
     let audiences = check_audiences(tx, new.audience_ids).await?;
     let id = AssetId::new();
-    let row = asset::Model {
-        id: id.0,
-        sort_key: fold(&new.title),
-        search_text: search_text(&new.title, &new.description, &tags),
+    let content = Content {
+        tags: tidy_tags(&new.tags)?,
         title: new.title,
         description: new.description,
         language: new.language,
-        kind: word(&new.kind),
-        state: Stage::Draft.as_str().to_owned(),
+        kind: new.kind,
+        stage: Stage::Draft,
         publish_at,
         expire_at,
-        version: 0,
-        hold: new.hold,
-        created_at: tx.now(),
-        updated_at: tx.now(),
     };
-    store::insert(tx, row).await?;
-    store::replace_tags(tx, id, &tags).await?;
+    store::insert(tx, id, content, new.hold, tx.now()).await?;
     store::replace_products(tx, id, &products).await?;
     store::replace_audiences(tx, id, &audiences).await?;
     Ok(id)
@@ -91,8 +79,7 @@ pub async fn set_audiences(
     let (_, before) = locked(&tx, id, if_match).await?;
     let audiences = check_audiences(&tx, body.audience_ids).await?;
     store::replace_audiences(&tx, id, &audiences).await?;
-    let touched = asset::ActiveModel { updated_at: Set(tx.now()), ..Default::default() };
-    store::update(&tx, id, touched).await?;
+    store::touch(&tx, id, tx.now()).await?;
     finish(tx, id, before).await
 }
 
@@ -104,8 +91,6 @@ pub async fn take_version(tx: &mut Tx, id: AssetId, number: i32) -> Result<Asset
         Stage::Draft if !row.hold => MaybeUndefined::Value(AssetTarget::Published),
         Stage::Draft | Stage::Published | Stage::Withdrawn => MaybeUndefined::Undefined,
     };
-    let uploaded = asset::ActiveModel { version: Set(number), ..Default::default() };
-    store::update(tx, id, uploaded).await?;
     row.version = number;
     apply(tx, &row, AssetPatch { state, ..AssetPatch::default() }).await?;
     current(tx, id).await
@@ -139,23 +124,9 @@ async fn apply(tx: &mut Tx, row: &AssetRow, patch: AssetPatch) -> Result<(), Pro
         let products = check_products(tx, products).await?;
         store::replace_products(tx, id, &products).await?;
     }
-    if tags != row.tags() {
-        store::replace_tags(tx, id, &tags).await?;
-    }
-    let changed = asset::ActiveModel {
-        sort_key: Set(fold(&title)),
-        search_text: Set(search_text(&title, &description, &tags)),
-        title: Set(title),
-        description: Set(description),
-        language: Set(merged(patch.language, row.language.clone())),
-        kind: Set(word(&kind)),
-        state: Set(stage.as_str().to_owned()),
-        publish_at: Set(publish_at),
-        expire_at: Set(expire_at),
-        updated_at: Set(now),
-        ..Default::default()
-    };
-    store::update(tx, id, changed).await?;
+    let language = merged(patch.language, row.language.clone());
+    let content = Content { title, description, language, kind, tags, stage, publish_at, expire_at };
+    store::save(tx, id, content, row.version, now).await?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use lonja_kernel::{AssetId, AssetVersionId, OrganizationId, Timestamp};
 use lonja_platform::prelude::{Page, PageQuery, Problem, Scope, SortValue, count_capped};
-use lonja_storage::ObjectKey;
+use lonja_storage::{ObjectKey, Stored};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel,
@@ -116,9 +116,42 @@ pub async fn versions(
     if query.count { Ok(page.with_count(count_capped(conn, select).await?)) } else { Ok(page) }
 }
 
-pub async fn insert_version(conn: &impl ConnectionTrait, row: asset_version::Model) -> Result<(), DbErr> {
+/// A file on its way to become a version.
+pub struct NewVersion<'a> {
+    pub asset: AssetId,
+    pub number: i32,
+    pub key: ObjectKey,
+    pub file_name: &'a str,
+    pub media_type: &'a str,
+    pub has_preview: bool,
+    pub stored: &'a Stored,
+    pub by: &'a str,
+}
+
+/// Writes a version and says its id.
+pub async fn insert_version(
+    conn: &impl ConnectionTrait,
+    new: NewVersion<'_>,
+    now: Timestamp,
+) -> Result<Uuid, DbErr> {
+    let id = AssetVersionId::new().0;
+    let row = asset_version::Model {
+        id,
+        asset_id: new.asset.0,
+        number: new.number,
+        object_key: new.key.0,
+        file_name: new.file_name.to_owned(),
+        media_type: new.media_type.to_owned(),
+        size: new.stored.size as i64,
+        sha256: new.stored.sha256_hex(),
+        preview: if new.has_preview { "pending" } else { "none" }.to_owned(),
+        preview_key: None,
+        preview_size: None,
+        created_by: new.by.to_owned(),
+        created_at: now,
+    };
     asset_version::Entity::insert(row.into_active_model()).exec_without_returning(conn).await?;
-    Ok(())
+    Ok(id)
 }
 
 /// A version by itself, for the job that makes its preview.

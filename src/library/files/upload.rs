@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures::{Stream, StreamExt, stream};
-use lonja_kernel::{AssetId, AssetVersionId, EventKind, ProblemCode, perm};
-use lonja_platform::prelude::{Access, Change, Ctx, JobKind, JobRun, Json, Problem, Scope};
+use lonja_kernel::{AssetId, EventKind, ProblemCode, perm};
+use lonja_platform::prelude::{Access, Change, Ctx, JobKind, JobRun, Json, Problem, Scope, Tx};
 use lonja_storage::{ObjectKey, Stored};
 use poem_openapi::types::ToJSON;
 use serde_json::json;
@@ -16,13 +16,12 @@ use serde_json::json;
 use super::{
     names, preview,
     sniff::{self, FileType, HEAD, sniff},
-    store as rows,
+    store::{self as rows, NewVersion},
     trouble::{problem_of, too_large},
 };
 use crate::{
     Library,
     assets::{change, dto::Asset, store as assets},
-    entities::asset_version,
 };
 
 /// A sender may stand still for so long before its first bytes are there.
@@ -87,33 +86,32 @@ pub struct StoredFile {
 }
 
 impl StoredFile {
-    pub(crate) fn has_preview(&self) -> bool {
-        self.file_type.has_preview
-    }
-
-    /// The row that makes it a version.
-    pub(crate) fn version(
+    /// Makes it a version of an asset.
+    pub(crate) async fn become_version(
         &self,
+        tx: &mut Tx,
         asset: AssetId,
         number: i32,
         by: &str,
-        at: lonja_kernel::Timestamp,
-    ) -> asset_version::Model {
-        asset_version::Model {
-            id: AssetVersionId::new().0,
-            asset_id: asset.0,
-            number,
-            object_key: self.key.0,
-            file_name: self.file_name.clone(),
-            media_type: self.file_type.media_type.to_owned(),
-            size: self.stored.size as i64,
-            sha256: self.stored.sha256_hex(),
-            preview: if self.has_preview() { "pending" } else { "none" }.to_owned(),
-            preview_key: None,
-            preview_size: None,
-            created_by: by.to_owned(),
-            created_at: at,
+    ) -> Result<(), Problem> {
+        if !rows::end_upload(tx, self.key).await? {
+            return Err(Problem::internal("a file was swept or given a place before"));
         }
+        let version = NewVersion {
+            asset,
+            number,
+            key: self.key,
+            file_name: &self.file_name,
+            media_type: self.file_type.media_type,
+            has_preview: self.file_type.has_preview,
+            stored: &self.stored,
+            by,
+        };
+        let id = rows::insert_version(tx, version, tx.now()).await?;
+        if self.file_type.has_preview {
+            tx.enqueue(preview::job(id));
+        }
+        Ok(())
     }
 }
 
@@ -135,14 +133,7 @@ async fn add_version(
     let mut tx = library.ctx.db.begin(access).await?;
     let row = assets::lock(&tx, tx.now(), id).await?.ok_or_else(Problem::not_found)?;
     let before = row.show(Scope::Host, tx.now());
-    let version = file.version(id, row.version + 1, access.real_actor(), tx.now());
-    if !rows::end_upload(&tx, file.key).await? {
-        return Err(Problem::internal("an upload was swept while it ran"));
-    }
-    if file.has_preview() {
-        tx.enqueue(preview::job(version.id));
-    }
-    rows::insert_version(&tx, version).await?;
+    file.become_version(&mut tx, id, row.version + 1, access.real_actor()).await?;
     let after = change::take_version(&mut tx, id, row.version + 1).await?;
     tx.record(
         Change::new(EventKind::AssetChanged, id)

@@ -1,12 +1,11 @@
-//! The rows behind sales material. Every read starts from the scope and is one statement.
+//! The reads behind sales material.
 
 use lonja_kernel::{AssetId, AudienceId, ProductId, Timestamp};
 use lonja_platform::prelude::{Page, PageQuery, Problem, Scope, SortValue, count_capped};
-use poem_openapi::types::{ParseFromParameter, ToJSON};
+use poem_openapi::types::ParseFromParameter;
 use sea_orm::{
-    ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, ExprTrait, FromQueryResult,
-    IntoActiveModel, JoinType, QueryFilter, QuerySelect, RelationDef, Select,
+    JoinType, QueryFilter, QuerySelect, RelationDef, Select,
     sea_query::{
         BinOper, Expr, Func, IntoCondition, IntoTableRef, LikeExpr, LockType, Query, QueryStatementBuilder,
         SelectStatement, SimpleExpr,
@@ -14,11 +13,12 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{
-    dto::{Asset, AssetAudience, AssetFilters, AssetKind, AssetProduct},
-    rules::fold,
-};
+use super::word;
 use crate::{
+    assets::{
+        dto::{Asset, AssetAudience, AssetFilters, AssetKind, AssetProduct},
+        rules::fold,
+    },
     entities::{asset, asset_audience, asset_product, asset_tag, asset_version, audience, product},
     scope::{in_state, visible_products, visible_to},
     state::Stage,
@@ -331,88 +331,4 @@ fn matching(filters: &AssetFilters, scope: Scope, now: Timestamp) -> Condition {
         all = all.add(news);
     }
     all
-}
-
-/// The word that an enum is written as, in JSON and in the database.
-pub fn word(value: &impl ToJSON) -> String {
-    value.to_json().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-pub async fn insert(conn: &impl ConnectionTrait, row: asset::Model) -> Result<(), DbErr> {
-    asset::Entity::insert(row.into_active_model()).exec_without_returning(conn).await?;
-    Ok(())
-}
-
-/// Writes the named columns.
-pub async fn update(conn: &impl ConnectionTrait, id: AssetId, row: asset::ActiveModel) -> Result<(), DbErr> {
-    let row = asset::ActiveModel { id: Set(id.0), ..row };
-    asset::Entity::update(row).validate()?.exec_without_returning(conn).await?;
-    Ok(())
-}
-
-pub async fn replace_tags(conn: &impl ConnectionTrait, id: AssetId, tags: &[String]) -> Result<(), DbErr> {
-    asset_tag::Entity::delete_many().filter(asset_tag::Column::AssetId.eq(id.0)).exec(conn).await?;
-    let rows = tags.iter().map(|tag| asset_tag::ActiveModel { asset_id: Set(id.0), tag: Set(tag.clone()) });
-    insert_all::<asset_tag::Entity, _>(conn, rows).await
-}
-
-pub async fn replace_products(
-    conn: &impl ConnectionTrait,
-    id: AssetId,
-    products: &[ProductId],
-) -> Result<(), DbErr> {
-    asset_product::Entity::delete_many().filter(asset_product::Column::AssetId.eq(id.0)).exec(conn).await?;
-    let rows = products
-        .iter()
-        .map(|product| asset_product::ActiveModel { asset_id: Set(id.0), product_id: Set(product.0) });
-    insert_all::<asset_product::Entity, _>(conn, rows).await
-}
-
-pub async fn replace_audiences(
-    conn: &impl ConnectionTrait,
-    id: AssetId,
-    audiences: &[AudienceId],
-) -> Result<(), DbErr> {
-    asset_audience::Entity::delete_many().filter(asset_audience::Column::AssetId.eq(id.0)).exec(conn).await?;
-    let rows = audiences
-        .iter()
-        .map(|audience| asset_audience::ActiveModel { asset_id: Set(id.0), audience_id: Set(audience.0) });
-    insert_all::<asset_audience::Entity, _>(conn, rows).await
-}
-
-async fn insert_all<E, A>(conn: &impl ConnectionTrait, rows: impl Iterator<Item = A>) -> Result<(), DbErr>
-where
-    E: EntityTrait,
-    A: sea_orm::ActiveModelTrait<Entity = E>,
-{
-    let rows: Vec<A> = rows.collect();
-    if !rows.is_empty() {
-        E::insert_many(rows).exec_without_returning(conn).await?;
-    }
-    Ok(())
-}
-
-/// The products among these that exist.
-pub async fn known_products(conn: &impl ConnectionTrait, ids: &[ProductId]) -> Result<Vec<ProductId>, DbErr> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let select = product::Entity::find().select_only().column(product::Column::Id);
-    let found: Vec<Uuid> =
-        select.filter(product::Column::Id.is_in(ids.iter().map(|id| id.0))).into_tuple().all(conn).await?;
-    Ok(found.into_iter().map(ProductId).collect())
-}
-
-/// The audiences among these that exist.
-pub async fn known_audiences(
-    conn: &impl ConnectionTrait,
-    ids: &[AudienceId],
-) -> Result<Vec<AudienceId>, DbErr> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let select = audience::Entity::find().select_only().column(audience::Column::Id);
-    let found: Vec<Uuid> =
-        select.filter(audience::Column::Id.is_in(ids.iter().map(|id| id.0))).into_tuple().all(conn).await?;
-    Ok(found.into_iter().map(AudienceId).collect())
 }
