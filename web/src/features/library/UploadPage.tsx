@@ -70,7 +70,9 @@ export function UploadPage() {
       const { id, etag } = made ?? (await create(request, attempt.current.keyFor(request)));
       setMade({ id, etag });
       setSent(0);
-      await upload({ path: `/api/v1/assets/${id}/content`, file: chosen, etag, onProgress: setSent });
+      const name = encodeURIComponent([...chosen.name].slice(-200).join(''));
+      const path = `/api/v1/assets/${id}/content?file_name=${name}`;
+      await upload({ path, file: chosen, etag, onProgress: setSent });
       return id;
     },
     onSuccess: async (id) => {
