@@ -64,7 +64,7 @@ pub async fn build(ctx: &Ctx, id: ReleaseId, safeguards: Safeguards) -> Result<(
     let published = cells.written.iter().filter(|cell| cell.value.is_some()).count();
     let after = json!({
         "number": number, "policy_id": PolicyId(policy.id).to_string(),
-        "published": published, "suppressed": cells.written.len() - published,
+        "published": published, "suppressed": cells.written.len() - published, "hidden": cells.hidden,
     });
     let change = Change::new(EventKind::ReleasePublished, ReleaseId(release.id));
     tx.record(change.organization(OrganizationId(policy.recipient_id)).after(after));
