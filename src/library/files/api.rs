@@ -12,6 +12,7 @@ use poem_openapi::{
 };
 
 use super::{
+    body::Upload,
     download::{self, Download, matches, ticket_end},
     preview,
     store::{self, Which},
@@ -58,11 +59,11 @@ impl Files {
         /// The name under which it is saved when it is downloaded. Left out: the title.
         #[oai(validator(min_length = 1, max_length = 200))]
         file_name: Query<Option<String>>,
-        body: Binary<Body>,
+        body: Upload,
     ) -> Result<Json<Asset>, Problem> {
         let length = request.header("content-length").and_then(|length| length.parse().ok());
         let sent = Sent { file_name: file_name.0, length };
-        upload::upload(&self.library, &access, id.0, sent, body.0.into_bytes_stream()).await
+        upload::upload(&self.library, &access, id.0, sent, body).await
     }
 
     /// Download the file of sales material

@@ -1,6 +1,7 @@
 //! The files of sales material: what comes in, what goes out, and who took it.
 
 pub mod api;
+mod body;
 mod download;
 mod names;
 pub mod preview;

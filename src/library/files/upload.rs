@@ -14,6 +14,7 @@ use poem_openapi::types::ToJSON;
 use serde_json::json;
 
 use super::{
+    body::{Bytestream, Upload, linger},
     names, preview,
     sniff::{self, FileType, HEAD, sniff},
     store::{self as rows, NewVersion},
@@ -43,7 +44,26 @@ pub async fn upload(
     access: &Access<perm::AssetsManage>,
     id: AssetId,
     sent: Sent,
-    body: impl Stream<Item = std::io::Result<Bytes>> + Send,
+    body: Upload,
+) -> Result<Json<Asset>, Problem> {
+    let Upload(mut body) = body;
+    let work = take(library, access, id, sent, &mut body);
+    let taken = tokio::time::timeout(library.ctx.config.limits.upload_timeout, work).await;
+    let taken = taken.unwrap_or_else(|_| {
+        Err(Problem::new(ProblemCode::TimedOut, "The upload took too long. Send it over a faster line."))
+    });
+    if taken.is_err() {
+        linger(body);
+    }
+    taken
+}
+
+async fn take(
+    library: &Library,
+    access: &Access<perm::AssetsManage>,
+    id: AssetId,
+    sent: Sent,
+    body: &mut Bytestream,
 ) -> Result<Json<Asset>, Problem> {
     let ctx = &library.ctx;
     let row = assets::find(ctx.db.read(), access.scope(), ctx.clock.now(), id).await?;
@@ -52,25 +72,19 @@ pub async fn upload(
     if sent.length.is_some_and(|length| length > limit) {
         return Err(too_large(limit));
     }
-    let name = sent.file_name.unwrap_or(title);
-    let work = async {
-        let file = store(library, &name, body).await?;
-        add_version(library, access, id, &file).await
-    };
-    tokio::time::timeout(ctx.config.limits.upload_timeout, work).await.unwrap_or_else(|_| {
-        Err(Problem::new(ProblemCode::TimedOut, "The upload took too long. Send it over a faster line."))
-    })
+    let file = store(library, &sent.file_name.unwrap_or(title), body).await?;
+    add_version(library, access, id, &file).await
 }
 
 /// Finds out what a stream is and puts it into the store.
 pub async fn store(
     library: &Library,
     name: &str,
-    body: impl Stream<Item = std::io::Result<Bytes>> + Send,
+    body: impl Stream<Item = std::io::Result<Bytes>> + Send + Unpin,
 ) -> Result<StoredFile, Problem> {
     let limit = library.ctx.config.limits.upload;
     let name = names::tidy(name);
-    let incoming = Incoming::read(Box::pin(body), &name).await?;
+    let incoming = Incoming::read(body, &name).await?;
     let (file_type, file_name) = (incoming.file_type, incoming.file_type.name(&name));
     let key = note(library).await?;
     let stored = library.store.put(key, incoming.into_stream(), limit).await.map_err(problem_of)?;

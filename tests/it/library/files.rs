@@ -93,6 +93,36 @@ async fn a_file_over_the_limit_is_refused_and_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn a_sender_of_far_too_much_still_hears_why_it_was_refused() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut installation = lonja_platform::testing::sqlite().await;
+    let mut config = (*installation.ctx.config).clone();
+    config.limits.upload = 200_000;
+    installation.ctx.config = config.into();
+    let stage = Stage::new(crate::support::World::open(installation).await).await;
+    let id = stage.create(json!({})).await;
+    let bound = lonja::serve::bind(([127, 0, 0, 1], 0).into()).await.expect("binds");
+    let address = bound.address;
+    let stop = tokio_util::sync::CancellationToken::new();
+    let serving = tokio::spawn(bound.serve(stage.world.app.clone(), stop.clone()));
+    let mut socket = tokio::net::TcpStream::connect(address).await.expect("connects");
+    // No media type, as `curl -T` sends it.
+    let head = format!(
+        "PUT /api/v1/assets/{id}/content HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n\
+         Content-Length: 20000000\r\nConnection: close\r\n\r\n",
+        stage.curator.bearer()
+    );
+    socket.write_all(head.as_bytes()).await.expect("writes");
+    socket.write_all(&vec![b' '; 20_000_000]).await.expect("everything can be sent");
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).await.expect("the answer can be read");
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+    assert!(answer.contains("too_large"));
+    stop.cancel();
+    serving.await.expect("ends").expect("serves");
+}
+
+#[tokio::test]
 async fn every_upload_is_a_version_and_only_staff_see_earlier_ones() {
     Stage::each(async |stage| {
         let id = stage.published(json!({})).await;

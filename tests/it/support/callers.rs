@@ -75,6 +75,11 @@ impl Session {
         Self { app: self.app.clone(), bearer: Some(bearer.into()) }
     }
 
+    /// The bearer text, for requests that are written by hand.
+    pub fn bearer(&self) -> &str {
+        self.bearer.as_deref().expect("a caller of these tests")
+    }
+
     pub fn user_id(&self) -> UserId {
         let caller = self.bearer.as_deref().and_then(read).expect("a caller of these tests");
         caller.user_id().expect("a person")
