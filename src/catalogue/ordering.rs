@@ -77,26 +77,10 @@ pub async fn products_for_order(
     names: &[ProductName],
     now: Timestamp,
 ) -> Result<Vec<OrderableProduct>, Problem> {
-    let today = now.date_naive();
-    let mut values: Vec<Value> = vec![partner.0.into(), now.into(), today.into()];
-    let ids = names.iter().filter_map(|name| match name {
-        ProductName::Id(id) => Some(Value::from(id.0)),
-        ProductName::Sku(_) => None,
-    });
-    let ids = parameters(&mut values, ids.collect());
-    let skus = names.iter().filter_map(|name| match name {
-        ProductName::Sku(sku) => Some(Value::from(sku.as_str())),
-        ProductName::Id(_) => None,
-    });
-    let skus = parameters(&mut values, skus.collect());
-    let is_wanted = match (ids, skus) {
-        (None, None) => return Ok(Vec::new()),
-        (Some(ids), None) => format!("p.id IN ({ids})"),
-        (None, Some(skus)) => format!("p.sku IN ({skus})"),
-        (Some(ids), Some(skus)) => format!("(p.id IN ({ids}) OR p.sku IN ({skus}))"),
+    let Some(statement) = statement(conn.get_database_backend(), partner, names, now) else {
+        return Ok(Vec::new());
     };
-    let backend = conn.get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, sql(backend, &is_wanted), values);
+    let today = now.date_naive();
     let rows = conn.query_all_raw(statement).await?;
     let mut products: Vec<OrderableProduct> = Vec::with_capacity(names.len());
     for row in &rows {
@@ -111,6 +95,34 @@ pub async fn products_for_order(
         }
     }
     Ok(products)
+}
+
+/// The one statement; `None` where nothing is named.
+pub(crate) fn statement(
+    backend: DbBackend,
+    partner: OrganizationId,
+    names: &[ProductName],
+    now: Timestamp,
+) -> Option<Statement> {
+    let today = now.date_naive();
+    let mut values: Vec<Value> = vec![partner.0.into(), now.into(), today.into()];
+    let ids = names.iter().filter_map(|name| match name {
+        ProductName::Id(id) => Some(Value::from(id.0)),
+        ProductName::Sku(_) => None,
+    });
+    let ids = parameters(&mut values, ids.collect());
+    let skus = names.iter().filter_map(|name| match name {
+        ProductName::Sku(sku) => Some(Value::from(sku.as_str())),
+        ProductName::Id(_) => None,
+    });
+    let skus = parameters(&mut values, skus.collect());
+    let is_wanted = match (ids, skus) {
+        (None, None) => return None,
+        (Some(ids), None) => format!("p.id IN ({ids})"),
+        (None, Some(skus)) => format!("p.sku IN ({skus})"),
+        (Some(ids), Some(skus)) => format!("(p.id IN ({ids}) OR p.sku IN ({skus}))"),
+    };
+    Some(Statement::from_sql_and_values(backend, sql(backend, &is_wanted), values))
 }
 
 impl Row {
