@@ -110,23 +110,38 @@ async fn check_rejects(ctx: &Ctx, import: &Import, rejected: usize) {
     assert_eq!(by_row.len(), rejected, "every rejected row is listed");
 }
 
-/// Slow without optimisation, and the whole promise: units and value per product and customer, line by line.
+/// The whole promise: units and value per product and customer, line by line, and every rejected row.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_database_equals_a_recount_of_the_whole_file() {
     let (expected, rejected) = recount(usize::MAX);
     for installation in testing::databases().await {
         let ctx = &installation.ctx;
-        let options = Format::OnlineRetail.options();
-        let done = import(ctx, &real_file(), &options).await;
+        let done = import(ctx, &real_file(), &Format::OnlineRetail.options()).await;
         assert_eq!((done.state, done.counts.rows), (ImportState::Completed, 541_909));
         assert!(in_database(ctx).await == expected, "the database differs from the recount");
         check_rejects(ctx, &done, rejected).await;
+    }
+}
 
-        let again = import(ctx, &real_file(), &options).await;
-        assert_ne!(again.id, done.id);
-        assert_eq!((again.counts.added, again.counts.already_present), (0, done.counts.added));
-        assert_eq!((again.counts.products_created, again.counts.customers_created), (0, 0));
-        assert!(in_database(ctx).await == expected, "a second import changed something");
+#[tokio::test(flavor = "multi_thread")]
+async fn importing_again_adds_nothing_and_a_longer_file_only_what_is_new() {
+    let (expected, rejected) = recount(12_000);
+    for installation in testing::databases().await {
+        let ctx = &installation.ctx;
+        let options = Format::OnlineRetail.options();
+        let path = excerpt(installation.directory(), 9_000);
+        let first = import(ctx, &path, &options).await;
+        let shifted = ImportOptions { shift_weeks: 10, ..options.clone() };
+        for options in [&options, &shifted] {
+            let again = import(ctx, &path, options).await;
+            assert_ne!(again.id, first.id);
+            assert_eq!((again.counts.added, again.counts.already_present), (0, first.counts.added));
+            assert_eq!((again.counts.products_created, again.counts.customers_created), (0, 0));
+        }
+        let longer = import(ctx, &excerpt(installation.directory(), 12_000), &options).await;
+        assert_eq!(longer.counts.already_present, first.counts.added);
+        assert!(in_database(ctx).await == expected);
+        check_rejects(ctx, &longer, rejected).await;
     }
 }
 
