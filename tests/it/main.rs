@@ -1,5 +1,6 @@
 //! The whole product in process, over HTTP, on every database that can be tested here.
 
+mod access;
 mod catalogue;
 mod demand;
 mod imports;

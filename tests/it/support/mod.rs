@@ -16,7 +16,9 @@ use lonja::{
     health::Loaded,
 };
 use lonja_identity::Identity;
-use lonja_kernel::{BuiltInRole, OrganizationId, OrganizationKind, PermissionSet, UserId};
+use lonja_kernel::{
+    AssortmentId, AudienceId, BuiltInRole, OrganizationId, OrganizationKind, PermissionSet, UserId,
+};
 use lonja_platform::{Ctx, jobs::Runner, testing};
 use poem::{EndpointExt, Response, endpoint::BoxEndpoint};
 use sea_orm::{ConnectionTrait, Statement, Value};
@@ -102,6 +104,32 @@ impl World {
 
     pub async fn supplier(&self, name: &str) -> OrganizationId {
         self.organization(name, &[OrganizationKind::Supplier]).await
+    }
+
+    /// An audience without members.
+    pub async fn audience(&self, name: &str) -> AudienceId {
+        let (id, now) = (AudienceId::new(), self.ctx.clock.now());
+        let values = [id.0.into(), name.into(), now.into(), now.into()];
+        self.sql("INSERT INTO audience (id, name, created_at, updated_at) VALUES (?, ?, ?, ?)", values).await;
+        id
+    }
+
+    /// Gives the organisation an assortment of these audiences.
+    pub async fn join(&self, organization: OrganizationId, audiences: &[AudienceId]) {
+        let (assortment, now) = (AssortmentId::new(), self.ctx.clock.now());
+        let values = [assortment.0.into(), assortment.to_string().into(), now.into()];
+        self.sql("INSERT INTO assortment (id, key, created_at) VALUES (?, ?, ?)", values).await;
+        for audience in audiences {
+            let values = [assortment.0.into(), audience.0.into()];
+            self.sql("INSERT INTO assortment_audience VALUES (?, ?)", values).await;
+            let values = [audience.0.into(), organization.0.into()];
+            self.sql("INSERT INTO audience_member VALUES (?, ?)", values).await;
+        }
+        let values = [assortment.0.into(), organization.0.into()];
+        self.sql("UPDATE organization SET assortment_id = ? WHERE id = ?", values).await;
+        let tx = self.ctx.db.begin_system("test").await.expect("a transaction begins");
+        lonja_catalogue::assortments_changed(&tx, &[assortment]).await.expect("the offer is rebuilt");
+        tx.finish_derived().await.expect("the transaction commits");
     }
 
     /// Somebody of the organisation with a built-in role.

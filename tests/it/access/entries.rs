@@ -1,0 +1,177 @@
+//! What is expected of every operation, written by hand and apart from the enforcement: who may use it, which rows its
+//! path names, and a body that works. An operation without an entry fails the matrix.
+
+use serde_json::{Value, json};
+
+use super::rows::Ids;
+
+/// Who may use an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Everybody, signed in or not.
+    Nothing,
+    /// Everybody who is signed in.
+    SignIn,
+    /// Whoever holds this permission.
+    Permission(&'static str),
+}
+
+pub enum Body {
+    Nothing,
+    Json(fn(&Ids) -> Value),
+    /// Media type and bytes.
+    Bytes(&'static str, &'static [u8]),
+}
+
+pub struct Entry {
+    pub operation: &'static str,
+    pub needs: Needs,
+    /// Path parameter and the name of the row that it takes.
+    pub path: &'static [(&'static str, &'static str)],
+    pub body: Body,
+    /// An organisation of another kind or another name has rows of this sort that must not be seen.
+    pub is_scoped: bool,
+}
+
+const fn entry(
+    operation: &'static str,
+    needs: Needs,
+    path: &'static [(&'static str, &'static str)],
+    body: Body,
+) -> Entry {
+    Entry { operation, needs, path, body, is_scoped: !path.is_empty() }
+}
+
+const fn may(permission: &'static str) -> Needs {
+    Needs::Permission(permission)
+}
+
+/// A one-pixel picture.
+pub const PNG: &[u8] = &[
+    137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0, 31,
+    21, 196, 137, 0, 0, 0, 13, 73, 68, 65, 84, 120, 156, 99, 248, 207, 192, 240, 31, 0, 5, 0, 1, 255, 137,
+    153, 61, 29, 0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130,
+];
+
+pub fn entries() -> Vec<Entry> {
+    let (none, asset, product) = (&[] as &[_], &[("id", "asset")] as &[_], &[("id", "product")] as &[_]);
+    let (list, policy, release) =
+        (&[("id", "price_list")] as &[_], &[("id", "policy")] as &[_], &[("id", "release")] as &[_]);
+    vec![
+        entry("list_jobs", may("jobs:read"), none, Body::Nothing),
+        // Library.
+        entry("list_assets", may("assets:read"), none, Body::Nothing),
+        entry("create_asset", may("assets:manage"), none, Body::Json(|_| json!({ "title": "Leaflet" }))),
+        entry("get_asset", may("assets:read"), asset, Body::Nothing),
+        entry("update_asset", may("assets:manage"), asset, Body::Json(|_| json!({ "title": "Other" }))),
+        entry(
+            "replace_asset_audiences",
+            may("assets:manage"),
+            asset,
+            Body::Json(|_| json!({ "audience_ids": [] })),
+        ),
+        entry(
+            "upload_asset_content",
+            may("assets:manage"),
+            asset,
+            Body::Bytes("application/octet-stream", PNG),
+        ),
+        entry("download_asset_content", may("assets:read"), asset, Body::Nothing),
+        entry("list_asset_downloads", may("assets:manage"), asset, Body::Nothing),
+        entry("get_asset_preview", may("assets:read"), asset, Body::Nothing),
+        entry("create_asset_ticket", may("assets:read"), asset, Body::Nothing),
+        entry("list_asset_versions", may("assets:read"), asset, Body::Nothing),
+        // Catalogue.
+        entry("create_category", may("products:manage"), none, Body::Json(|_| json!({ "name": "Clocks" }))),
+        entry(
+            "update_category",
+            may("products:manage"),
+            &[("id", "category")],
+            Body::Json(|_| json!({ "name": "Watches" })),
+        ),
+        entry("list_catalogue_products", may("products:manage"), none, Body::Nothing),
+        entry(
+            "create_catalogue_product",
+            may("products:manage"),
+            none,
+            Body::Json(|ids| json!({ "sku": "NEW-1", "name": "New lamp", "category_id": ids["category"] })),
+        ),
+        entry("get_catalogue_product", may("products:manage"), product, Body::Nothing),
+        entry(
+            "update_catalogue_product",
+            may("products:manage"),
+            product,
+            Body::Json(|_| json!({ "name": "Old lamp" })),
+        ),
+        entry("get_product_audiences", may("products:manage"), product, Body::Nothing),
+        entry(
+            "replace_product_audiences",
+            may("products:manage"),
+            product,
+            Body::Json(|ids| json!({ "audiences": [{ "audience_id": ids["audience"] }] })),
+        ),
+        entry("list_categories", may("products:read"), none, Body::Nothing),
+        entry("get_category", may("products:read"), &[("id", "category")], Body::Nothing),
+        entry("list_products", may("products:read"), none, Body::Nothing),
+        entry("get_product", may("products:read"), product, Body::Nothing),
+        entry("get_product_availability", may("products:read"), product, Body::Nothing),
+        entry("list_supply_products", may("supply:read"), none, Body::Nothing),
+        entry("get_supply_product", may("supply:read"), product, Body::Nothing),
+        entry("list_price_lists", may("prices:read"), none, Body::Nothing),
+        entry(
+            "create_price_list",
+            may("prices:manage"),
+            none,
+            Body::Json(
+                |ids| json!({ "organization_id": ids["partner"], "name": "Euros", "currency": "EUR", "valid_from": "2026-01-01" }),
+            ),
+        ),
+        entry("get_price_list", may("prices:read"), list, Body::Nothing),
+        entry("update_price_list", may("prices:manage"), list, Body::Json(|_| json!({ "name": "Retail" }))),
+        entry("list_price_list_lines", may("prices:read"), list, Body::Nothing),
+        entry("replace_price_list_lines", may("prices:manage"), list, Body::Json(|_| json!({ "lines": [] }))),
+        entry("list_stock", may("stock:read"), none, Body::Nothing),
+        entry(
+            "set_stock",
+            may("stock:manage"),
+            &[("warehouse_id", "warehouse"), ("product_id", "product")],
+            Body::Json(|_| json!({ "on_hand": 7 })),
+        ),
+        entry("list_warehouses", may("stock:read"), none, Body::Nothing),
+        entry(
+            "create_warehouse",
+            may("stock:manage"),
+            none,
+            Body::Json(|_| json!({ "code": "STH", "name": "South", "country": "GB" })),
+        ),
+        entry("get_warehouse", may("stock:read"), &[("id", "warehouse")], Body::Nothing),
+        // Demand.
+        entry("list_policies", may("policies:read"), none, Body::Nothing),
+        entry(
+            "create_policy",
+            may("policies:manage"),
+            none,
+            Body::Json(|ids| json!({ "recipient_id": ids["supplier_without_policy"] })),
+        ),
+        entry("get_policy", may("policies:read"), policy, Body::Nothing),
+        entry(
+            "update_policy",
+            may("policies:manage"),
+            &[("id", "policy_draft")],
+            Body::Json(|_| json!({ "lag_days": 9 })),
+        ),
+        entry("submit_policy", may("policies:manage"), &[("id", "policy_draft")], Body::Nothing),
+        entry("approve_policy", may("policies:approve"), &[("id", "policy_in_review")], Body::Nothing),
+        entry("retire_policy", may("policies:manage"), policy, Body::Nothing),
+        entry("list_releases", may("demand:read"), none, Body::Nothing),
+        entry(
+            "create_release",
+            may("releases:publish"),
+            none,
+            Body::Json(|ids| json!({ "policy_id": ids["policy_unreleased"] })),
+        ),
+        entry("get_release", may("demand:read"), release, Body::Nothing),
+        entry("list_release_cells", may("demand:read"), release, Body::Nothing),
+        entry("list_forecasts", may("demand:read"), none, Body::Nothing),
+    ]
+}

@@ -1,0 +1,153 @@
+//! Real rows for every operation: a partner and a supplier with rows of their own, and a foreign partner and supplier
+//! whose rows all carry the canary's word.
+
+use std::collections::BTreeMap;
+
+use lonja_kernel::{BuiltInRole, OrganizationId, OrganizationKind};
+use poem::{Body, http::Method};
+use serde_json::{Value, json};
+
+use super::entries::PNG;
+use crate::support::{Session, World};
+
+/// No answer to the partner or the supplier may ever hold it.
+pub const CANARY: &str = "canary";
+
+/// Names of rows and their ids.
+pub type Ids = BTreeMap<&'static str, String>;
+
+pub struct Rows {
+    pub partner: OrganizationId,
+    pub supplier: OrganizationId,
+    /// What the partner and the supplier may see, and what the host uses.
+    pub own: Ids,
+    /// What neither of them may see.
+    pub foreign: Ids,
+}
+
+impl Rows {
+    pub async fn make(world: &World) -> Self {
+        let staff = world.administrator();
+        let category = made(&staff, "/api/v1/catalogue/categories", json!({ "name": "Lights" })).await;
+        let warehouse =
+            made(&staff, "/api/v1/warehouses", json!({ "code": "NTH", "name": "North", "country": "GB" }))
+                .await;
+        let partner = world.partner("Northern Lighting").await;
+        let supplier = world.supplier("Glassworks").await;
+        let foreign_partner = world.partner("canary partner").await;
+        let foreign_supplier = world.supplier("canary supplier").await;
+        let own = Side { world, staff: &staff, partner, supplier, mark: "lamp" };
+        let foreign =
+            Side { world, staff: &staff, partner: foreign_partner, supplier: foreign_supplier, mark: CANARY };
+        let (own, foreign) =
+            (own.make(&category, &warehouse).await, foreign.make(&category, &warehouse).await);
+        world.run_jobs().await;
+        Self { partner, supplier, own, foreign }
+    }
+
+    /// A caller of this kind who sees the own rows.
+    pub fn organization(&self, world: &World, kind: OrganizationKind) -> OrganizationId {
+        match kind {
+            OrganizationKind::Host => world.host,
+            OrganizationKind::Partner => self.partner,
+            OrganizationKind::Supplier => self.supplier,
+        }
+    }
+}
+
+async fn made(staff: &Session, path: &str, body: Value) -> String {
+    staff.post(path, body).await.expect(201).id()
+}
+
+struct Side<'a> {
+    world: &'a World,
+    staff: &'a Session,
+    partner: OrganizationId,
+    supplier: OrganizationId,
+    /// A word in every name of this side.
+    mark: &'a str,
+}
+
+impl Side<'_> {
+    async fn make(&self, category: &str, warehouse: &str) -> Ids {
+        let mut ids = Ids::from([
+            ("category", category.to_owned()),
+            ("warehouse", warehouse.to_owned()),
+            ("partner", self.partner.to_string()),
+            ("supplier", self.supplier.to_string()),
+        ]);
+        let audience = self.world.audience(&format!("{} audience", self.mark)).await;
+        self.world.join(self.partner, &[audience]).await;
+        self.world.join(self.supplier, &[audience]).await;
+        ids.insert("audience", audience.to_string());
+        self.catalogue(&mut ids).await;
+        self.library(&mut ids).await;
+        self.demand(&mut ids).await;
+        ids
+    }
+
+    async fn catalogue(&self, ids: &mut Ids) {
+        let staff = self.staff;
+        let body = json!({
+            "sku": self.mark.to_uppercase(), "name": format!("A {}", self.mark), "category_id": ids["category"],
+            "supplier_id": self.supplier, "lifecycle": "active",
+        });
+        let product = made(staff, "/api/v1/catalogue/products", body).await;
+        let path = format!("/api/v1/catalogue/products/{product}/audiences");
+        put(staff, &path, json!({ "audiences": [{ "audience_id": ids["audience"] }] })).await;
+        let stock = format!("/api/v1/stock/{}/{product}", ids["warehouse"]);
+        put(staff, &stock, json!({ "on_hand": 1000 })).await;
+        let body = json!({
+            "organization_id": self.partner, "name": format!("{} prices", self.mark), "currency": "GBP",
+            "valid_from": "2026-01-01",
+        });
+        let list = made(staff, "/api/v1/price-lists", body).await;
+        let price = json!({ "product_id": product, "unit_price": { "amount": "2.55", "currency": "GBP" } });
+        put(staff, &format!("/api/v1/price-lists/{list}/lines"), json!({ "lines": [price] })).await;
+        ids.insert("price_list", list);
+        ids.insert("product", product);
+    }
+
+    async fn library(&self, ids: &mut Ids) {
+        let body = json!({ "title": format!("{} leaflet", self.mark), "audience_ids": [ids["audience"]] });
+        let asset = made(self.staff, "/api/v1/assets", body).await;
+        let content = Some(("application/octet-stream".to_owned(), Body::from(PNG)));
+        let path = format!("/api/v1/assets/{asset}/content");
+        self.staff.request(Method::PUT, &path, &[], content).await.expect(200);
+        ids.insert("asset", asset);
+    }
+
+    async fn demand(&self, ids: &mut Ids) {
+        ids.insert("policy", self.policy("released", 2).await);
+        let release =
+            made(self.staff, "/api/v1/demand/releases", json!({ "policy_id": ids["policy"] })).await;
+        ids.insert("release", release);
+        self.world.run_jobs().await;
+        ids.insert("policy_unreleased", self.policy("unreleased", 2).await);
+        ids.insert("policy_in_review", self.policy("waiting", 1).await);
+        ids.insert("policy_draft", self.policy("draft", 0).await);
+        let without = self.world.supplier(&format!("{} without a policy", self.mark)).await;
+        ids.insert("supplier_without_policy", without.to_string());
+    }
+
+    /// A policy for a supplier of its own that has come this many steps towards being active.
+    async fn policy(&self, name: &str, steps: usize) -> String {
+        let recipient = if name == "released" {
+            self.supplier
+        } else {
+            self.world.supplier(&format!("{} {name}", self.mark)).await
+        };
+        let policy = made(self.staff, "/api/v1/demand/policies", json!({ "recipient_id": recipient, "history_from": "2026-05-04" })).await;
+        let second = self.world.role(self.world.host, BuiltInRole::Administrator);
+        for (step, by) in [("submission", self.staff), ("approval", &second)].into_iter().take(steps) {
+            let path = format!("/api/v1/demand/policies/{policy}/{step}");
+            by.send(Method::POST, &path, &[], None).await.expect(200);
+        }
+        policy
+    }
+}
+
+/// Replaces whatever stands there now.
+async fn put(staff: &Session, path: &str, body: Value) {
+    staff.send(Method::PUT, path, &[("if-match", "*")], Some(body)).await.expect(200);
+}
