@@ -53,8 +53,14 @@ pub const PNG: &[u8] = &[
     153, 61, 29, 0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130,
 ];
 
+/// A sales file of one line.
+pub const SALES: &[u8] =
+    b"InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\
+    536365,85123A,HOLDER,6,2026-05-04 08:26:00,2.55,17850,United Kingdom\n";
+
 pub fn entries() -> Vec<Entry> {
     let (none, asset, product) = (&[] as &[_], &[("id", "asset")] as &[_], &[("id", "product")] as &[_]);
+    let order = &[("id", "order")] as &[_];
     let (list, policy, release) =
         (&[("id", "price_list")] as &[_], &[("id", "policy")] as &[_], &[("id", "release")] as &[_]);
     vec![
@@ -145,6 +151,22 @@ pub fn entries() -> Vec<Entry> {
             Body::Json(|_| json!({ "code": "STH", "name": "South", "country": "GB" })),
         ),
         entry("get_warehouse", may("stock:read"), &[("id", "warehouse")], Body::Nothing),
+        // Orders and imports.
+        entry("list_orders", may("orders:read"), none, Body::Nothing),
+        entry(
+            "create_order",
+            may("orders:place"),
+            none,
+            Body::Json(|ids| json!({ "lines": [{ "product_id": ids["product"], "quantity": 2 }] })),
+        ),
+        entry("get_order", may("orders:read"), order, Body::Nothing),
+        entry("list_order_allocations", may("orders:manage"), order, Body::Nothing),
+        entry("cancel_order", may("orders:place"), order, Body::Nothing),
+        entry("transition_order", may("orders:manage"), order, Body::Json(|_| json!({ "to": "confirmed" }))),
+        entry("list_imports", may("imports:read"), none, Body::Nothing),
+        entry("create_import", may("imports:run"), none, Body::Bytes("application/octet-stream", SALES)),
+        entry("get_import", may("imports:read"), &[("id", "import")], Body::Nothing),
+        entry("list_import_rejects", may("imports:read"), &[("id", "import")], Body::Nothing),
         // Demand.
         entry("list_policies", may("policies:read"), none, Body::Nothing),
         entry(

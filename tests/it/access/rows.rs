@@ -7,7 +7,7 @@ use lonja_kernel::{BuiltInRole, OrganizationId, OrganizationKind};
 use poem::{Body, http::Method};
 use serde_json::{Value, json};
 
-use super::entries::PNG;
+use super::entries::{PNG, SALES};
 use crate::support::{Session, World};
 
 /// No answer to the partner or the supplier may ever hold it.
@@ -81,6 +81,7 @@ impl Side<'_> {
         self.world.join(self.supplier, &[audience]).await;
         ids.insert("audience", audience.to_string());
         self.catalogue(&mut ids).await;
+        self.orders(&mut ids).await;
         self.library(&mut ids).await;
         self.demand(&mut ids).await;
         ids
@@ -106,6 +107,16 @@ impl Side<'_> {
         put(staff, &format!("/api/v1/price-lists/{list}/lines"), json!({ "lines": [price] })).await;
         ids.insert("price_list", list);
         ids.insert("product", product);
+    }
+
+    async fn orders(&self, ids: &mut Ids) {
+        let buyer = self.world.role(self.partner, BuiltInRole::Buyer);
+        let lines = json!([{ "product_id": ids["product"], "quantity": 3 }]);
+        let body = json!({ "lines": lines, "reference": format!("{} reference", self.mark) });
+        ids.insert("order", made(&buyer, "/api/v1/orders", body).await);
+        let file = Some(("application/octet-stream".to_owned(), Body::from(SALES)));
+        let import = self.staff.request(Method::POST, "/api/v1/imports", &[], file).await.expect(201).id();
+        ids.insert("import", import);
     }
 
     async fn library(&self, ids: &mut Ids) {
@@ -137,7 +148,12 @@ impl Side<'_> {
         } else {
             self.world.supplier(&format!("{} {name}", self.mark)).await
         };
-        let policy = made(self.staff, "/api/v1/demand/policies", json!({ "recipient_id": recipient, "history_from": "2026-05-04" })).await;
+        let policy = made(
+            self.staff,
+            "/api/v1/demand/policies",
+            json!({ "recipient_id": recipient, "history_from": "2026-05-04" }),
+        )
+        .await;
         let second = self.world.role(self.world.host, BuiltInRole::Administrator);
         for (step, by) in [("submission", self.staff), ("approval", &second)].into_iter().take(steps) {
             let path = format!("/api/v1/demand/policies/{policy}/{step}");
