@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod assets;
+pub mod demo;
 pub mod documents;
 pub mod headers;
 pub mod health;

@@ -22,6 +22,7 @@ use super::{
 };
 
 const REJECTS_PER_INSERT: usize = 500;
+const REJECTS_PER_READ: u64 = 2000;
 
 /// What a batch adds to an import's counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -189,6 +190,21 @@ pub async fn rejects(
         Some(count) => page.with_count(count),
         None => page,
     })
+}
+
+/// Some rejects in the order of the file, from behind this row and reject.
+pub async fn rejects_after(
+    conn: &impl ConnectionTrait,
+    id: ImportId,
+    last: Option<(i64, Uuid)>,
+) -> Result<Vec<import_reject::Model>, DbErr> {
+    use import_reject::{Column, Entity};
+    let mut select = Entity::find().filter(Column::ImportId.eq(id.0));
+    if let Some((row, reject)) = last {
+        let behind = Expr::tuple([Expr::col(Column::RowNo), Expr::col(Column::Id)]);
+        select = select.filter(behind.gt(Expr::tuple([Expr::val(row), Expr::val(reject)])));
+    }
+    select.order_by_asc(Column::RowNo).order_by_asc(Column::Id).limit(REJECTS_PER_READ).all(conn).await
 }
 
 pub async fn insert_rejects(
