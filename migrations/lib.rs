@@ -12,6 +12,7 @@ mod m0003_orders;
 mod m0003_regions;
 mod m0004_library;
 mod m0005_demand;
+mod m0006_steps;
 mod prelude;
 mod text;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_orders::Migration),
             Box::new(m0004_library::Migration),
             Box::new(m0005_demand::Migration),
+            Box::new(m0006_steps::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ pub mod import;
 pub mod regions;
 pub mod sales;
 mod sales_orders;
+pub mod seed;
 
 use lonja_platform::prelude::{Ctx, JobKind};
 use poem_openapi::OpenApi;

@@ -2,7 +2,7 @@
 
 mod api;
 mod dto;
-mod entities;
+pub(crate) mod entities;
 mod place;
 mod rules;
 mod store;

@@ -1,0 +1,201 @@
+//! The demo: real order lines of a gift wholesaler, loaded on the first start through the product's own importer and
+//! rules. What is made up says so; `demo/README.md` states every rule.
+//!
+//! Loading goes in steps that each leave a mark in their own transaction: a start that was killed goes on where it
+//! was, nothing is loaded twice, and later starts only look.
+
+mod assets;
+mod assortment;
+mod catalogue;
+mod orders;
+mod partners;
+mod progress;
+mod source;
+mod steps;
+mod world;
+
+use std::path::{Path, PathBuf};
+
+use lonja_demand::Shared;
+use lonja_identity::Identity;
+use lonja_library::Library;
+use lonja_orders::{
+    import::{Format, ImportError, ImportOptions, import_sales},
+    sales::SalesObservers,
+};
+use lonja_platform::prelude::*;
+
+use progress::Progress;
+use source::Source;
+use world::{Side, World};
+
+/// Everybody's password. It is public: that is why the demo stays on this machine.
+pub const PASSWORD: &str = "lonja-demo";
+
+/// The API client of the supplier with a login: its id and its secret.
+pub const CLIENT: (&str, &str) = ("demo-supplier", "lonja-demo-secret");
+
+/// Rows of the data file, for the progress bar.
+const ROWS: u64 = 541_909;
+
+/// Somebody who can sign in.
+pub struct Login {
+    pub email: &'static str,
+    name: &'static str,
+    side: Side,
+    roles: &'static [BuiltInRole],
+    /// What the portal shows them.
+    pub sees: &'static str,
+}
+
+pub const LOGINS: [Login; 5] = [
+    Login {
+        email: "admin@example.com",
+        name: "Ana Admin (demo)",
+        side: Side::Host,
+        roles: &[BuiltInRole::Administrator],
+        sees: "everything; approves policies",
+    },
+    Login {
+        email: "curator@example.com",
+        name: "Carla Curator (demo)",
+        side: Side::Host,
+        roles: &[BuiltInRole::AssetCurator, BuiltInRole::CatalogueManager],
+        sees: "sales material, products and who sees them",
+    },
+    Login {
+        email: "analyst@example.com",
+        name: "Andrés Analyst (demo)",
+        side: Side::Host,
+        roles: &[BuiltInRole::DemandAnalyst],
+        sees: "demand policies and releases",
+    },
+    Login {
+        email: "distributor@example.com",
+        name: "Dora Distributor (demo)",
+        side: Side::Distributor,
+        roles: &[BuiltInRole::PartnerAdmin],
+        sees: "products, own prices, orders, material",
+    },
+    Login {
+        email: "supplier@example.com",
+        name: "Sam Supplier (demo)",
+        side: Side::Supplier,
+        roles: &[BuiltInRole::SupplierAdmin],
+        sees: "released demand and forecasts",
+    },
+];
+
+/// What the loader needs of the house.
+pub struct Rooms<'a> {
+    pub ctx: &'a Ctx,
+    pub identity: &'a Identity,
+    pub library: &'a Library,
+    pub observers: &'a SalesObservers,
+}
+
+/// Why the demo is not loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    #[error(
+        "the demo's passwords are public, so it listens on this machine only: use --listen 127.0.0.1:8080, or set \
+         allow_remote_demo where the network is trusted"
+    )]
+    Remote,
+    #[error("the demo's data is not there: start in the folder of the source code, where demo/ is")]
+    NoData,
+    #[error("{path}: {cause}")]
+    File { path: String, cause: std::io::Error },
+    #[error("the demo's data cannot be imported: {0}")]
+    Import(#[from] ImportError),
+    #[error("the demo cannot be loaded: {0}")]
+    Problem(Problem),
+}
+
+impl From<Problem> for DemoError {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+/// Refuses to show public passwords to a network, unless the configuration allows it.
+pub fn check_address(config: &Config) -> Result<(), DemoError> {
+    if config.listen.ip().is_loopback() || config.allow_remote_demo { Ok(()) } else { Err(DemoError::Remote) }
+}
+
+/// The lines that say how to sign in, for whoever starts the demo.
+pub fn greeting() -> String {
+    let people = LOGINS.iter().map(|login| format!("  {:24} {}\n", login.email, login.sees));
+    let (client, secret) = CLIENT;
+    format!(
+        "Sign in with the password {PASSWORD} as\n{}or as the API client {client} with the secret {secret}\n",
+        people.collect::<String>()
+    )
+}
+
+/// Loads what is not loaded yet.
+pub async fn load(rooms: &Rooms<'_>) -> Result<(), DemoError> {
+    let ctx = rooms.ctx;
+    if steps::is_done(ctx, "demo").await? {
+        return Ok(());
+    }
+    let folder = folder().ok_or(DemoError::NoData)?;
+    let file = folder.join("online_retail_orders.csv.gz");
+    let mut options = Format::OnlineRetail.options();
+    let source = read(&file, &options).await?;
+    let world = World::open(rooms.identity, ctx, &source).await?;
+    options.columns.channel = Some(source::CHANNEL_COLUMN.to_owned());
+    options.shift_weeks = world.shift_weeks;
+    orders::load(ctx, &world, &source).await?;
+    if !steps::is_done(ctx, "demo.import").await? {
+        import(rooms, &source, &file, options).await?;
+        steps::mark_alone(ctx, "demo.import").await?;
+    }
+    assets::load(rooms.library, ctx, &world, &folder.join("assets")).await?;
+    share(ctx, &world, &source).await?;
+    steps::mark_alone(ctx, "demo").await?;
+    Ok(())
+}
+
+/// The demo's folder: below the working directory, or beside the build that the binary comes from.
+fn folder() -> Option<PathBuf> {
+    let binary = std::env::current_exe().ok();
+    let beside = binary.iter().flat_map(|path| path.ancestors()).map(|above| above.join("demo"));
+    [PathBuf::from("demo")].into_iter().chain(beside).find(|folder| folder.join("assets/index.json").exists())
+}
+
+async fn read(file: &Path, options: &ImportOptions) -> Result<Source, DemoError> {
+    let (path, options) = (file.to_owned(), options.clone());
+    let read = tokio::task::spawn_blocking(move || Source::read(&path, &options)).await;
+    read.map_err(std::io::Error::other)
+        .and_then(|read| read)
+        .map_err(|cause| DemoError::File { path: file.display().to_string(), cause })
+}
+
+async fn import(rooms: &Rooms<'_>, source: &Source, file: &Path, options: ImportOptions) -> Result<(), DemoError> {
+    let prepared = rooms.ctx.config.data_dir.join("demo-orders.csv");
+    let failed = |cause| DemoError::File { path: prepared.display().to_string(), cause };
+    source.write_import(file, &prepared, partners::channel).map_err(failed)?;
+    let progress = Progress::new(ROWS);
+    let imported =
+        import_sales(rooms.ctx, rooms.observers, &prepared, options, |at| progress.at(at.rows, ROWS)).await;
+    progress.end();
+    imported?;
+    std::fs::remove_file(&prepared).map_err(failed)
+}
+
+/// Shares demand with every supplier, from the first whole week of the data on.
+async fn share(ctx: &Ctx, world: &World, source: &Source) -> Result<(), DemoError> {
+    let history_from = source.last_day + chrono::Duration::weeks(world.shift_weeks.into()) - chrono::Duration::weeks(53);
+    for (number, supplier) in world.suppliers.iter().enumerate() {
+        let step = format!("demo.share.{number}");
+        if steps::is_done(ctx, &step).await? {
+            continue;
+        }
+        let shared =
+            Shared { supplier: *supplier, history_from, author: world.analyst, approver: world.administrator };
+        lonja_demand::share(ctx, shared).await?;
+        steps::mark_alone(ctx, &step).await?;
+    }
+    Ok(())
+}
