@@ -34,15 +34,8 @@ pub async fn serve(config: Config, with_demo: bool) -> Result<(), Failure> {
     let loaded = Loaded::default();
     let serving = tokio::spawn(listener.serve(app::endpoint(&house, loaded.clone()), stop.clone()));
     if with_demo {
-        let observers = app::sales_observers();
-        let rooms = demo::Rooms {
-            ctx: &ctx,
-            identity: &house.identity,
-            library: &house.library,
-            observers: &observers,
-        };
         tokio::select! {
-            outcome = demo::load(&rooms) => outcome?,
+            outcome = demo::load(&house) => outcome?,
             () = stop.cancelled() => return Ok(serving.await??),
         }
     }

@@ -20,12 +20,10 @@ pub struct People<'a> {
     pub audiences: &'a HashMap<Audience, AudienceId>,
 }
 
-
-
-
 /// A number that only depends on the SKU: what is invented about a product stays the same at every first start.
 fn invented(sku: &str) -> u64 {
-    sku.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    sku.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Every fortieth product is announced for three weeks from now; what did not move in the data's last four weeks is
@@ -159,7 +157,8 @@ async fn stock(
     for (id, product) in ids.iter().zip(&source.products) {
         for (number, warehouse) in warehouses.iter().enumerate() {
             // What the open orders hold lies in the first warehouse, whatever else there is.
-            let open = if number == 0 { open_units.get(product.sku.as_str()).copied().unwrap_or(0) } else { 0 };
+            let open =
+                if number == 0 { open_units.get(product.sku.as_str()).copied().unwrap_or(0) } else { 0 };
             let units = on_hand(product, number as u64) + open;
             items.push((*id, warehouse.id, Quantity::from_thousandths(units * 1000)));
         }

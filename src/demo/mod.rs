@@ -17,13 +17,10 @@ mod world;
 use std::path::{Path, PathBuf};
 
 use lonja_demand::Shared;
-use lonja_identity::Identity;
-use lonja_library::Library;
-use lonja_orders::{
-    import::{Format, ImportError, ImportOptions, import_sales},
-    sales::SalesObservers,
-};
+use lonja_orders::import::{Format, ImportError, ImportOptions, import_sales};
 use lonja_platform::prelude::*;
+
+use crate::app::{House, sales_observers};
 
 use progress::Progress;
 use source::Source;
@@ -86,14 +83,6 @@ pub const LOGINS: [Login; 5] = [
     },
 ];
 
-/// What the loader needs of the house.
-pub struct Rooms<'a> {
-    pub ctx: &'a Ctx,
-    pub identity: &'a Identity,
-    pub library: &'a Library,
-    pub observers: &'a SalesObservers,
-}
-
 /// Why the demo is not loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
@@ -134,8 +123,8 @@ pub fn greeting() -> String {
 }
 
 /// Loads what is not loaded yet.
-pub async fn load(rooms: &Rooms<'_>) -> Result<(), DemoError> {
-    let ctx = rooms.ctx;
+pub async fn load(house: &House) -> Result<(), DemoError> {
+    let ctx = &house.ctx;
     if steps::is_done(ctx, "demo").await? {
         return Ok(());
     }
@@ -143,15 +132,15 @@ pub async fn load(rooms: &Rooms<'_>) -> Result<(), DemoError> {
     let file = folder.join("online_retail_orders.csv.gz");
     let mut options = Format::OnlineRetail.options();
     let source = read(&file, &options).await?;
-    let world = World::open(rooms.identity, ctx, &source).await?;
+    let world = World::open(&house.identity, ctx, &source).await?;
     options.columns.channel = Some(source::CHANNEL_COLUMN.to_owned());
     options.shift_weeks = world.shift_weeks;
     orders::load(ctx, &world, &source).await?;
     if !steps::is_done(ctx, "demo.import").await? {
-        import(rooms, &source, &file, options).await?;
+        import(ctx, &source, &file, options).await?;
         steps::mark_alone(ctx, "demo.import").await?;
     }
-    assets::load(rooms.library, ctx, &world, &folder.join("assets")).await?;
+    assets::load(&house.library, ctx, &world, &folder.join("assets")).await?;
     share(ctx, &world, &source).await?;
     steps::mark_alone(ctx, "demo").await?;
     Ok(())
@@ -172,13 +161,13 @@ async fn read(file: &Path, options: &ImportOptions) -> Result<Source, DemoError>
         .map_err(|cause| DemoError::File { path: file.display().to_string(), cause })
 }
 
-async fn import(rooms: &Rooms<'_>, source: &Source, file: &Path, options: ImportOptions) -> Result<(), DemoError> {
-    let prepared = rooms.ctx.config.data_dir.join("demo-orders.csv");
+async fn import(ctx: &Ctx, source: &Source, file: &Path, options: ImportOptions) -> Result<(), DemoError> {
+    let prepared = ctx.config.data_dir.join("demo-orders.csv");
     let failed = |cause| DemoError::File { path: prepared.display().to_string(), cause };
     source.write_import(file, &prepared, partners::channel).map_err(failed)?;
     let progress = Progress::new(ROWS);
     let imported =
-        import_sales(rooms.ctx, rooms.observers, &prepared, options, |at| progress.at(at.rows, ROWS)).await;
+        import_sales(ctx, &sales_observers(), &prepared, options, |at| progress.at(at.rows, ROWS)).await;
     progress.end();
     imported?;
     std::fs::remove_file(&prepared).map_err(failed)
@@ -186,14 +175,19 @@ async fn import(rooms: &Rooms<'_>, source: &Source, file: &Path, options: Import
 
 /// Shares demand with every supplier, from the first whole week of the data on.
 async fn share(ctx: &Ctx, world: &World, source: &Source) -> Result<(), DemoError> {
-    let history_from = source.last_day + chrono::Duration::weeks(world.shift_weeks.into()) - chrono::Duration::weeks(53);
+    let history_from =
+        source.last_day + chrono::Duration::weeks(world.shift_weeks.into()) - chrono::Duration::weeks(53);
     for (number, supplier) in world.suppliers.iter().enumerate() {
         let step = format!("demo.share.{number}");
         if steps::is_done(ctx, &step).await? {
             continue;
         }
-        let shared =
-            Shared { supplier: *supplier, history_from, author: world.analyst, approver: world.administrator };
+        let shared = Shared {
+            supplier: *supplier,
+            history_from,
+            author: world.analyst,
+            approver: world.administrator,
+        };
         lonja_demand::share(ctx, shared).await?;
         steps::mark_alone(ctx, &step).await?;
     }

@@ -192,8 +192,12 @@ impl Source {
         to: &Path,
         channel: impl Fn(usize, &Customer) -> &'static str,
     ) -> io::Result<()> {
-        let open_orders: HashSet<&str> =
-            self.invoices.iter().filter(|invoice| self.is_open(invoice)).map(|open| open.number.as_str()).collect();
+        let open_orders: HashSet<&str> = self
+            .invoices
+            .iter()
+            .filter(|invoice| self.is_open(invoice))
+            .map(|open| open.number.as_str())
+            .collect();
         let channels: HashMap<&str, &str> = self
             .customers
             .iter()

@@ -8,7 +8,9 @@ use lonja_platform::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    LOGINS, PASSWORD, assortment::SUPPLIERS, catalogue,
+    LOGINS, PASSWORD,
+    assortment::SUPPLIERS,
+    catalogue,
     partners::{self, Audience},
     source::{DISTRIBUTORS, Source},
     steps,
@@ -68,7 +70,8 @@ impl World {
         let customers: Vec<NewOrganization> = customers.collect();
         let host_id = host.id;
         let supplier_ids: Vec<OrganizationId> = suppliers.iter().map(|supplier| supplier.id).collect();
-        let distributors: Vec<OrganizationId> = customers.iter().take(DISTRIBUTORS).map(|one| one.id).collect();
+        let distributors: Vec<OrganizationId> =
+            customers.iter().take(DISTRIBUTORS).map(|one| one.id).collect();
         let all: Vec<NewOrganization> = [host].into_iter().chain(suppliers).chain(customers).collect();
         lonja_identity::seed_organizations(tx, &all).await?;
         for organization in &all[..=SUPPLIERS.len() + DISTRIBUTORS] {
@@ -117,8 +120,11 @@ impl World {
         };
         lonja_identity::seed_client(tx, &client, super::CLIENT.1).await?;
 
-        let people =
-            catalogue::People { suppliers: &supplier_ids, distributors: &distributors, audiences: &audiences };
+        let people = catalogue::People {
+            suppliers: &supplier_ids,
+            distributors: &distributors,
+            audiences: &audiences,
+        };
         let warehouse = catalogue::load(tx, source, &people, &open_units(source)).await?;
         let user = |email| users.iter().find(|user| user.email == email).map(|user| user.id);
         Ok(Self {
@@ -126,7 +132,8 @@ impl World {
             distributors,
             warehouse,
             audiences: audiences.into_iter().map(|(audience, id)| (audience.key().to_owned(), id)).collect(),
-            analyst: user("analyst@example.com").ok_or_else(|| Problem::internal("the demo has an analyst"))?,
+            analyst: user("analyst@example.com")
+                .ok_or_else(|| Problem::internal("the demo has an analyst"))?,
             administrator: user("admin@example.com")
                 .ok_or_else(|| Problem::internal("the demo has an administrator"))?,
             shift_weeks: source.shift_weeks(tx.now().date_naive()),
@@ -145,7 +152,8 @@ pub enum Side {
 /// Units per product that the open orders hold.
 fn open_units(source: &Source) -> HashMap<&str, i64> {
     let mut units = HashMap::new();
-    for line in source.invoices.iter().filter(|invoice| source.is_open(invoice)).flat_map(|open| &open.lines) {
+    for line in source.invoices.iter().filter(|invoice| source.is_open(invoice)).flat_map(|open| &open.lines)
+    {
         *units.entry(line.sku.as_str()).or_default() += line.units;
     }
     units
