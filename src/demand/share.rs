@@ -22,8 +22,12 @@ pub struct Shared {
 }
 
 /// Writes a policy with the defaults, has it approved by the second person, and releases every period that is due.
-pub async fn share(ctx: &Ctx, shared: Shared) -> Result<ReleaseId, Problem> {
+/// Where an earlier attempt was cut off behind its policy, there is nothing left to do: its job makes the release.
+pub async fn share(ctx: &Ctx, shared: Shared) -> Result<Option<ReleaseId>, Problem> {
     let mut tx = ctx.db.begin_system("demand.share").await?;
+    if policies::active(&tx).await?.iter().any(|policy| policy.recipient_id == shared.supplier.0) {
+        return Ok(None);
+    }
     let (author, approver) = (shared.author.to_string(), shared.approver.to_string());
     let grain = calendar::installed(&tx).await?;
     let new =
@@ -37,5 +41,5 @@ pub async fn share(ctx: &Ctx, shared: Shared) -> Result<ReleaseId, Problem> {
     let release = releases::request(&mut tx, &policy).await?;
     tx.finish(()).await?;
     releases::build(ctx, release, Safeguards::all()).await?;
-    Ok(release)
+    Ok(Some(release))
 }
