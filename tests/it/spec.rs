@@ -42,8 +42,14 @@ fn reached(document: &Value, part: &Value, names: &mut BTreeSet<String>) {
     }
 }
 
+/// An organisation says in which currency it trades, which is no amount of it. This list may only shrink.
+const NO_MONEY: &[&str] = &["Organization"];
+
 /// Words that name money or something from which a price follows.
 fn names_money(document: &Value, schema: &str) -> bool {
+    if NO_MONEY.contains(&schema) {
+        return false;
+    }
     let properties = document["components"]["schemas"][schema]["properties"].as_object();
     let words = ["price", "amount", "currency", "value_total", "revenue", "discount", "cost", "turnover"];
     schema == "Money"

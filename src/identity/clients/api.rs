@@ -143,6 +143,8 @@ impl ClientsApi {
     /// Remove an API client
     ///
     /// Its secrets stop working at once, its tokens within seconds.
+    ///
+    /// Example: `DELETE /api/v1/api-clients/cli_0198c0de8d5a7c3e9f00112233445566` answers 204.
     #[oai(
         path = "/api/v1/api-clients/:id",
         method = "delete",
@@ -208,6 +210,9 @@ impl ClientsApi {
     /// Delete a secret of an API client
     ///
     /// It stops working at once; the client's tokens end within seconds, and it gets new ones with its other secret.
+    ///
+    /// Example: `DELETE /api/v1/api-clients/cli_0198c0de8d5a7c3e9f00112233445566/secrets/sec_0198c0de8d5a7c3e9f00112233445566`
+    /// answers 204.
     #[oai(
         path = "/api/v1/api-clients/:id/secrets/:secret_id",
         method = "delete",

@@ -201,6 +201,8 @@ impl RolesApi {
     /// Delete a role
     ///
     /// Only a role that nobody holds; built-in roles stay.
+    ///
+    /// Example: `DELETE /api/v1/roles/rol_0198c0de8d5a7c3e9f00112233445566` with the role's ETag as `If-Match` answers 204.
     #[oai(path = "/api/v1/roles/:id", method = "delete", operation_id = "delete_role", tag = Tag::Identity)]
     async fn delete(
         &self,

@@ -6,7 +6,7 @@ use poem_openapi::OpenApi;
 
 use super::{
     dto::{
-        InvitationAcceptance, LoginRequest, PasswordChange, RefreshRequest, ResetConfirmation, ResetRequest,
+        InvitationAcceptance, LoginRequest, PasswordChange, RefreshBody, ResetConfirmation, ResetRequest,
         TokenResponse, ViewAsRequest, WithCookies,
     },
     links, login, password,
@@ -34,7 +34,7 @@ impl SignInApi {
     ///
     /// Answers an access token and sets the refresh cookie `lonja_refresh`. Wrong details are answered alike whether the
     /// address has an account or not; too many attempts have to wait (429, with Retry-After).
-    #[oai(path = "/api/v1/auth/login", method = "post", operation_id = "login", tag = Tag::Identity)]
+    #[oai(path = "/api/v1/auth/login", method = "post", operation_id = "sign_in", tag = Tag::Identity)]
     async fn login(
         &self,
         public: Public,
@@ -49,12 +49,12 @@ impl SignInApi {
     ///
     /// Exchanges the refresh cookie for an access token and the next cookie. A cookie works once; using an old one ends
     /// the sign-in everywhere, except within ten seconds, for requests that crossed.
-    #[oai(path = "/api/v1/auth/refresh", method = "post", operation_id = "refresh", tag = Tag::Identity)]
+    #[oai(path = "/api/v1/auth/refresh", method = "post", operation_id = "refresh_session", tag = Tag::Identity)]
     async fn refresh(
         &self,
         _public: Public,
         headers: &HeaderMap,
-        body: Json<Option<RefreshRequest>>,
+        body: RefreshBody,
     ) -> Result<WithCookies<TokenResponse>, Problem> {
         refresh::refresh(&self.identity, body.0.and_then(|body| body.acting), headers).await
     }
@@ -62,7 +62,9 @@ impl SignInApi {
     /// Sign out
     ///
     /// Ends the sign-in that the refresh cookie belongs to, with its access tokens, and forgets the cookie.
-    #[oai(path = "/api/v1/auth/logout", method = "post", operation_id = "logout", tag = Tag::Identity)]
+    ///
+    /// Example: `POST /api/v1/auth/logout` with `Cookie: lonja_refresh=…` answers 204.
+    #[oai(path = "/api/v1/auth/logout", method = "post", operation_id = "sign_out", tag = Tag::Identity)]
     async fn logout(&self, _public: Public, headers: &HeaderMap) -> Result<WithCookies<NoContent>, Problem> {
         refresh::logout(&self.identity, headers).await
     }

@@ -1,12 +1,12 @@
 //! What signing in takes and answers.
 
 use lonja_platform::prelude::*;
-use poem::{IntoResponse, Response};
+use poem::{IntoResponse, Request, RequestBody, Response};
 use poem_openapi::{
-    ApiResponse, Object,
+    ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOptions, Object,
     payload::Payload,
-    registry::{MetaHeader, MetaMediaType, MetaResponse, MetaResponses, Registry},
-    types::{Example, Type},
+    registry::{MetaHeader, MetaMediaType, MetaRequest, MetaResponse, MetaResponses, Registry},
+    types::{Example, ParseFromJSON, Type},
 };
 
 use crate::tokens::AccessToken;
@@ -44,6 +44,46 @@ pub struct RefreshRequest {
 impl Example for RefreshRequest {
     fn example() -> Self {
         Self { acting: Some(OrganizationKind::Supplier) }
+    }
+}
+
+/// The body of a refresh, which may be missing altogether: browsers have nothing to say.
+pub struct RefreshBody(pub Option<RefreshRequest>);
+
+impl<'a> ApiExtractor<'a> for RefreshBody {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        <RefreshRequest as Type>::register(registry);
+    }
+
+    fn request_meta() -> Option<MetaRequest> {
+        Some(MetaRequest {
+            description: None,
+            content: vec![MetaMediaType {
+                content_type: <Json<RefreshRequest> as Payload>::CONTENT_TYPE,
+                schema: RefreshRequest::schema_ref(),
+            }],
+            required: false,
+        })
+    }
+
+    async fn from_request(
+        _request: &'a Request,
+        body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        // The gate has compared a body that is there with the schema.
+        let bytes = body.take()?.into_bytes().await.map_err(Problem::internal)?;
+        if bytes.is_empty() {
+            return Ok(Self(None));
+        }
+        let value = serde_json::from_slice(&bytes).map_err(Problem::internal)?;
+        let request = RefreshRequest::parse_from_json(Some(value))
+            .map_err(|error| Problem::invalid_field("", error.into_message()))?;
+        Ok(Self(Some(request)))
     }
 }
 

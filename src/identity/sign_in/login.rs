@@ -97,7 +97,7 @@ pub(super) async fn login(
     }
     let acting = acting(&person, request.acting)?;
 
-    let mut tx = ctx.db.begin(&AtTheDoor::new(person.id, person.organization.id, "login")).await?;
+    let mut tx = ctx.db.begin(&AtTheDoor::new(person.id, person.organization.id, "sign_in")).await?;
     let session = SessionId::new();
     let salt = random::bytes::<32>();
     let lifetime = lasting(ctx.config.tokens.session);

@@ -90,7 +90,7 @@ async fn end(
     reason: &'static str,
 ) -> Result<(), Problem> {
     let ctx = identity.ctx();
-    let operation = if reason == "reuse" { "refresh" } else { "logout" };
+    let operation = if reason == "reuse" { "refresh_session" } else { "sign_out" };
     let mut tx = ctx.db.begin(&AtTheDoor::new(row.user, person.organization.id, operation)).await?;
     let revoked = tokens::revoke_session(&tx, presented.session, longest_life(&ctx.config)).await?;
     tx.record(
