@@ -188,7 +188,8 @@ pub(super) async fn confirm_reset(
         .map_err(|fault| Problem::invalid_field("/password", fault.advice()))?;
     let hash = identity.hasher().hash(&request.password).await?;
 
-    let mut tx = ctx.db.begin(&AtTheDoor::new(person.id, person.organization.id, "confirm_password_reset")).await?;
+    let mut tx =
+        ctx.db.begin(&AtTheDoor::new(person.id, person.organization.id, "confirm_password_reset")).await?;
     if !store::use_link(&tx, link).await? {
         return Err(spent());
     }
