@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, Utc};
-use lonja_kernel::{AssortmentId, AudienceId};
+use lonja_kernel::{AssortmentId, AudienceId, BuiltInRole};
+use poem::http::Method;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -92,6 +93,39 @@ async fn an_assortment_sees_a_product_exactly_while_one_of_its_audiences_does() 
             tx.finish_derived().await.unwrap();
             assert_eq!(rows(&shop, &product).await, spans);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_partner_sees_a_product_from_the_moment_it_joins_the_audience_until_it_leaves() {
+    World::each(|world| async move {
+        let shop = Shop::open(world).await;
+        let partner = shop.world.partner("North").await;
+        let buyer = shop.world.role(partner, BuiltInRole::Buyer);
+        let new = json!({ "name": "Ours" });
+        let audience = shop.staff.post("/api/v1/audiences", new).await.expect(201).id();
+        let lamp = shop.hidden("L-1", "Blue lamp").await;
+        shop.show(&lamp, json!([{ "audience_id": audience }])).await.expect(200);
+        let path = format!("/api/v1/audiences/{audience}");
+        let members = async |organizations: Value| {
+            let tag = shop.staff.get(&path).await.etag();
+            let body = json!({ "organization_ids": organizations });
+            let headers = [("if-match", tag.as_str())];
+            shop.staff.send(Method::PUT, &format!("{path}/members"), &headers, Some(body)).await.expect(200);
+        };
+        let sees = async || {
+            let seen = buyer.get(&format!("/api/v1/products/{lamp}")).await.status == 200;
+            assert_eq!(buyer.get("/api/v1/products").await.expect(200).items().len(), usize::from(seen));
+            seen
+        };
+        assert!(!sees().await);
+        members(json!([partner])).await;
+        assert!(sees().await);
+        members(json!([])).await;
+        assert!(!sees().await);
+        members(json!([partner])).await;
+        assert!(sees().await, "an assortment that was dropped is built anew");
     })
     .await;
 }
