@@ -213,8 +213,8 @@ async fn read(
         let of_product: String = row.try_get("", "purchases")?;
         let mut periods: BTreeMap<NaiveDate, Vec<Purchase>> = BTreeMap::new();
         for text in of_product.split(';') {
-            let (day, purchase) =
-                parse(text, &places).ok_or_else(|| DbErr::Type(format!("not a purchase in {table}: {text}")))?;
+            let (day, purchase) = parse(text, &places)
+                .ok_or_else(|| DbErr::Type(format!("not a purchase in {table}: {text}")))?;
             periods.entry(period(day)).or_default().push(purchase);
         }
         purchases.insert(row.try_get("", "product_id")?, periods);

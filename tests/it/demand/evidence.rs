@@ -4,10 +4,14 @@
 use std::collections::BTreeSet;
 
 use lonja_demand::{Safeguard, Safeguards};
+use lonja_kernel::{BuiltInRole, OrganizationId, ProductId};
 use serde_json::{Value, json};
 
 use super::{Hall, monday};
-use crate::support::{Session, World};
+use crate::{
+    catalogue::shop::Shop,
+    support::{Session, World},
+};
 
 /// Everything that a supplier can fetch under `/demand`, in every form.
 async fn everything(planner: &Session) -> Vec<(u16, Option<String>, Value)> {
@@ -147,4 +151,98 @@ async fn no_price_can_be_worked_out_because_no_money_can_be_written_down() {
         let text = answer.to_string().to_lowercase();
         assert!(!MONEY.iter().any(|word| text.contains(word)), "{text}");
     }
+}
+
+/// Fixture 14. Knows: the availability of a product, polled around another partner's order, in every form that a
+/// partner or the product's supplier can fetch. What the agreement grants exactly is no secret: that is the switch.
+#[tokio::test]
+async fn polling_the_stock_around_somebody_elses_order_tells_nothing_until_the_next_snapshot() {
+    World::each(async |world| {
+        let shop = Shop::open(world).await;
+        let audience = shop.audience("Ours").await;
+        let (watcher, polls) = shop.partner("Watcher", &[audience]).await;
+        let (buyer, buys) = shop.partner("Buyer", &[audience]).await;
+        let lamp = shop.product("L-1", "Blue lamp", &[audience]).await;
+        let supplier = shop.world.supplier("Maker").await;
+        give(&shop, &lamp, supplier).await;
+        shop.price_list(buyer, &[(&lamp, "2.555")]).await;
+        let warehouse = shop.warehouse("NTH").await;
+        shop.count_stock(&warehouse, &lamp, 100).await;
+        shop.take_snapshot().await;
+        let planner = shop.world.role(supplier, BuiltInRole::Planner);
+        let order = json!({ "lines": [{ "product_id": lamp, "quantity": 37 }] });
+        let path = format!("/api/v1/products/{lamp}");
+        for (exposure, tells) in [("band", false), ("yes_no", false), ("exact", true)] {
+            shop.agree(watcher, exposure).await;
+            let look = async || {
+                let mut seen = Vec::new();
+                for path in [format!("{path}/availability"), path.clone(), "/api/v1/products".to_owned()] {
+                    let answer = polls.get(&path).await.expect(200);
+                    seen.push((answer.etag(), answer.bytes));
+                }
+                let supplied = planner.get("/api/v1/supply/products").await.expect(200);
+                seen.push((supplied.etag(), supplied.bytes));
+                seen
+            };
+            let before = look().await;
+            let placed = buys.post("/api/v1/orders", order.clone()).await.expect(201).id();
+            assert_eq!(look().await != before, tells, "{exposure}");
+            buys.post(&format!("/api/v1/orders/{placed}/cancellation"), json!({})).await;
+        }
+    })
+    .await;
+}
+
+/// Makes the product the supplier's.
+async fn give(shop: &Shop, product: &str, supplier: OrganizationId) {
+    let product: ProductId = product.parse().unwrap();
+    let sql = "UPDATE product SET supplier_id = ? WHERE id = ?";
+    shop.world.sql(sql, [supplier.0.into(), product.0.into()]).await;
+}
+
+/// Fixture 20 from the cart on: what was shipped is demand, and an order that was cancelled never was.
+#[tokio::test]
+async fn shipped_orders_become_released_demand_and_cancelled_ones_do_not() {
+    World::each(async |world| {
+        let shop = Shop::open(world).await;
+        let audience = shop.audience("Ours").await;
+        let lamp = shop.product("L-1", "Blue lamp", &[audience]).await;
+        let supplier = shop.world.supplier("Maker").await;
+        give(&shop, &lamp, supplier).await;
+        let warehouse = shop.warehouse("NTH").await;
+        shop.count_stock(&warehouse, &lamp, 1000).await;
+        let mut number = 0;
+        for (units, shipped) in [(20, true), (22, true), (24, true), (26, true), (28, true), (30, false)] {
+            number += 1;
+            let (partner, buyer) = shop.partner(&format!("Buyer {number}"), &[audience]).await;
+            shop.price_list(partner, &[(&lamp, "2.555")]).await;
+            let order = json!({ "lines": [{ "product_id": lamp, "quantity": units }] });
+            let order = buyer.post("/api/v1/orders", order).await.expect(201).id();
+            if !shipped {
+                buyer.post(&format!("/api/v1/orders/{order}/cancellation"), json!({})).await;
+                continue;
+            }
+            for to in ["confirmed", "shipped"] {
+                let path = format!("/api/v1/orders/{order}/transitions");
+                shop.staff.post(&path, json!({ "to": to })).await.expect(200);
+            }
+        }
+        let (author, approver) = (shop.world.administrator(), shop.world.administrator());
+        let asked = json!({ "recipient_id": supplier, "minimum_customers": 5 });
+        let policy = author.post("/api/v1/demand/policies", asked).await.expect(201).id();
+        let path = format!("/api/v1/demand/policies/{policy}");
+        author.post(&format!("{path}/submission"), json!({})).await.expect(200);
+        approver.post(&format!("{path}/approval"), json!({})).await.expect(200);
+        shop.world.ctx.clock.advance(chrono::Duration::days(14));
+        let asked = json!({ "policy_id": policy });
+        let release = author.post("/api/v1/demand/releases", asked).await.expect(201).id();
+        lonja_demand::build(&shop.world.ctx, release.parse().unwrap(), Safeguards::all()).await.unwrap();
+        let planner = shop.world.role(supplier, BuiltInRole::Planner);
+        let cells =
+            planner.get(&format!("/api/v1/demand/releases/{release}/cells")).await.expect(200).items();
+        let shown: Vec<_> =
+            cells.iter().map(|cell| (cell["period"].as_str().unwrap(), &cell["value"])).collect();
+        assert_eq!(shown, [("2026-W25", &json!(120))]);
+    })
+    .await;
 }
