@@ -102,6 +102,7 @@ impl Example for Import {
 
 /// A field that speaks against a row of the file.
 #[derive(Object, Clone, Debug, PartialEq, Eq)]
+#[oai(example)]
 pub struct ImportReject {
     /// The row, from 1, without the header.
     pub row: i64,
@@ -110,6 +111,17 @@ pub struct ImportReject {
     /// What the file says there, cut off after 200 characters.
     pub value: String,
     pub reason: String,
+}
+
+impl Example for ImportReject {
+    fn example() -> Self {
+        Self {
+            row: 142,
+            column: "StockCode".to_owned(),
+            value: "POST".to_owned(),
+            reason: "not a product".to_owned(),
+        }
+    }
 }
 
 /// Which imports are listed.
