@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const BINARY = fileURLToPath(new URL('../../target/debug/lonja', import.meta.url));
-const READY_MS = 300_000;
+const READY_MS = 600_000;
 
 export async function openPortal() {
   const given = process.env.LONJA_URL ?? process.env.DEMO_URL;

@@ -134,7 +134,7 @@ export class Session {
   }
 
   private async askForToken(): Promise<boolean> {
-    const response = await this.post('/api/v1/auth/refresh');
+    const response = await this.post('/api/v1/auth/refresh', {});
     if (response.ok) {
       this.token = this.read(await json(response));
       this.memory.set(true);

@@ -1,6 +1,9 @@
 import { createFileRoute, redirect } from '@tanstack/react-router';
+import { choice } from '@/app/search';
 import { session } from '@/api/client';
 import { SignIn } from '@/features/session/SignIn';
+
+const REASONS = ['expired', 'signed_out', 'password_set'] as const;
 
 /** Only a path of this portal: a link that someone was sent cannot lead elsewhere after the sign-in. */
 function ownPath(text: unknown): string | undefined {
@@ -11,9 +14,9 @@ export const Route = createFileRoute('/sign-in')({
   staticData: { permission: null },
   validateSearch: (
     search: Record<string, unknown>,
-  ): { next?: string | undefined; reason?: 'expired' | 'signed_out' | undefined } => {
+  ): { next?: string | undefined; reason?: (typeof REASONS)[number] | undefined } => {
     const next = ownPath(search.next);
-    const reason = search.reason === 'expired' || search.reason === 'signed_out' ? search.reason : undefined;
+    const reason = choice(search.reason, REASONS);
     // Named even where undefined: a key left out would keep what the address said.
     return { next, reason };
   },

@@ -1,20 +1,19 @@
 /** The sign-in page: says why one is here, what was wrong, and goes on to where one wanted to go. */
 import { Alert, Button, PasswordInput, TextInput, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useRouter } from '@tanstack/react-router';
-import { IconChartAreaLine, IconCode, IconScale } from '@tabler/icons-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { Link, useNavigate, useRouter } from '@tanstack/react-router';
+import { type FormEvent, useRef, useState } from 'react';
 import { session } from '@/api/client';
 import { type ApiProblem, asProblem } from '@/api/problem';
 import { useI18n } from '@/i18n/language';
-import { LanguageMenu, ThemeMenu } from '@/features/shell/menus';
-import { Arcade, Mark } from '@/ui/Mark';
+import { Mark } from '@/ui/Mark';
 import { ProblemText } from '@/ui/states';
+import { DoorFrame } from './DoorFrame';
 import classes from './signin.module.css';
 
 interface SignInProps {
   next: string;
-  reason: 'expired' | 'signed_out' | undefined;
+  reason: 'expired' | 'signed_out' | 'password_set' | undefined;
 }
 
 export function SignIn({ next, reason }: SignInProps) {
@@ -29,10 +28,6 @@ export function SignIn({ next, reason }: SignInProps) {
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const emailField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
-
-  useEffect(() => {
-    document.title = t('app.title', { page: t('sign_in.title'), host: t('app.name') });
-  }, [t]);
 
   const emailWrong = !/^\S+@\S+$/.test(email.trim());
   const passwordMissing = password === '';
@@ -58,88 +53,56 @@ export function SignIn({ next, reason }: SignInProps) {
     }
   };
 
-  const pillars = [
-    { icon: IconScale, title: t('sign_in.pillar.facts'), text: t('sign_in.pillar.facts.text') },
-    { icon: IconChartAreaLine, title: t('sign_in.pillar.proof'), text: t('sign_in.pillar.proof.text') },
-    { icon: IconCode, title: t('sign_in.pillar.api'), text: t('sign_in.pillar.api.text') },
-  ];
-
   return (
-    <div className={classes.hall}>
-      <aside className={classes.story} aria-label={t('app.name')}>
-        <div className={classes.brand}>
-          <Mark size={40} />
+    <DoorFrame title={t('sign_in.title')}>
+      <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
+        <div className={classes.smallBrand}>
+          <Mark size={36} />
           <span>{t('app.name')}</span>
         </div>
-        <p className={classes.tagline}>{t('app.tagline')}</p>
-        <ul className={classes.pillars}>
-          {pillars.map(({ icon: Glyph, title, text }) => (
-            <li key={title}>
-              <Glyph size={22} stroke={1.6} aria-hidden />
-              <div>
-                <strong>{title}</strong>
-                <span>{text}</span>
-              </div>
-            </li>
-          ))}
-        </ul>
-        <div className={classes.arcade} aria-hidden="true">
-          <Arcade arches={6} />
-        </div>
-      </aside>
-      <main className={classes.door} id="content">
-        <div className={classes.tools}>
-          <LanguageMenu />
-          <ThemeMenu />
-        </div>
-        <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
-          <div className={classes.smallBrand}>
-            <Mark size={36} />
-            <span>{t('app.name')}</span>
-          </div>
-          <Title order={1}>{t('sign_in.title')}</Title>
-          <p className={classes.lead}>{t('sign_in.lead')}</p>
-          {problem === null && reason !== undefined && (
-            <Alert color={reason === 'expired' ? 'yellow' : 'teal'} variant="light" role="status">
-              {t(`sign_in.${reason}`)}
-            </Alert>
-          )}
-          {problem !== null && (
-            <Alert color="red" variant="light" title={t(`problem.${problem.code}`)} role="alert">
-              {problem.retryAfter !== undefined ? (
-                <p>{t.count('sign_in.wait', problem.retryAfter)}</p>
-              ) : (
-                <ProblemText problem={problem} />
-              )}
-            </Alert>
-          )}
-          <TextInput
-            ref={emailField}
-            type="email"
-            name="email"
-            autoComplete="username"
-            label={t('sign_in.email')}
-            size="md"
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-            error={touched && emailWrong ? t('sign_in.email.invalid') : undefined}
-          />
-          <PasswordInput
-            ref={passwordField}
-            name="password"
-            autoComplete="current-password"
-            label={t('sign_in.password')}
-            size="md"
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            error={touched && passwordMissing ? t('sign_in.password.missing') : undefined}
-            visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password') }}
-          />
-          <Button type="submit" size="md" fullWidth loading={busy}>
-            {t('sign_in.submit')}
-          </Button>
-        </form>
-      </main>
-    </div>
+        <Title order={1}>{t('sign_in.title')}</Title>
+        <p className={classes.lead}>{t('sign_in.lead')}</p>
+        {problem === null && reason !== undefined && (
+          <Alert color={reason === 'expired' ? 'yellow' : 'teal'} variant="light" role="status">
+            {t(`sign_in.${reason}`)}
+          </Alert>
+        )}
+        {problem !== null && (
+          <Alert color="red" variant="light" title={t(`problem.${problem.code}`)} role="alert">
+            {problem.retryAfter !== undefined ? (
+              <p>{t.count('sign_in.wait', problem.retryAfter)}</p>
+            ) : (
+              <ProblemText problem={problem} />
+            )}
+          </Alert>
+        )}
+        <TextInput
+          ref={emailField}
+          type="email"
+          name="email"
+          autoComplete="username"
+          label={t('sign_in.email')}
+          size="md"
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+          error={touched && emailWrong ? t('sign_in.email.invalid') : undefined}
+        />
+        <PasswordInput
+          ref={passwordField}
+          name="password"
+          autoComplete="current-password"
+          label={t('sign_in.password')}
+          size="md"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          error={touched && passwordMissing ? t('sign_in.password.missing') : undefined}
+          visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password') }}
+        />
+        <Button type="submit" size="md" fullWidth loading={busy}>
+          {t('sign_in.submit')}
+        </Button>
+        <Link to="/forgotten-password">{t('sign_in.forgotten')}</Link>
+      </form>
+    </DoorFrame>
   );
 }
