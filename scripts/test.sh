@@ -28,7 +28,7 @@ step "the spec is the committed one"
 target/debug/lonja openapi | diff - openapi/openapi.json || { echo "openapi/openapi.json is not what the code says: run make openapi" >&2; exit 1; }
 scripts/spectral.sh
 step "faults: kill -9, no store, no database"
-scripts/with-postgres.sh node tests/fault/run.mjs
+PG_DURABLE=1 scripts/with-postgres.sh scripts/with-s3.sh node --test tests/fault/run.mjs
 step "journeys, browser and schemathesis against the built binary"
 scripts/with-demo.sh scripts/test-product.sh
 step "done"

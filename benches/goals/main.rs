@@ -49,7 +49,7 @@ async fn run() -> Outcome<Vec<String>> {
     );
     let mut failures = Vec::new();
     let database = database::Database::create("bench")?;
-    server::cli(&["migrate"], &database.url)?;
+    server::cli(&["migrate"], &database.url, "")?;
     println!("seeding 1,000 organisations, 10,000 products, 900,000 shares, 100,000 orders …");
     database.seed()?;
     let email = "bench@example.com";

@@ -1,6 +1,7 @@
 //! The release binary as a process: its commands, and a server that ends with its handle.
 
 use std::{
+    io::Write,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -22,40 +23,31 @@ pub struct Server {
     pub started_in: Duration,
 }
 
-/// Runs one command of the binary against a database.
-pub fn cli(arguments: &[&str], database_url: &str) -> Outcome<()> {
+/// Runs one command of the binary against a database, with something to read.
+pub fn cli(arguments: &[&str], database_url: &str, input: &str) -> Outcome<()> {
     let data = tempfile::tempdir()?;
-    let output = Command::new(BINARY)
+    let mut child = Command::new(BINARY)
         .args(arguments)
         .args(["--database-url", database_url])
         .arg("--data-dir")
         .arg(data.path())
-        .output()?;
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    child.stdin.take().ok_or("no input")?.write_all(input.as_bytes())?;
+    let output = child.wait_with_output()?;
     if output.status.success() {
         return Ok(());
     }
     Err(format!("lonja {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr)).into())
 }
 
-/// The bench's own account: a buyer of the first organisation.
+/// The bench's own account: a buyer of the first organisation of `seed.sql`.
 pub fn create_buyer(database_url: &str, email: &str, password: &str) -> Outcome<()> {
-    cli(
-        &[
-            "admin",
-            "create-user",
-            "--email",
-            email,
-            "--name",
-            "Bench",
-            "--organization",
-            "BENCH-1",
-            "--role",
-            "buyer",
-            "--password",
-            password,
-        ],
-        database_url,
-    )
+    let organization = "org_0198c0de000370008000000000000001";
+    let user = ["--email", email, "--name", "Bench", "--role", "buyer", "--organization", organization];
+    cli(&[&["admin", "create-user"], user.as_slice()].concat(), database_url, password)
 }
 
 impl Server {
