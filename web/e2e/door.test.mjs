@@ -91,7 +91,7 @@ test('the first page loads at most 200 KB of compressed script', async () => {
   let bytes = 0;
   const scripts = new Set();
   client.on('Network.responseReceived', ({ requestId, type }) => type === 'Script' && scripts.add(requestId));
-  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+  client.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
     if (scripts.has(requestId)) bytes += encodedDataLength;
   });
   await page.goto('/sign-in');
