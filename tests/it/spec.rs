@@ -95,11 +95,7 @@ fn every_operation_has_an_example() {
             contents.filter(|(status, _)| status.starts_with('2')).map(|(_, response)| &response["content"]);
         let mut json = contents.chain([&operation["requestBody"]["content"]]).filter_map(|content| {
             let media = content.get("application/json")?;
-            let name = media["schema"]["$ref"].as_str()?.rsplit('/').next()?.to_owned();
-            Some(
-                media.get("example").is_some()
-                    || !document["components"]["schemas"][name]["example"].is_null(),
-            )
+            Some(media.get("example").is_some() || has_example(&document, &media["schema"]))
         });
         let (mut some, mut all) = (false, true);
         json.by_ref().for_each(|has| {
