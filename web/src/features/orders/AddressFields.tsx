@@ -23,6 +23,8 @@ interface AddressFieldsProps {
 
 export function AddressFields({ draft, onChange, problem }: AddressFieldsProps) {
   const { t } = useI18n();
+  // The API refuses a half-filled address as a whole.
+  const half = problem?.field('/delivery_address') !== undefined;
   return (
     <Fieldset legend={t('cart.address')} className={classes.address}>
       {ADDRESS_FIELDS.map((field) => (
@@ -34,7 +36,10 @@ export function AddressFields({ draft, onChange, problem }: AddressFieldsProps) 
           autoComplete={AUTOCOMPLETE[field]}
           maxLength={LONGEST[field]}
           value={draft[field]}
-          error={problem?.field(`/delivery_address/${field}`)}
+          error={
+            problem?.field(`/delivery_address/${field}`) ??
+            (half && field !== 'postal_code' && draft[field].trim() === '' ? t('address.missing') : undefined)
+          }
           onChange={(event) => onChange({ ...draft, [field]: event.currentTarget.value })}
         />
       ))}

@@ -2,8 +2,8 @@
 import { IconChartAreaLine, IconCode, IconScale } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
 import { useI18n } from '@/i18n/language';
-import { LanguageMenu, ThemeMenu } from '@/features/shell/menus';
 import { Arcade, Mark } from '@/ui/Mark';
+import { DoorTools } from './DoorTools';
 import classes from './signin.module.css';
 
 export function DoorFrame({ title, children }: { title: string; children: ReactNode }) {
@@ -41,8 +41,7 @@ export function DoorFrame({ title, children }: { title: string; children: ReactN
       </aside>
       <main className={classes.door} id="content">
         <div className={classes.tools}>
-          <LanguageMenu />
-          <ThemeMenu />
+          <DoorTools />
         </div>
         {children}
       </main>

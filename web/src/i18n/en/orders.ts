@@ -26,6 +26,7 @@ export const orders = {
   'address.postal_code': 'Postal code',
   'address.city': 'City',
   'address.country': 'Country',
+  'address.missing': 'Fill this in, or leave the whole address empty.',
   'address.country.hint': 'Two letters, such as GB or ES',
 
   'order.state.placed': 'Placed',

@@ -10,6 +10,8 @@ export const shell = {
   'app.theme': 'Appearance',
   'app.theme.light': 'Light',
   'app.theme.dark': 'Dark',
+  'app.theme.to_dark': 'Dark appearance',
+  'app.theme.to_light': 'Light appearance',
   'app.theme.auto': 'As the system',
   'app.menu': 'Menu',
   'app.menu.account': 'Account of {name}',

@@ -26,6 +26,7 @@ export const orders = {
   'address.postal_code': 'Código postal',
   'address.city': 'Ciudad',
   'address.country': 'País',
+  'address.missing': 'Rellénelo o deje vacía toda la dirección.',
   'address.country.hint': 'Dos letras, como GB o ES',
 
   'order.state.placed': 'Recibido',

@@ -10,6 +10,8 @@ export const shell = {
   'app.theme': 'Apariencia',
   'app.theme.light': 'Clara',
   'app.theme.dark': 'Oscura',
+  'app.theme.to_dark': 'Apariencia oscura',
+  'app.theme.to_light': 'Apariencia clara',
   'app.theme.auto': 'Como el sistema',
   'app.menu': 'Menú',
   'app.menu.account': 'Cuenta de {name}',
