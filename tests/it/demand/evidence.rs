@@ -39,12 +39,12 @@ async fn a_refused_release_leaves_everything_a_supplier_can_see_unchanged() {
             let customers: [_; 5] = hall.partners().await;
             let policy = hall.policy(json!({})).await;
             hall.release(&policy, Safeguards::all()).await;
-            let week = chrono::Duration::days(7);
+            let seven_days = chrono::Duration::days(7);
             // A week in which rules without the dominance rule would show a figure that the audit does not clear.
             let day = world.ctx.clock.today() - chrono::Days::new(7);
             let sold: Vec<_> = customers.into_iter().zip([900, 10, 10, 10, 10]).collect();
             hall.sells(day, &sold).await;
-            world.ctx.clock.advance(week);
+            world.ctx.clock.advance(seven_days);
             let before = everything(&hall.planner).await;
             let weak = Safeguards::all().without(Safeguard::Dominance);
             let weak = if audited { weak } else { weak.without(Safeguard::Audit) };
@@ -59,7 +59,7 @@ async fn a_refused_release_leaves_everything_a_supplier_can_see_unchanged() {
                     let refused = hall.planner.get(&format!("{hidden}{suffix}")).await.expect(404).visible();
                     assert_eq!(refused, hall.planner.get(&format!("{unknown}{suffix}")).await.visible());
                 }
-                world.ctx.clock.advance(week);
+                world.ctx.clock.advance(seven_days);
                 hall.release(&policy, Safeguards::all()).await;
                 let numbers = hall.planner.get("/api/v1/demand/releases?sort=created_at").await.items();
                 assert_eq!(numbers.iter().map(|release| &release["number"]).collect::<Vec<_>>(), [1, 2]);
@@ -180,8 +180,8 @@ async fn polling_the_stock_around_somebody_elses_order_tells_nothing_until_the_n
                     let answer = polls.get(&path).await.expect(200);
                     seen.push((answer.etag(), answer.bytes));
                 }
-                let supplied = planner.get("/api/v1/supply/products").await.expect(200);
-                seen.push((supplied.etag(), supplied.bytes));
+                let offered = planner.get("/api/v1/supply/products").await.expect(200);
+                seen.push((offered.etag(), offered.bytes));
                 seen
             };
             let before = look().await;
