@@ -89,6 +89,14 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
         .collect();
     let mut security = Vec::new();
     let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+    for parameter in parameters.iter_mut().filter(|parameter| parameter["in"] == "path") {
+        let name = parameter["name"].as_str().unwrap_or_default();
+        let of_what =
+            name.strip_suffix("_id").map_or_else(|| "Its".to_owned(), |thing| format!("The {thing}'s"));
+        if parameter["description"].as_str().unwrap_or_default().is_empty() {
+            parameter["description"] = format!("{of_what} id.").into();
+        }
+    }
     let (mut public, mut if_match, mut secured) = (false, None, false);
     let mut permission_needed = None;
     let scopes = |permission: Option<Permission>| {

@@ -1,6 +1,6 @@
 //! What the emitted schemas leave unsaid: closed request objects, nullable optional fields, the ranges of integers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -55,8 +55,15 @@ pub fn state_ranges(document: &mut Value) {
     });
 }
 
-/// An optional field may be absent and may be null.
+/// An optional field may be absent and may be null. OpenAPI 3.0 knows null only beside a type, so a reference gets the
+/// type of what it refers to.
 pub fn state_nullability(document: &mut Value) {
+    let types: BTreeMap<String, Value> = document["components"]["schemas"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, schema)| (format!("#/components/schemas/{name}"), schema["type"].clone()))
+        .collect();
     let schemas = document["components"]["schemas"].as_object_mut();
     for (_, schema) in schemas.into_iter().flatten() {
         let required: Vec<Value> = schema["required"].as_array().cloned().unwrap_or_default();
@@ -66,9 +73,12 @@ pub fn state_nullability(document: &mut Value) {
                 continue;
             }
             if property.get("$ref").is_some() {
-                *property = json!({ "allOf": [property.take()], "nullable": true });
-            } else {
-                property["nullable"] = true.into();
+                *property = json!({ "allOf": [property.take()] });
+            }
+            property["nullable"] = true.into();
+            let referred = property["allOf"][0]["$ref"].as_str().and_then(|name| types.get(name));
+            if let Some(kind) = referred.filter(|kind| kind.is_string()).cloned() {
+                property["type"] = kind;
             }
         }
         if schema["required"].is_null() {
