@@ -89,10 +89,11 @@ export class Installation {
   /** The answer's document; anything but a 2xx is an error. A change that wants If-Match gets the current one. */
   async call(method, path, options = {}) {
     let answer = await this.request(method, path, options);
-    if (answer.status === 428) {
-      const current = await this.request("GET", path, options.token ? { token: options.token } : {});
-      const headers = { ...options.headers, "If-Match": current.headers.get("etag") };
-      answer = await this.request(method, path, { ...options, headers });
+    // The version that counts is the resource's own, or that of what it is a part of.
+    for (const versioned of [path, path.replace(/\/[^/]+$/, "")]) {
+      if (answer.status !== 428 && answer.status !== 412) break;
+      const etag = (await this.request("GET", versioned, { token: options.token })).headers.get("etag");
+      if (etag) answer = await this.request(method, path, { ...options, headers: { ...options.headers, "If-Match": etag } });
     }
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
@@ -113,7 +114,7 @@ export async function world(installation, units) {
   const product = await make("/api/v1/catalogue/products", { sku: "T1", name: "Thing", category_id: category.id, lifecycle: "active" });
   await set(`/api/v1/catalogue/products/${product.id}/audiences`, { audiences: [{ audience_id: audience.id }] });
   const list = await make("/api/v1/price-lists", { organization_id: partner.id, name: "Prices", currency: "GBP", valid_from: "2020-01-01" });
-  await set(`/api/v1/price-lists/${list.id}/lines`, { lines: [{ product_id: product.id, unit_price: "2.50" }] });
+  await set(`/api/v1/price-lists/${list.id}/lines`, { lines: [{ product_id: product.id, unit_price: { amount: "2.50", currency: "GBP" } }] });
   const warehouse = await make("/api/v1/warehouses", { code: "W1", name: "Warehouse", country: "GB" });
   await set(`/api/v1/stock/${warehouse.id}/${product.id}`, { on_hand: units });
   installation.createUser("buyer@example.com", "buyer", partner.id);
