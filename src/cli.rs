@@ -203,22 +203,14 @@ impl Cli {
 
 impl Import {
     async fn run(self) -> Result<(), Failure> {
-        let Self::Sales {
-            place,
-            file,
-            format,
-            columns,
-            source,
-            shift_weeks,
-            known_only,
-            dry_run,
-            rejects,
-        } = self;
+        let Self::Sales { place, file, format, columns, source, shift_weeks, known_only, dry_run, rejects } =
+            self;
         let format = match format {
             FileFormat::OnlineRetail => Format::OnlineRetail,
             FileFormat::IowaInvoices => Format::IowaInvoices,
         };
-        let mut options = ImportOptions { shift_weeks, dry_run, create_missing: !known_only, ..format.options() };
+        let mut options =
+            ImportOptions { shift_weeks, dry_run, create_missing: !known_only, ..format.options() };
         if let Some(source) = source {
             options.source = source;
         }
@@ -255,7 +247,8 @@ impl Import {
 }
 
 fn set_column(options: &mut ImportOptions, text: &str) -> Result<(), Failure> {
-    let (field, column) = text.split_once('=').ok_or_else(|| format!("--column {text}: write FIELD=COLUMN"))?;
+    let (field, column) =
+        text.split_once('=').ok_or_else(|| format!("--column {text}: write FIELD=COLUMN"))?;
     let column = column.to_owned();
     let columns = &mut options.columns;
     match field {

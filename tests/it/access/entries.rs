@@ -53,6 +53,9 @@ pub const PNG: &[u8] = &[
     153, 61, 29, 0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130,
 ];
 
+/// Everybody's password.
+pub const PASSWORD: &str = "correct horse battery";
+
 /// A sales file of one line.
 pub const SALES: &[u8] =
     b"InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\
@@ -61,10 +64,111 @@ pub const SALES: &[u8] =
 pub fn entries() -> Vec<Entry> {
     let (none, asset, product) = (&[] as &[_], &[("id", "asset")] as &[_], &[("id", "product")] as &[_]);
     let order = &[("id", "order")] as &[_];
+    let (organization, user) = (&[("id", "organization")] as &[_], &[("id", "user")] as &[_]);
+    let (audience, client) = (&[("id", "audience")] as &[_], &[("id", "api_client")] as &[_]);
+    let custom_role = &[("id", "custom_role")] as &[_];
     let (list, policy, release) =
         (&[("id", "price_list")] as &[_], &[("id", "policy")] as &[_], &[("id", "release")] as &[_]);
     vec![
         entry("list_jobs", may("jobs:read"), none, Body::Nothing),
+        // Identity.
+        entry("get_jwks", Needs::Nothing, none, Body::Nothing),
+        entry("create_token", Needs::Nothing, none, Body::Nothing),
+        entry("login", Needs::Nothing, none, Body::Nothing),
+        entry("logout", Needs::Nothing, none, Body::Nothing),
+        entry("refresh", Needs::Nothing, none, Body::Nothing),
+        entry("request_password_reset", Needs::Nothing, none, Body::Nothing),
+        entry("confirm_password_reset", Needs::Nothing, none, Body::Nothing),
+        entry("accept_invitation", Needs::Nothing, none, Body::Nothing),
+        entry(
+            "change_password",
+            Needs::SignIn,
+            none,
+            Body::Json(|_| json!({ "current_password": PASSWORD, "new_password": "staple wrong donkey" })),
+        ),
+        entry("get_me", Needs::SignIn, none, Body::Nothing),
+        entry(
+            "view_as",
+            may("view_as:use"),
+            none,
+            Body::Json(|ids| json!({ "organization_id": ids["partner"] })),
+        ),
+        entry("list_organizations", may("organizations:read"), none, Body::Nothing),
+        entry(
+            "create_organization",
+            may("organizations:manage"),
+            none,
+            Body::Json(|_| json!({ "name": "Quayside Trading", "kinds": ["partner"] })),
+        ),
+        entry("get_organization", may("organizations:read"), organization, Body::Nothing),
+        entry(
+            "update_organization",
+            may("organizations:manage"),
+            organization,
+            Body::Json(|_| json!({ "name": "Another name" })),
+        ),
+        entry("list_users", may("users:read"), none, Body::Nothing),
+        entry(
+            "invite_user",
+            may("users:manage"),
+            none,
+            Body::Json(|_| json!({ "email": "new@example.com", "name": "Somebody New" })),
+        ),
+        entry("get_user", may("users:read"), user, Body::Nothing),
+        entry("update_user", may("users:manage"), user, Body::Json(|_| json!({ "name": "Another Name" }))),
+        entry("create_user_link", may("users:manage"), user, Body::Nothing),
+        entry("list_roles", may("roles:read"), none, Body::Nothing),
+        entry(
+            "create_role",
+            may("roles:manage"),
+            none,
+            Body::Json(|_| json!({ "name": "Clerk", "kind": "host", "permissions": ["roles:manage"] })),
+        ),
+        entry("get_role", may("roles:read"), &[("id", "role")], Body::Nothing),
+        entry(
+            "update_role",
+            may("roles:manage"),
+            custom_role,
+            Body::Json(|_| json!({ "name": "Other clerk" })),
+        ),
+        entry("delete_role", may("roles:manage"), custom_role, Body::Nothing),
+        entry("list_audiences", may("audiences:read"), none, Body::Nothing),
+        entry(
+            "create_audience",
+            may("audiences:manage"),
+            none,
+            Body::Json(|_| json!({ "name": "Southern" })),
+        ),
+        entry("get_audience", may("audiences:read"), audience, Body::Nothing),
+        entry(
+            "update_audience",
+            may("audiences:manage"),
+            audience,
+            Body::Json(|_| json!({ "name": "Eastern" })),
+        ),
+        entry(
+            "set_audience_members",
+            may("audiences:manage"),
+            audience,
+            Body::Json(|ids| json!({ "organization_ids": [ids["partner"]] })),
+        ),
+        entry("list_api_clients", may("api_clients:read"), none, Body::Nothing),
+        entry(
+            "create_api_client",
+            may("api_clients:manage"),
+            none,
+            Body::Json(|_| json!({ "name": "Planning", "scopes": ["api_clients:manage"] })),
+        ),
+        entry("get_api_client", may("api_clients:read"), client, Body::Nothing),
+        entry("delete_api_client", may("api_clients:manage"), client, Body::Nothing),
+        entry("create_api_client_secret", may("api_clients:manage"), client, Body::Nothing),
+        entry(
+            "delete_api_client_secret",
+            may("api_clients:manage"),
+            &[("id", "api_client"), ("secret_id", "secret")],
+            Body::Nothing,
+        ),
+        entry("list_audit_events", may("audit:read"), none, Body::Nothing),
         // Library.
         entry("list_assets", may("assets:read"), none, Body::Nothing),
         entry("create_asset", may("assets:manage"), none, Body::Json(|_| json!({ "title": "Leaflet" }))),

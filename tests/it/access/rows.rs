@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use lonja_kernel::{BuiltInRole, OrganizationId, OrganizationKind};
+use lonja_identity::{NewUser, PasswordHasher, role_id, seed_users};
+use lonja_kernel::{BuiltInRole, EventKind, OrganizationId, OrganizationKind, UserId};
+use lonja_platform::data::Change;
 use poem::{Body, http::Method};
 use serde_json::{Value, json};
 
-use super::entries::{PNG, SALES};
+use super::entries::{PASSWORD, PNG, SALES};
 use crate::support::{Session, World};
 
 /// No answer to the partner or the supplier may ever hold it.
@@ -20,13 +22,18 @@ pub struct Rows {
     pub partner: OrganizationId,
     pub supplier: OrganizationId,
     /// What the partner and the supplier may see, and what the host uses.
-    pub own: Ids,
+    own: Ids,
+    /// Rows that each kind of organisation has for itself: people, roles, API clients.
+    by_kind: BTreeMap<OrganizationKind, Ids>,
+    /// A person of each kind of organisation who can sign in.
+    pub users: BTreeMap<OrganizationKind, UserId>,
     /// What neither of them may see.
     pub foreign: Ids,
 }
 
 impl Rows {
     pub async fn make(world: &World) -> Self {
+        world.identity.start().await.expect("identity starts");
         let staff = world.administrator();
         let category = made(&staff, "/api/v1/catalogue/categories", json!({ "name": "Lights" })).await;
         let warehouse =
@@ -39,10 +46,34 @@ impl Rows {
         let own = Side { world, staff: &staff, partner, supplier, mark: "lamp" };
         let foreign =
             Side { world, staff: &staff, partner: foreign_partner, supplier: foreign_supplier, mark: CANARY };
-        let (own, foreign) =
+        let (own, mut foreign) =
             (own.make(&category, &warehouse).await, foreign.make(&category, &warehouse).await);
         world.run_jobs().await;
-        Self { partner, supplier, own, foreign }
+        let (mut by_kind, mut users) = (BTreeMap::new(), BTreeMap::new());
+        let sides = [
+            (OrganizationKind::Host, world.host, BuiltInRole::Administrator),
+            (OrganizationKind::Partner, partner, BuiltInRole::PartnerAdmin),
+            (OrganizationKind::Supplier, supplier, BuiltInRole::SupplierAdmin),
+        ];
+        for (kind, organization, role) in sides {
+            let (user, ids) = people(world, organization, role, kind.as_str()).await;
+            users.insert(kind, user);
+            by_kind.insert(kind, ids);
+        }
+        foreign.extend(people(world, foreign_partner, BuiltInRole::PartnerAdmin, CANARY).await.1);
+        let role = json!({ "name": "Price clerk", "kind": "host", "permissions": ["prices:read"] });
+        let custom = made(&staff, "/api/v1/roles", role).await;
+        for ids in by_kind.values_mut().chain([&mut foreign]) {
+            ids.insert("custom_role", custom.clone());
+        }
+        Self { partner, supplier, own, by_kind, users, foreign }
+    }
+
+    /// The rows that somebody of this kind of organisation may see.
+    pub fn of(&self, kind: OrganizationKind) -> Ids {
+        let mut ids = self.own.clone();
+        ids.extend(self.by_kind[&kind].clone());
+        ids
     }
 
     /// A caller of this kind who sees the own rows.
@@ -53,6 +84,36 @@ impl Rows {
             OrganizationKind::Supplier => self.supplier,
         }
     }
+}
+
+/// A person with a password, an API client and what goes with them.
+async fn people(world: &World, organization: OrganizationId, role: BuiltInRole, word: &str) -> (UserId, Ids) {
+    let user = UserId::new();
+    let new = NewUser {
+        id: user,
+        organization,
+        email: format!("{word}@example.com"),
+        name: format!("{word} person"),
+        language: None,
+        password_hash: Some(PasswordHasher::new().hash(PASSWORD).await.expect("a hash")),
+        roles: vec![role_id(role)],
+    };
+    let mut tx = world.ctx.db.begin_system("test").await.expect("a transaction begins");
+    seed_users(&tx, &[new]).await.expect("the person is added");
+    tx.record(Change::new(EventKind::UserChanged, user));
+    tx.finish(()).await.expect("the transaction commits");
+    let admin = world.role(organization, role);
+    let body = json!({ "name": format!("{word} client"), "scopes": ["api_clients:manage"] });
+    let made = admin.post("/api/v1/api-clients", body).await.expect(201).json();
+    let id = |value: &Value| value.as_str().expect("an id").to_owned();
+    let ids = Ids::from([
+        ("organization", organization.to_string()),
+        ("user", user.to_string()),
+        ("role", role_id(role).to_string()),
+        ("api_client", id(&made["client"]["id"])),
+        ("secret", id(&made["client"]["secrets"][0]["id"])),
+    ]);
+    (user, ids)
 }
 
 async fn made(staff: &Session, path: &str, body: Value) -> String {

@@ -153,7 +153,18 @@ impl World {
         acting: OrganizationKind,
         permissions: PermissionSet,
     ) -> Session {
-        let bearer = callers::bearer(UserId::new(), organization, acting, &permissions, false);
+        self.person(UserId::new(), organization, acting, permissions)
+    }
+
+    /// A certain person with exactly these permissions.
+    pub fn person(
+        &self,
+        user: UserId,
+        organization: OrganizationId,
+        acting: OrganizationKind,
+        permissions: PermissionSet,
+    ) -> Session {
+        let bearer = callers::bearer(user, organization, acting, &permissions, false);
         Session::new(self.app.clone(), Some(bearer))
     }
 
