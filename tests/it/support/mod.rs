@@ -153,11 +153,11 @@ impl World {
         acting: OrganizationKind,
         permissions: PermissionSet,
     ) -> Session {
-        self.person(UserId::new(), organization, acting, permissions)
+        self.caller_as(UserId::new(), organization, acting, permissions)
     }
 
     /// A certain person with exactly these permissions.
-    pub fn person(
+    pub fn caller_as(
         &self,
         user: UserId,
         organization: OrganizationId,
