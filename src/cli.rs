@@ -219,7 +219,7 @@ impl Import {
         }
         let ctx = place.open().await?;
         let bar = Bar::new();
-        let observers = lonja::app::sales_observers();
+        let observers = lonja::house::sales_observers();
         let import = import_sales(&ctx, &observers, &file, options, |progress| bar.show(progress)).await;
         bar.end();
         let import = import?;

@@ -13,7 +13,7 @@ use poem_openapi::{
     registry::{MetaApi, Registry},
 };
 
-use crate::app::House;
+use crate::house::{self, House};
 
 /// An API's description without the API: no operation of it can be called.
 struct Described<T>(PhantomData<fn() -> T>);
@@ -49,7 +49,7 @@ pub fn service<T: OpenApi>(api: T) -> OpenApiService<T, ()> {
 
 /// The finished document.
 pub fn spec() -> Spec {
-    Spec::finish(&service(describe(crate::app::api)).spec())
+    Spec::finish(&service(describe(house::api)).spec())
 }
 
 /// `/openapi.json`, and `/docs` with everything that the page needs, so that it asks no other host.

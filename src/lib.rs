@@ -8,5 +8,6 @@ pub mod demo;
 pub mod documents;
 pub mod headers;
 pub mod health;
+pub mod house;
 pub mod serve;
 pub mod system;

@@ -3,9 +3,9 @@
 use std::{error::Error, time::Duration};
 
 use lonja::{
-    app::{self, House},
-    demo,
+    app, demo,
     health::Loaded,
+    house::{self, House},
     serve,
 };
 use lonja_kernel::Clock;
@@ -39,7 +39,7 @@ pub async fn serve(config: Config, with_demo: bool) -> Result<(), Failure> {
             () = stop.cancelled() => return Ok(serving.await??),
         }
     }
-    let worker = Worker::start(&ctx, app::jobs(&house), Vec::new());
+    let worker = Worker::start(&ctx, house::jobs(&house), Vec::new());
     loaded.set();
     println!("Lonja is ready: http://{address}");
     if with_demo {

@@ -20,7 +20,7 @@ use lonja_demand::Shared;
 use lonja_orders::import::{Format, ImportError, ImportOptions, import_sales};
 use lonja_platform::prelude::*;
 
-use crate::app::{House, sales_observers};
+use crate::house::{House, sales_observers};
 
 use progress::Progress;
 use source::Source;

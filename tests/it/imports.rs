@@ -1,6 +1,6 @@
 //! Imports over HTTP on each database: an upload becomes a job, the job becomes sales lines and rejects.
 
-use lonja::app;
+use lonja::house;
 use lonja_kernel::{BuiltInRole, JobId, OrganizationKind, Permission};
 use lonja_orders::sales;
 use lonja_platform::prelude::JobRun;
@@ -31,7 +31,7 @@ async fn upload(world: &World, query: &str, content: impl Into<Body>) -> Value {
 
 /// Lets the worker come round for this import.
 async fn carry_out(world: &World, import: &Value) -> Value {
-    let job = lonja_orders::jobs(&app::sales_observers())
+    let job = lonja_orders::jobs(&house::sales_observers())
         .into_iter()
         .find(|job| job.name == "imports.run")
         .expect("there is a job");

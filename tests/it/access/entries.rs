@@ -74,9 +74,9 @@ pub fn entries() -> Vec<Entry> {
         // Identity.
         entry("get_jwks", Needs::Nothing, none, Body::Nothing),
         entry("create_token", Needs::Nothing, none, Body::Nothing),
-        entry("login", Needs::Nothing, none, Body::Nothing),
-        entry("logout", Needs::Nothing, none, Body::Nothing),
-        entry("refresh", Needs::Nothing, none, Body::Nothing),
+        entry("sign_in", Needs::Nothing, none, Body::Nothing),
+        entry("sign_out", Needs::Nothing, none, Body::Nothing),
+        entry("refresh_session", Needs::Nothing, none, Body::Nothing),
         entry("request_password_reset", Needs::Nothing, none, Body::Nothing),
         entry("confirm_password_reset", Needs::Nothing, none, Body::Nothing),
         entry("accept_invitation", Needs::Nothing, none, Body::Nothing),

@@ -87,13 +87,13 @@ impl Rows {
 }
 
 /// A person with a password, an API client and what goes with them.
-async fn people(world: &World, organization: OrganizationId, role: BuiltInRole, word: &str) -> (UserId, Ids) {
+async fn people(world: &World, organization: OrganizationId, role: BuiltInRole, name: &str) -> (UserId, Ids) {
     let user = UserId::new();
     let new = NewUser {
         id: user,
         organization,
-        email: format!("{word}@example.com"),
-        name: format!("{word} person"),
+        email: format!("{name}@example.com"),
+        name: format!("{name} person"),
         language: None,
         password_hash: Some(PasswordHasher::new().hash(PASSWORD).await.expect("a hash")),
         roles: vec![role_id(role)],
@@ -103,7 +103,7 @@ async fn people(world: &World, organization: OrganizationId, role: BuiltInRole, 
     tx.record(Change::new(EventKind::UserChanged, user));
     tx.finish(()).await.expect("the transaction commits");
     let admin = world.role(organization, role);
-    let body = json!({ "name": format!("{word} client"), "scopes": ["api_clients:manage"] });
+    let body = json!({ "name": format!("{name} client"), "scopes": ["api_clients:manage"] });
     let made = admin.post("/api/v1/api-clients", body).await.expect(201).json();
     let id = |value: &Value| value.as_str().expect("an id").to_owned();
     let ids = Ids::from([

@@ -1,7 +1,7 @@
 //! What is taken away is gone within seconds, on every node.
 
 use chrono::Duration;
-use lonja::app::identity;
+use lonja::house::identity;
 use lonja_identity::{Grant, Subject, role_id, rotate_keys};
 use lonja_kernel::{BuiltInRole, OrganizationKind, UserId};
 use serde_json::json;

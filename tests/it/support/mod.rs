@@ -12,8 +12,9 @@ pub use callers::Session;
 use std::{future::Future, sync::Arc};
 
 use lonja::{
-    app::{self, House},
+    app,
     health::Loaded,
+    house::{self, House},
 };
 use lonja_identity::Identity;
 use lonja_kernel::{
@@ -83,7 +84,7 @@ impl World {
 
     async fn over(installation: testing::Installation, house: House) -> Self {
         let ctx = installation.ctx.clone();
-        let jobs = Runner::new(&ctx, app::jobs(&house), Vec::new());
+        let jobs = Runner::new(&ctx, house::jobs(&house), Vec::new());
         let loaded = Loaded::default();
         loaded.set();
         let app: App = Arc::new(app::endpoint(&house, loaded).boxed());

@@ -1,0 +1,66 @@
+//! The slices composed: one API, one set of background jobs.
+
+use std::sync::Arc;
+
+use lonja_identity::Identity;
+use lonja_library::Library;
+use lonja_orders::sales::SalesObservers;
+use lonja_platform::{Ctx, access::Authenticator, jobs::JobKind};
+use lonja_storage::StorageError;
+use poem_openapi::OpenApi;
+
+use crate::system::SystemApi;
+
+/// What the slices are made of.
+pub struct House {
+    pub ctx: Ctx,
+    pub authenticator: Arc<dyn Authenticator>,
+    pub identity: Identity,
+    pub library: Library,
+}
+
+impl House {
+    /// Opens the object store and puts the slices together. Nobody gets in before [`Identity::start`].
+    pub async fn open(ctx: Ctx) -> Result<Self, StorageError> {
+        let store = lonja_library::open_store(&ctx.config).await?;
+        let identity = identity(&ctx);
+        let authenticator = identity.authenticator();
+        Ok(Self { library: Library::new(&ctx, &store), ctx, authenticator, identity })
+    }
+}
+
+/// Identity, with whoever keeps rows per assortment.
+pub fn identity(ctx: &Ctx) -> Identity {
+    Identity::new(ctx, vec![lonja_catalogue::observer()])
+}
+
+/// Every operation of the product.
+pub fn api(house: &House) -> impl OpenApi + use<> {
+    let ctx = &house.ctx;
+    (
+        SystemApi::new(ctx.clone()),
+        lonja_identity::api(&house.identity),
+        lonja_catalogue::api(ctx),
+        lonja_orders::api(ctx, &sales_observers()),
+        lonja_library::api(&house.library),
+        lonja_demand::api(ctx),
+    )
+}
+
+/// Who hears of sales lines, in the transaction that adds them.
+pub fn sales_observers() -> SalesObservers {
+    SalesObservers::default().with(lonja_demand::observer())
+}
+
+/// Every background job of the product.
+pub fn jobs(house: &House) -> Vec<JobKind> {
+    let ctx = &house.ctx;
+    [
+        lonja_identity::jobs(),
+        lonja_catalogue::jobs(ctx),
+        lonja_orders::jobs(&sales_observers()),
+        lonja_library::jobs(&house.library),
+        lonja_demand::jobs(ctx),
+    ]
+    .concat()
+}
