@@ -106,11 +106,7 @@ async fn assert_allowed(
 ) {
     let check = async |world: &World, rows: &Rows| {
         let organization = rows.organization(world, kind);
-        // What needs a sign-in only is about the caller's own account, so there the caller has one.
-        let session = match case.entry.needs {
-            Needs::SignIn => world.caller_as(rows.users[&kind], organization, kind, permissions.clone()),
-            Needs::Nothing | Needs::Permission(_) => world.caller(organization, kind, permissions.clone()),
-        };
+        let session = world.caller_as(rows.users[&kind], organization, kind, permissions.clone());
         let answer = case.send(&session, &rows.of(kind)).await;
         let allowed = (200..300).contains(&answer.status);
         assert!(allowed, "{} as {kind:?}: {} {}", case.entry.operation, answer.status, answer.text());

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use lonja_identity::{NewUser, PasswordHasher, role_id, seed_users};
-use lonja_kernel::{BuiltInRole, EventKind, OrganizationId, OrganizationKind, UserId};
+use lonja_kernel::{BuiltInRole, EventKind, OrganizationId, OrganizationKind, RoleId, UserId};
 use lonja_platform::data::Change;
 use poem::{Body, http::Method};
 use serde_json::{Value, json};
@@ -88,18 +88,21 @@ impl Rows {
 
 /// A person with a password, an API client and what goes with them.
 async fn people(world: &World, organization: OrganizationId, role: BuiltInRole, name: &str) -> (UserId, Ids) {
-    let user = UserId::new();
-    let new = NewUser {
-        id: user,
+    let password_hash = PasswordHasher::new().hash(PASSWORD).await.expect("a hash");
+    let person = |word: &str, roles: Vec<RoleId>| NewUser {
+        id: UserId::new(),
         organization,
-        email: format!("{name}@example.com"),
-        name: format!("{name} person"),
+        email: format!("{name}-{word}@example.com"),
+        name: format!("{name} {word}"),
         language: None,
-        password_hash: Some(PasswordHasher::new().hash(PASSWORD).await.expect("a hash")),
-        roles: vec![role_id(role)],
+        password_hash: Some(password_hash.clone()),
+        roles,
     };
+    // Nobody does to the own account what is done to others'.
+    let (account, other) = (person("account", vec![role_id(role)]), person("colleague", Vec::new()));
+    let (user, colleague) = (account.id, other.id);
     let mut tx = world.ctx.db.begin_system("test").await.expect("a transaction begins");
-    seed_users(&tx, &[new]).await.expect("the person is added");
+    seed_users(&tx, &[account, other]).await.expect("the person is added");
     tx.record(Change::new(EventKind::UserChanged, user));
     tx.finish(()).await.expect("the transaction commits");
     let admin = world.role(organization, role);
@@ -108,7 +111,7 @@ async fn people(world: &World, organization: OrganizationId, role: BuiltInRole, 
     let id = |value: &Value| value.as_str().expect("an id").to_owned();
     let ids = Ids::from([
         ("organization", organization.to_string()),
-        ("user", user.to_string()),
+        ("user", colleague.to_string()),
         ("role", role_id(role).to_string()),
         ("api_client", id(&made["client"]["id"])),
         ("secret", id(&made["client"]["secrets"][0]["id"])),

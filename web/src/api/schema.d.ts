@@ -72,6 +72,8 @@ export interface paths {
          * Remove an API client
          * @description Its secrets stop working at once, its tokens within seconds.
          *
+         *     Example: `DELETE /api/v1/api-clients/cli_0198c0de8d5a7c3e9f00112233445566` answers 204.
+         *
          *     Permission: `api_clients:manage`.
          */
         delete: operations["delete_api_client"];
@@ -115,6 +117,9 @@ export interface paths {
         /**
          * Delete a secret of an API client
          * @description It stops working at once; the client's tokens end within seconds, and it gets new ones with its other secret.
+         *
+         *     Example: `DELETE /api/v1/api-clients/cli_0198c0de8d5a7c3e9f00112233445566/secrets/sec_0198c0de8d5a7c3e9f00112233445566`
+         *     answers 204.
          *
          *     Permission: `api_clients:manage`.
          */
@@ -461,7 +466,7 @@ export interface paths {
          * @description Answers an access token and sets the refresh cookie `lonja_refresh`. Wrong details are answered alike whether the
          *     address has an account or not; too many attempts have to wait (429, with Retry-After).
          */
-        post: operations["login"];
+        post: operations["sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -480,8 +485,10 @@ export interface paths {
         /**
          * Sign out
          * @description Ends the sign-in that the refresh cookie belongs to, with its access tokens, and forgets the cookie.
+         *
+         *     Example: `POST /api/v1/auth/logout` with `Cookie: lonja_refresh=…` answers 204.
          */
-        post: operations["logout"];
+        post: operations["sign_out"];
         delete?: never;
         options?: never;
         head?: never;
@@ -563,7 +570,7 @@ export interface paths {
          * @description Exchanges the refresh cookie for an access token and the next cookie. A cookie works once; using an old one ends
          *     the sign-in everywhere, except within ten seconds, for requests that crossed.
          */
-        post: operations["refresh"];
+        post: operations["refresh_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1481,6 +1488,8 @@ export interface paths {
          * Delete a role
          * @description Only a role that nobody holds; built-in roles stay.
          *
+         *     Example: `DELETE /api/v1/roles/rol_0198c0de8d5a7c3e9f00112233445566` with the role's ETag as `If-Match` answers 204.
+         *
          *     Permission: `roles:manage`.
          */
         delete: operations["delete_role"];
@@ -2086,7 +2095,7 @@ export interface components {
             title?: string | null;
             description?: string | null;
             language?: string | null;
-            kind?: components["schemas"]["AssetKind"] | null;
+            kind?: (string & components["schemas"]["AssetKind"]) | null;
             tags?: string[] | null;
             product_ids?: string[] | null;
             /** Format: date-time */
@@ -2094,7 +2103,7 @@ export interface components {
             /** Format: date-time */
             expire_at?: string | null;
             /** @description Publishes it or takes it back. */
-            state?: (components["schemas"]["AssetTarget"] & unknown) | null;
+            state?: (string & (components["schemas"]["AssetTarget"] & unknown)) | null;
         };
         /**
          * AssetProduct
@@ -2131,7 +2140,7 @@ export interface components {
             /** @description Such as `en` or `es-MX`. */
             language?: string | null;
             /** @default other */
-            kind?: (components["schemas"]["AssetKind"] & unknown) | null;
+            kind?: (string & (components["schemas"]["AssetKind"] & unknown)) | null;
             /** @default [] */
             tags?: string[] | null;
             /** @default [] */
@@ -2409,7 +2418,7 @@ export interface components {
         Availability: {
             exposure: components["schemas"]["AvailabilityExposure"];
             /** @description With `band`: as of the last snapshot. */
-            band?: (components["schemas"]["StockBand"] & unknown) | null;
+            band?: (string & (components["schemas"]["StockBand"] & unknown)) | null;
             /** @description With `yes_no`: as of the last snapshot. */
             in_stock?: boolean | null;
             /** @description With `exact`: free stock of all warehouses. */
@@ -2733,7 +2742,7 @@ export interface components {
             until: string;
             /** @description Where it is not `forecast`, the series has this one row and no figures. */
             status: components["schemas"]["ForecastStatus"] & unknown;
-            method?: components["schemas"]["ForecastMethod"] | null;
+            method?: (string & components["schemas"]["ForecastMethod"]) | null;
             /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
             mean?: number | null;
             /** @description With `high_80`: the middle 80 % of what is likely. */
@@ -2810,13 +2819,13 @@ export interface components {
          *       "dry_run": false,
          *       "counts": {
          *         "rows": 541909,
-         *         "accepted": 536423,
-         *         "rejected": 5486,
-         *         "added": 536423,
+         *         "accepted": 536462,
+         *         "rejected": 5447,
+         *         "added": 536462,
          *         "already_present": 0,
-         *         "without_customer": 131423,
-         *         "returned": 8506,
-         *         "products_created": 3811,
+         *         "without_customer": 131586,
+         *         "returned": 8704,
+         *         "products_created": 3812,
          *         "customers_created": 4362
          *       },
          *       "problem": null,
@@ -2896,13 +2905,13 @@ export interface components {
          *           "dry_run": false,
          *           "counts": {
          *             "rows": 541909,
-         *             "accepted": 536423,
-         *             "rejected": 5486,
-         *             "added": 536423,
+         *             "accepted": 536462,
+         *             "rejected": 5447,
+         *             "added": 536462,
          *             "already_present": 0,
-         *             "without_customer": 131423,
-         *             "returned": 8506,
-         *             "products_created": 3811,
+         *             "without_customer": 131586,
+         *             "returned": 8704,
+         *             "products_created": 3812,
          *             "customers_created": 4362
          *           },
          *           "problem": null,
@@ -2927,6 +2936,12 @@ export interface components {
         /**
          * ImportReject
          * @description A field that speaks against a row of the file.
+         * @example {
+         *       "row": 142,
+         *       "column": "StockCode",
+         *       "value": "POST",
+         *       "reason": "not a product"
+         *     }
          */
         ImportReject: {
             /**
@@ -2940,7 +2955,20 @@ export interface components {
             value: string;
             reason: string;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "row": 142,
+         *           "column": "StockCode",
+         *           "value": "POST",
+         *           "reason": "not a product"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
         ImportRejectPage: {
             items: components["schemas"]["ImportReject"][];
             /** @description Pass it as `cursor` to get the next page; null on the last page. */
@@ -3130,7 +3158,7 @@ export interface components {
             email: string;
             password: string;
             /** @description As what to act, where the organisation is both partner and supplier. */
-            acting?: (components["schemas"]["OrganizationKind"] & unknown) | null;
+            acting?: (string & (components["schemas"]["OrganizationKind"] & unknown)) | null;
         };
         /**
          * Me
@@ -3250,7 +3278,7 @@ export interface components {
              */
             organization_id?: string | null;
             /** @description As what the organisation acts, where it is both partner and supplier. */
-            acting?: (components["schemas"]["OrganizationKind"] & unknown) | null;
+            acting?: (string & (components["schemas"]["OrganizationKind"] & unknown)) | null;
             /** @description What it may do: permissions that its creator has. */
             scopes: string[];
         };
@@ -3367,7 +3395,7 @@ export interface components {
             /** @description `en` or `es`. */
             language?: string | null;
             currency?: string | null;
-            stock_exposure?: components["schemas"]["StockExposure"] | null;
+            stock_exposure?: (string & components["schemas"]["StockExposure"]) | null;
             external_code?: string | null;
             holding?: string | null;
         };
@@ -3406,13 +3434,13 @@ export interface components {
              */
             measures?: components["schemas"]["AskedMeasure"][] | null;
             /** @description The length of a period; by default the installation's. */
-            grain?: (components["schemas"]["AskedGrain"] & unknown) | null;
+            grain?: (string & (components["schemas"]["AskedGrain"] & unknown)) | null;
             /** @default none */
-            regions?: (components["schemas"]["AskedRegions"] & unknown) | null;
+            regions?: (string & (components["schemas"]["AskedRegions"] & unknown)) | null;
             /** @default false */
             totals?: boolean | null;
             /** @default own */
-            products?: (components["schemas"]["AskedProducts"] & unknown) | null;
+            products?: (string & (components["schemas"]["AskedProducts"] & unknown)) | null;
             /**
              * Format: int32
              * @description How many days after its end a period is released.
@@ -3538,7 +3566,7 @@ export interface components {
              */
             unit_decimals?: number | null;
             /** @description Default: active. */
-            lifecycle?: (components["schemas"]["Lifecycle"] & unknown) | null;
+            lifecycle?: (string & (components["schemas"]["Lifecycle"] & unknown)) | null;
             /** Format: naive-date */
             launch_on?: string | null;
             tips?: string | null;
@@ -3978,11 +4006,11 @@ export interface components {
             /** @description `partner`, `supplier` or both. Tokens of its people end. */
             kinds?: components["schemas"]["OrganizationKind"][] | null;
             /** @description Suspending ends every sign-in of its people and API clients. */
-            state?: (components["schemas"]["OrganizationState"] & unknown) | null;
+            state?: (string & (components["schemas"]["OrganizationState"] & unknown)) | null;
             /** @description `en` or `es`. */
             language?: string | null;
             currency?: string | null;
-            stock_exposure?: components["schemas"]["StockExposure"] | null;
+            stock_exposure?: (string & components["schemas"]["StockExposure"]) | null;
             external_code?: string | null;
             holding?: string | null;
         };
@@ -4452,7 +4480,7 @@ export interface components {
             availability: components["schemas"]["Availability"];
             orderable: boolean;
             /** @description Why it cannot be ordered; null where it can. */
-            not_orderable_reason?: (components["schemas"]["NotOrderable"] & unknown) | null;
+            not_orderable_reason?: (string & (components["schemas"]["NotOrderable"] & unknown)) | null;
             /**
              * Format: date-time
              * @description When the product, or its visibility to one's own organisation, last changed. Prices and stock do not count.
@@ -4617,7 +4645,7 @@ export interface components {
             unit?: string | null;
             /** Format: int32 */
             unit_decimals?: number | null;
-            lifecycle?: components["schemas"]["Lifecycle"] | null;
+            lifecycle?: (string & components["schemas"]["Lifecycle"]) | null;
             /** Format: naive-date */
             launch_on?: string | null;
             tips?: string | null;
@@ -4644,7 +4672,7 @@ export interface components {
          */
         RefreshRequest: {
             /** @description As what to act from now on, where the organisation is both partner and supplier. */
-            acting?: (components["schemas"]["OrganizationKind"] & unknown) | null;
+            acting?: (string & (components["schemas"]["OrganizationKind"] & unknown)) | null;
         };
         /**
          * Release
@@ -5165,7 +5193,7 @@ export interface components {
             /** @description `en` or `es`; null for that of the organisation. */
             language?: string | null;
             /** @description `active` or `suspended`. A suspended person is signed out everywhere. */
-            state?: (components["schemas"]["UserState"] & unknown) | null;
+            state?: (string & (components["schemas"]["UserState"] & unknown)) | null;
             /** @description All roles that the person shall hold. The person has to sign in again. */
             roles?: string[] | null;
         };
@@ -5251,7 +5279,7 @@ export interface components {
             /** @example org_0198c0de8d5a7c3e9f00112233445566 */
             organization_id: string;
             /** @description As what it acts, where it is both partner and supplier. */
-            acting?: (components["schemas"]["OrganizationKind"] & unknown) | null;
+            acting?: (string & (components["schemas"]["OrganizationKind"] & unknown)) | null;
         };
         /**
          * Warehouse
@@ -5660,6 +5688,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -5748,6 +5777,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -5847,6 +5877,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -5947,7 +5978,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
+                /** @description The secret's id. */
                 secret_id: string;
             };
             cookie?: never;
@@ -6305,6 +6338,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -6396,6 +6430,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -6545,6 +6580,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -6694,6 +6730,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -6841,10 +6878,12 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
         };
+        /** @description The file itself. */
         requestBody: {
             content: {
                 "application/octet-stream": string;
@@ -6982,6 +7021,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -7099,6 +7139,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -7192,6 +7233,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -7312,6 +7354,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -7680,6 +7723,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -7771,6 +7815,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -7920,6 +7965,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -8313,7 +8359,7 @@ export interface operations {
             };
         };
     };
-    login: {
+    sign_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -8442,7 +8488,7 @@ export interface operations {
             };
         };
     };
-    logout: {
+    sign_out: {
         parameters: {
             query?: never;
             header?: never;
@@ -8920,7 +8966,7 @@ export interface operations {
             };
         };
     };
-    refresh: {
+    refresh_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -9321,6 +9367,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -9728,6 +9775,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -9819,6 +9867,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -9965,6 +10014,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -10056,6 +10106,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -10319,6 +10370,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -10779,6 +10831,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -10870,6 +10923,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -11019,6 +11073,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -11119,6 +11174,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -11219,6 +11275,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -11567,6 +11624,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -11674,6 +11732,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -12069,6 +12128,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -12168,6 +12228,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -12746,6 +12807,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -12834,6 +12896,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -12925,6 +12988,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -13027,6 +13091,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -13432,6 +13497,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -13523,6 +13589,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -13926,6 +13993,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -14017,6 +14085,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -14176,6 +14245,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -14296,6 +14366,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -14569,6 +14640,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -14657,6 +14729,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -14998,6 +15071,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -15089,6 +15163,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -15206,6 +15281,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -15477,7 +15553,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The warehouse's id. */
                 warehouse_id: string;
+                /** @description The product's id. */
                 product_id: string;
             };
             cookie?: never;
@@ -15731,6 +15809,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -16076,6 +16155,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -16167,6 +16247,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -16316,6 +16397,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
@@ -16665,6 +16747,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
