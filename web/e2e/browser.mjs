@@ -76,7 +76,7 @@ export async function signIn(page, who, path = '/') {
 
 /** The page has its title, and nothing is being waited for. */
 export async function settled(page) {
-  await page.locator('[data-page-title], main [role=alert], main h2').first().waitFor();
+  await page.locator('[data-page-title], main [role=alert], main h1, main h2').first().waitFor();
   await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
   await page.waitForLoadState('networkidle');
 }

@@ -70,7 +70,7 @@ test('a preview shows the portal as the organisation sees it, and changes nothin
   const { page, close } = await visit(browser);
   await signIn(page, 'admin', '/view-as');
   await page
-    .getByRole('button', { name: /Distributor$/ })
+    .getByRole('button', { name: /^View as Distributor/ })
     .first()
     .click();
   await page.getByText('Nothing can be changed.').waitFor();

@@ -5,5 +5,9 @@ import { NotFoundState } from '@/ui/states';
 export const Route = createRootRouteWithContext<{ queries: QueryClient }>()({
   staticData: { permission: null },
   component: Outlet,
-  notFoundComponent: NotFoundState,
+  notFoundComponent: () => (
+    <main>
+      <NotFoundState />
+    </main>
+  ),
 });

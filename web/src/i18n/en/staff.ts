@@ -67,7 +67,7 @@ export const staff = {
   'view_as.kind': 'What it is',
   'view_as.look': 'Preview',
   'view_as.start': 'View as {kind}',
-  'view_as.start_of': 'View the portal as {name}, {kind}',
+  'view_as.start_of': 'View as {kind}: {name}',
   'view_as.empty': 'No organisations yet',
   'view_as.empty.help': 'Partners and suppliers appear here once they are created.',
 } as const;

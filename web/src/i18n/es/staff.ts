@@ -68,7 +68,7 @@ export const staff = {
   'view_as.kind': 'Qué es',
   'view_as.look': 'Vista previa',
   'view_as.start': 'Ver como {kind}',
-  'view_as.start_of': 'Ver el portal como {name}, {kind}',
+  'view_as.start_of': 'Ver como {kind}: {name}',
   'view_as.empty': 'Aún no hay organizaciones',
   'view_as.empty.help': 'Los distribuidores y proveedores aparecen aquí cuando se crean.',
 };
