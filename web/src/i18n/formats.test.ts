@@ -34,6 +34,13 @@ describe('quantities', () => {
   });
 });
 
+describe('counts', () => {
+  it('say where the API stopped counting', () => {
+    expect(en.count(9_999)).toBe('9,999');
+    expect(es.count(10_000)).toBe('10.000+');
+  });
+});
+
 describe('periods', () => {
   it('are said in words', () => {
     expect(en.period('2026-W41')).toBe('Week 41, 2026');

@@ -8,6 +8,8 @@ export interface Amount {
 }
 
 const LOCALES = { en: 'en-GB', es: 'es-ES' } as const;
+/** Where the API stops counting. */
+const COUNT_CAP = 10_000;
 const DAY_MS = 86_400_000;
 
 export class Formats {
@@ -24,6 +26,11 @@ export class Formats {
       maximumFractionDigits: decimals,
       useGrouping: 'always',
     }).format(value);
+  }
+
+  /** A count of the API's, which stops at its cap: from there on it says "at least". */
+  count(value: number): string {
+    return value >= COUNT_CAP ? `${this.number(COUNT_CAP)}+` : this.number(value);
   }
 
   /** A total: as many decimals as the currency has. */

@@ -28,12 +28,12 @@ export function Figures({ release }: { release: Release }) {
       />
       <Tile
         label={t('demand.published')}
-        value={published === undefined ? null : format.number(published)}
+        value={published === undefined ? null : format.count(published)}
         note={t('demand.of_release')}
       />
       <Tile
         label={t('demand.suppressed')}
-        value={suppressed === undefined ? null : format.number(suppressed)}
+        value={suppressed === undefined ? null : format.count(suppressed)}
         note={t('demand.of_release')}
       />
       <Tile label={t('demand.coverage')} value={<span className={classes.span}>{covered}</span>} />

@@ -19,7 +19,7 @@ export function OrderTile({
   return (
     <Tile
       label={t('home.orders.in_state', { state: t(`order.state.${state}`) })}
-      value={count === undefined ? null : format.number(count)}
+      value={count === undefined ? null : format.count(count)}
       note={note}
       urgent={urgent && count !== undefined && count > 0}
       link={(children) => (

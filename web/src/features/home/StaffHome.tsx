@@ -61,7 +61,7 @@ function PolicyTile() {
   return (
     <Tile
       label={t('home.policies')}
-      value={count === undefined ? null : format.number(count)}
+      value={count === undefined ? null : format.count(count)}
       note={t('home.policies.note')}
       urgent={count !== undefined && count > 0}
       link={(children) => (
@@ -79,7 +79,7 @@ function ProductTile() {
   return (
     <Tile
       label={t('nav.products')}
-      value={count === undefined ? null : format.number(count)}
+      value={count === undefined ? null : format.count(count)}
       note={t('home.products.note')}
       link={(children) => <Link to="/products">{children}</Link>}
     />
@@ -92,7 +92,7 @@ function AssetTile() {
   return (
     <Tile
       label={t('home.assets')}
-      value={count === undefined ? null : format.number(count)}
+      value={count === undefined ? null : format.count(count)}
       note={t('home.assets.note')}
       link={(children) => <Link to="/library">{children}</Link>}
     />
