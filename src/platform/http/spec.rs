@@ -12,7 +12,9 @@ use super::{
     list_mark::list_of,
     parameters::LIST_PARAMETERS,
     routes::Routes,
-    spec_schemas::{close_request_schemas, inline, state_nullability, state_ranges, strip_charsets},
+    spec_schemas::{
+        close_request_schemas, drop_unused_schemas, inline, state_nullability, state_ranges, strip_charsets,
+    },
     validate::to_json_schema,
 };
 use crate::{marks::Mark, problem::ProblemDocument};
@@ -34,6 +36,7 @@ impl Spec {
         for_each_operation(&mut document, finish_operation);
         state_ranges(&mut document);
         state_nullability(&mut document);
+        drop_unused_schemas(&mut document);
         close_request_schemas(&mut document);
         document["components"]["securitySchemes"] = security_schemes();
         sort_paths(&mut document);
@@ -152,6 +155,13 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
     problems.extend(if_match.map(|_| [412, 428]).into_iter().flatten());
     problems.extend(marks.iter().any(|mark| list_of(mark).is_some()).then_some(406));
     add_problems(operation, problems);
+    // A file answers with its own type.
+    let content = operation.pointer_mut("/responses/200/content");
+    if let Some(content) = content.and_then(Value::as_object_mut)
+        && let Some(file) = content.remove("application/octet-stream")
+    {
+        content.insert("*/*".to_owned(), file);
+    }
     let conditional =
         operation["responses"]["200"]["content"].get("application/json").is_some() && method == "get";
     if conditional {

@@ -55,35 +55,51 @@ pub fn state_ranges(document: &mut Value) {
     });
 }
 
-/// An optional field may be absent and may be null. OpenAPI 3.0 knows null only beside a type, so a reference gets the
-/// type of what it refers to.
+/// An optional field may be absent and may be null. OpenAPI 3.0 knows null only beside a type, and a list of values
+/// that does not hold null forbids it: so a reference to an object gets its type, one to a list of values becomes that
+/// list with null, and a field that may be anything is left as it is.
 pub fn state_nullability(document: &mut Value) {
-    let types: BTreeMap<String, Value> = document["components"]["schemas"]
+    let named: BTreeMap<String, Value> = document["components"]["schemas"]
         .as_object()
         .into_iter()
         .flatten()
-        .map(|(name, schema)| (format!("#/components/schemas/{name}"), schema["type"].clone()))
+        .map(|(name, schema)| {
+            let told = json!({ "type": schema["type"], "enum": schema["enum"] });
+            (format!("#/components/schemas/{name}"), told)
+        })
         .collect();
     let schemas = document["components"]["schemas"].as_object_mut();
     for (_, schema) in schemas.into_iter().flatten() {
         let required: Vec<Value> = schema["required"].as_array().cloned().unwrap_or_default();
         let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
-        for (name, property) in properties.into_iter().flatten() {
-            if required.iter().any(|required| required == name) {
-                continue;
-            }
+        for (_, property) in
+            properties.into_iter().flatten().filter(|(name, _)| !required.contains(&json!(name)))
+        {
             if property.get("$ref").is_some() {
                 *property = json!({ "allOf": [property.take()] });
             }
-            property["nullable"] = true.into();
-            let referred = property["allOf"][0]["$ref"].as_str().and_then(|name| types.get(name));
-            if let Some(kind) = referred.filter(|kind| kind.is_string()).cloned() {
-                property["type"] = kind;
-            }
+            allow_null(property, &named);
         }
         if schema["required"].is_null() {
             schema.as_object_mut().map(|fields| fields.remove("required"));
         }
+    }
+}
+
+fn allow_null(property: &mut Value, named: &BTreeMap<String, Value>) {
+    let referred = property["allOf"][0]["$ref"].as_str().and_then(|name| named.get(name)).cloned();
+    let Some(fields) = property.as_object_mut() else { return };
+    if let Some(referred) = referred {
+        if let Some(values) = referred["enum"].as_array() {
+            fields.remove("allOf");
+            fields.insert("enum".to_owned(), values.iter().cloned().chain([Value::Null]).collect());
+        }
+        if referred["type"].is_string() {
+            fields.insert("type".to_owned(), referred["type"].clone());
+        }
+    }
+    if fields.contains_key("type") {
+        fields.insert("nullable".to_owned(), true.into());
     }
 }
 
@@ -103,6 +119,15 @@ pub fn close_request_schemas(document: &mut Value) {
         if schema.get("properties").is_some() && schema.get("additionalProperties").is_none() {
             schema["additionalProperties"] = false.into();
         }
+    }
+}
+
+/// Leaves only the schemas that an operation leads to.
+pub fn drop_unused_schemas(document: &mut Value) {
+    let mut reached = BTreeSet::new();
+    reach(&document["paths"], &document["components"]["schemas"], &mut reached);
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        schemas.retain(|name, _| reached.contains(name));
     }
 }
 

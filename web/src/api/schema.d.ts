@@ -1880,25 +1880,10 @@ export interface components {
             client_secret: string;
         };
         /**
-         * @description A grain that somebody may wish for; only the installation's own can be had.
-         * @enum {string}
-         */
-        AskedGrain: "day" | "week" | "month" | "quarter";
-        /**
          * @description A measure that somebody may wish for; only units can be had.
          * @enum {string}
          */
         AskedMeasure: "units" | "shipments" | "returns" | "orders" | "stock";
-        /**
-         * @description Products that somebody may wish for; only the recipient's own can be had.
-         * @enum {string}
-         */
-        AskedProducts: "own" | "category" | "all";
-        /**
-         * @description Regions that somebody may wish for; none can be had.
-         * @enum {string}
-         */
-        AskedRegions: "none" | "zone" | "country";
         /**
          * Asset
          * @description A piece of sales material.
@@ -2095,15 +2080,19 @@ export interface components {
             title?: string | null;
             description?: string | null;
             language?: string | null;
-            kind?: (string & components["schemas"]["AssetKind"]) | null;
+            /** @enum {string|null} */
+            kind?: "brochure" | "catalogue" | "presentation" | "data_sheet" | "price_sheet" | "picture" | "logo" | "video" | "training" | "certificate" | "other" | null;
             tags?: string[] | null;
             product_ids?: string[] | null;
             /** Format: date-time */
             publish_at?: string | null;
             /** Format: date-time */
             expire_at?: string | null;
-            /** @description Publishes it or takes it back. */
-            state?: (string & (components["schemas"]["AssetTarget"] & unknown)) | null;
+            /**
+             * @description Publishes it or takes it back.
+             * @enum {string|null}
+             */
+            state?: "published" | "withdrawn" | null;
         };
         /**
          * AssetProduct
@@ -2139,8 +2128,11 @@ export interface components {
             description?: string | null;
             /** @description Such as `en` or `es-MX`. */
             language?: string | null;
-            /** @default other */
-            kind?: (string & (components["schemas"]["AssetKind"] & unknown)) | null;
+            /**
+             * @default other
+             * @enum {string|null}
+             */
+            kind?: "brochure" | "catalogue" | "presentation" | "data_sheet" | "price_sheet" | "picture" | "logo" | "video" | "training" | "certificate" | "other" | null;
             /** @default [] */
             tags?: string[] | null;
             /** @default [] */
@@ -2168,11 +2160,6 @@ export interface components {
          * @enum {string}
          */
         AssetState: "draft" | "scheduled" | "published" | "expired" | "withdrawn";
-        /**
-         * @description What staff can do to the state.
-         * @enum {string}
-         */
-        AssetTarget: "published" | "withdrawn";
         /**
          * AssetTicket
          * @description A key to one file for a link that a browser follows.
@@ -2417,8 +2404,11 @@ export interface components {
          */
         Availability: {
             exposure: components["schemas"]["AvailabilityExposure"];
-            /** @description With `band`: as of the last snapshot. */
-            band?: (string & (components["schemas"]["StockBand"] & unknown)) | null;
+            /**
+             * @description With `band`: as of the last snapshot.
+             * @enum {string|null}
+             */
+            band?: "none" | "low" | "ok" | null;
             /** @description With `yes_no`: as of the last snapshot. */
             in_stock?: boolean | null;
             /** @description With `exact`: free stock of all warehouses. */
@@ -2742,7 +2732,8 @@ export interface components {
             until: string;
             /** @description Where it is not `forecast`, the series has this one row and no figures. */
             status: components["schemas"]["ForecastStatus"] & unknown;
-            method?: (string & components["schemas"]["ForecastMethod"]) | null;
+            /** @enum {string|null} */
+            method?: "seasonal_naive" | "simple_exponential_smoothing" | null;
             /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
             mean?: number | null;
             /** @description With `high_80`: the middle 80 % of what is likely. */
@@ -2756,11 +2747,6 @@ export interface components {
             /** @description What the product is counted in. */
             unit: string;
         };
-        /**
-         * @description How a series was forecast.
-         * @enum {string}
-         */
-        ForecastMethod: "seasonal_naive" | "simple_exponential_smoothing";
         /**
          * @description One page of a list.
          * @example {
@@ -3157,8 +3143,11 @@ export interface components {
         LoginRequest: {
             email: string;
             password: string;
-            /** @description As what to act, where the organisation is both partner and supplier. */
-            acting?: (string & (components["schemas"]["OrganizationKind"] & unknown)) | null;
+            /**
+             * @description As what to act, where the organisation is both partner and supplier.
+             * @enum {string|null}
+             */
+            acting?: "host" | "partner" | "supplier" | null;
         };
         /**
          * Me
@@ -3277,8 +3266,11 @@ export interface components {
              * @example org_0198c0de8d5a7c3e9f00112233445566
              */
             organization_id?: string | null;
-            /** @description As what the organisation acts, where it is both partner and supplier. */
-            acting?: (string & (components["schemas"]["OrganizationKind"] & unknown)) | null;
+            /**
+             * @description As what the organisation acts, where it is both partner and supplier.
+             * @enum {string|null}
+             */
+            acting?: "host" | "partner" | "supplier" | null;
             /** @description What it may do: permissions that its creator has. */
             scopes: string[];
         };
@@ -3395,7 +3387,8 @@ export interface components {
             /** @description `en` or `es`. */
             language?: string | null;
             currency?: string | null;
-            stock_exposure?: (string & components["schemas"]["StockExposure"]) | null;
+            /** @enum {string|null} */
+            stock_exposure?: "band" | "yes_no" | "exact" | null;
             external_code?: string | null;
             holding?: string | null;
         };
@@ -3433,14 +3426,23 @@ export interface components {
              *     ]
              */
             measures?: components["schemas"]["AskedMeasure"][] | null;
-            /** @description The length of a period; by default the installation's. */
-            grain?: (string & (components["schemas"]["AskedGrain"] & unknown)) | null;
-            /** @default none */
-            regions?: (string & (components["schemas"]["AskedRegions"] & unknown)) | null;
+            /**
+             * @description The length of a period; by default the installation's.
+             * @enum {string|null}
+             */
+            grain?: "day" | "week" | "month" | "quarter" | null;
+            /**
+             * @default none
+             * @enum {string|null}
+             */
+            regions?: "none" | "zone" | "country" | null;
             /** @default false */
             totals?: boolean | null;
-            /** @default own */
-            products?: (string & (components["schemas"]["AskedProducts"] & unknown)) | null;
+            /**
+             * @default own
+             * @enum {string|null}
+             */
+            products?: "own" | "category" | "all" | null;
             /**
              * Format: int32
              * @description How many days after its end a period is released.
@@ -3565,8 +3567,11 @@ export interface components {
              * @description Default: 0.
              */
             unit_decimals?: number | null;
-            /** @description Default: active. */
-            lifecycle?: (string & (components["schemas"]["Lifecycle"] & unknown)) | null;
+            /**
+             * @description Default: active.
+             * @enum {string|null}
+             */
+            lifecycle?: "planned" | "announced" | "active" | "phasing_out" | "discontinued" | null;
             /** Format: naive-date */
             launch_on?: string | null;
             tips?: string | null;
@@ -3692,11 +3697,6 @@ export interface components {
              */
             priority?: number | null;
         };
-        /**
-         * @description Why a product cannot be ordered.
-         * @enum {string}
-         */
-        NotOrderable: "not_launched" | "discontinued" | "no_price";
         /**
          * OAuthError
          * @description Why there is no token, as OAuth2 says it (RFC 6749, 5.2).
@@ -4005,12 +4005,16 @@ export interface components {
             name?: string | null;
             /** @description `partner`, `supplier` or both. Tokens of its people end. */
             kinds?: components["schemas"]["OrganizationKind"][] | null;
-            /** @description Suspending ends every sign-in of its people and API clients. */
-            state?: (string & (components["schemas"]["OrganizationState"] & unknown)) | null;
+            /**
+             * @description Suspending ends every sign-in of its people and API clients.
+             * @enum {string|null}
+             */
+            state?: "active" | "suspended" | null;
             /** @description `en` or `es`. */
             language?: string | null;
             currency?: string | null;
-            stock_exposure?: (string & components["schemas"]["StockExposure"]) | null;
+            /** @enum {string|null} */
+            stock_exposure?: "band" | "yes_no" | "exact" | null;
             external_code?: string | null;
             holding?: string | null;
         };
@@ -4479,8 +4483,11 @@ export interface components {
             price?: (components["schemas"]["Money"] & unknown) | null;
             availability: components["schemas"]["Availability"];
             orderable: boolean;
-            /** @description Why it cannot be ordered; null where it can. */
-            not_orderable_reason?: (string & (components["schemas"]["NotOrderable"] & unknown)) | null;
+            /**
+             * @description Why it cannot be ordered; null where it can.
+             * @enum {string|null}
+             */
+            not_orderable_reason?: "not_launched" | "discontinued" | "no_price" | null;
             /**
              * Format: date-time
              * @description When the product, or its visibility to one's own organisation, last changed. Prices and stock do not count.
@@ -4645,7 +4652,8 @@ export interface components {
             unit?: string | null;
             /** Format: int32 */
             unit_decimals?: number | null;
-            lifecycle?: (string & components["schemas"]["Lifecycle"]) | null;
+            /** @enum {string|null} */
+            lifecycle?: "planned" | "announced" | "active" | "phasing_out" | "discontinued" | null;
             /** Format: naive-date */
             launch_on?: string | null;
             tips?: string | null;
@@ -4671,8 +4679,11 @@ export interface components {
          *     }
          */
         RefreshRequest: {
-            /** @description As what to act from now on, where the organisation is both partner and supplier. */
-            acting?: (string & (components["schemas"]["OrganizationKind"] & unknown)) | null;
+            /**
+             * @description As what to act from now on, where the organisation is both partner and supplier.
+             * @enum {string|null}
+             */
+            acting?: "host" | "partner" | "supplier" | null;
         };
         /**
          * Release
@@ -5192,8 +5203,11 @@ export interface components {
             name?: string | null;
             /** @description `en` or `es`; null for that of the organisation. */
             language?: string | null;
-            /** @description `active` or `suspended`. A suspended person is signed out everywhere. */
-            state?: (string & (components["schemas"]["UserState"] & unknown)) | null;
+            /**
+             * @description `active` or `suspended`. A suspended person is signed out everywhere.
+             * @enum {string|null}
+             */
+            state?: "invited" | "active" | "suspended" | null;
             /** @description All roles that the person shall hold. The person has to sign in again. */
             roles?: string[] | null;
         };
@@ -5278,8 +5292,11 @@ export interface components {
         ViewAsRequest: {
             /** @example org_0198c0de8d5a7c3e9f00112233445566 */
             organization_id: string;
-            /** @description As what it acts, where it is both partner and supplier. */
-            acting?: (string & (components["schemas"]["OrganizationKind"] & unknown)) | null;
+            /**
+             * @description As what it acts, where it is both partner and supplier.
+             * @enum {string|null}
+             */
+            acting?: "host" | "partner" | "supplier" | null;
         };
         /**
          * Warehouse
@@ -6747,7 +6764,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
             /** @description The part that `Range` asked for. */
