@@ -12,9 +12,15 @@ use std::{
 };
 
 use lonja_kernel::{Clock, Timestamp, parse_time};
+use sea_orm::{ConnectionTrait, Database};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use crate::{Ctx, config::Config, data};
+use crate::{
+    Ctx,
+    config::{Config, DEFAULT_FILE},
+    data,
+};
 
 /// The server for tests of PostgreSQL.
 const POSTGRES_URL: &str = "LONJA_TEST_PG_URL";
@@ -37,6 +43,42 @@ impl Installation {
     pub fn directory(&self) -> &Path {
         &self.directory.0
     }
+}
+
+impl Installation {
+    /// A second installation with the same rows and files. SQLite only.
+    pub async fn copy(&self) -> Self {
+        let directory = Scratch::new();
+        copy_files(&self.directory.0, &directory.0).expect("the files can be copied");
+        let file = directory.0.join(DEFAULT_FILE);
+        write_snapshot(&self.directory.0, &file).await;
+        let ctx = open(Config::for_tests(&directory.0)).await;
+        Self { ctx, _postgres: None, directory }
+    }
+}
+
+/// Everything but the database, which is copied by itself, in one consistent state.
+fn copy_files(from: &Path, to: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let source = entry?.path();
+        let target = to.join(source.file_name().unwrap_or_default());
+        if source.is_dir() {
+            fs::create_dir_all(&target)?;
+            copy_files(&source, &target)?;
+        } else if !target.to_string_lossy().contains(DEFAULT_FILE) {
+            fs::copy(&source, &target)?;
+        }
+    }
+    Ok(())
+}
+
+/// Through a connection of its own: the house's refuse whatever writes a file.
+async fn write_snapshot(directory: &Path, file: &Path) {
+    let source = format!("sqlite://{}", directory.join(DEFAULT_FILE).display());
+    let connection = Database::connect(source).await.expect("the database can be opened");
+    let sql = format!("VACUUM INTO '{}'", file.display());
+    connection.execute_unprepared(&sql).await.expect("the database can be copied");
+    connection.close().await.expect("the connection can be closed");
 }
 
 impl fmt::Debug for Installation {
@@ -70,11 +112,22 @@ pub async fn databases() -> Vec<Installation> {
     installations
 }
 
-/// An installation on SQLite.
+/// An installation on SQLite: a copy of a file that was migrated once for this test program.
 pub async fn sqlite() -> Installation {
-    let installation = empty_sqlite().await;
-    data::migrate(&installation.ctx.db).await.expect("the database can be migrated");
-    installation
+    static MIGRATED: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let migrated = MIGRATED
+        .get_or_init(|| async {
+            let installation = empty_sqlite().await;
+            data::migrate(&installation.ctx.db).await.expect("the database can be migrated");
+            let file = installation.directory().join("migrated.db");
+            write_snapshot(installation.directory(), &file).await;
+            fs::read(file).expect("the copy can be read")
+        })
+        .await;
+    let directory = Scratch::new();
+    fs::write(directory.0.join(DEFAULT_FILE), migrated).expect("the database can be written");
+    let ctx = open(Config::for_tests(&directory.0)).await;
+    Installation { ctx, _postgres: None, directory }
 }
 
 /// An installation on PostgreSQL, where there is a server.

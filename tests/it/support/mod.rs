@@ -37,7 +37,7 @@ pub struct World {
     pub host: OrganizationId,
     pub library: lonja_library::Library,
     jobs: Runner,
-    _installation: testing::Installation,
+    installation: testing::Installation,
 }
 
 impl World {
@@ -82,15 +82,28 @@ impl World {
         }
     }
 
+    /// A second world with the same rows and files, for what would change this one. SQLite only.
+    pub async fn copy(&self) -> Self {
+        let installation = self.installation.copy().await;
+        let house = House::open(installation.ctx.clone()).await.expect("the house opens");
+        house.identity.start().await.expect("identity starts");
+        let house = House { authenticator: Arc::new(SpokenRights), ..house };
+        Self::of_host(installation, house, self.host)
+    }
+
     async fn over(installation: testing::Installation, house: House) -> Self {
+        let host = insert_organization(&installation.ctx, "The host", &[OrganizationKind::Host]).await;
+        Self::of_host(installation, house, host)
+    }
+
+    fn of_host(installation: testing::Installation, house: House, host: OrganizationId) -> Self {
         let ctx = installation.ctx.clone();
         let jobs = Runner::new(&ctx, house::jobs(&house), Vec::new());
         let loaded = Loaded::default();
         loaded.set();
         let app: App = Arc::new(app::endpoint(&house, loaded).boxed());
-        let host = insert_organization(&ctx, "The host", &[OrganizationKind::Host]).await;
         let House { identity, library, .. } = house;
-        Self { ctx, app, host, identity, library, jobs, _installation: installation }
+        Self { ctx, app, host, identity, library, jobs, installation }
     }
 
     /// Runs every background job that is due.
