@@ -13,7 +13,8 @@ use super::{
     parameters::LIST_PARAMETERS,
     routes::Routes,
     spec_schemas::{
-        close_request_schemas, drop_unused_schemas, inline, state_nullability, state_ranges, strip_charsets,
+        close_request_schemas, drop_unused_schemas, inline, state_days, state_nullability, state_ranges,
+        strip_charsets,
     },
     validate::to_json_schema,
 };
@@ -35,6 +36,7 @@ impl Spec {
         strip_charsets(&mut document);
         for_each_operation(&mut document, finish_operation);
         state_ranges(&mut document);
+        state_days(&mut document);
         state_nullability(&mut document);
         drop_unused_schemas(&mut document);
         close_request_schemas(&mut document);

@@ -103,14 +103,25 @@ fn allow_null(property: &mut Value, named: &BTreeMap<String, Value>) {
     }
 }
 
-/// Every object that a request body can hold refuses fields that it does not name.
+/// Days are named as everybody names them: `date`, which clients and judges know.
+pub fn state_days(document: &mut Value) {
+    visit(document, &mut |value| {
+        if value.get("format").and_then(Value::as_str) == Some("naive-date") {
+            value["format"] = "date".into();
+        }
+    });
+}
+
+/// Every object that a JSON body can hold refuses fields that it does not name. A form stays open: OAuth2 has unknown
+/// parameters ignored (RFC 6749, 3.2).
 pub fn close_request_schemas(document: &mut Value) {
     let mut reached = BTreeSet::new();
     let paths = document["paths"].as_object().into_iter().flatten();
     for operation in
         paths.flat_map(|(_, methods)| methods.as_object().into_iter().flatten().map(|(_, op)| op))
     {
-        if let Some(body) = operation.get("requestBody") {
+        let content = operation["requestBody"]["content"].as_object().into_iter().flatten();
+        for (_, body) in content.filter(|(kind, _)| *kind != "application/x-www-form-urlencoded") {
             reach(body, &document["components"]["schemas"], &mut reached);
         }
     }
@@ -169,5 +180,33 @@ pub fn inline(schema: &Value, schemas: &Value) -> Value {
         }
         Value::Array(items) => items.iter().map(|item| inline(item, schemas)).collect(),
         other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_json_body_is_closed_and_a_form_stays_open() {
+        let body = |kind: &str, name: &str| json!({ "post": { "requestBody": { "content": { kind: { "schema": { "$ref": format!("{REFERENCE}{name}") } } } } } });
+        let object = json!({ "type": "object", "properties": { "a": { "type": "string" } } });
+        let mut document = json!({
+            "paths": {
+                "/things": body("application/json", "Thing"),
+                "/token": body("application/x-www-form-urlencoded", "Form"),
+            },
+            "components": { "schemas": { "Thing": object, "Form": object } }
+        });
+        close_request_schemas(&mut document);
+        assert_eq!(document["components"]["schemas"]["Thing"]["additionalProperties"], false);
+        assert!(document["components"]["schemas"]["Form"].get("additionalProperties").is_none());
+    }
+
+    #[test]
+    fn a_day_has_the_format_that_everybody_knows() {
+        let mut document = json!({ "properties": { "on": { "type": "string", "format": "naive-date" } } });
+        state_days(&mut document);
+        assert_eq!(document["properties"]["on"]["format"], "date");
     }
 }

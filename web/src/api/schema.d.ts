@@ -2484,7 +2484,7 @@ export interface components {
             unit_decimals: number;
             lifecycle: components["schemas"]["Lifecycle"];
             /**
-             * Format: naive-date
+             * Format: date
              * @description Before this day partners can see it but not order it.
              */
             launch_on?: string | null;
@@ -2721,12 +2721,12 @@ export interface components {
             /** @description Such as `2026-W46`. */
             period: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The period's first day.
              */
             from: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The period's last day.
              */
             until: string;
@@ -3347,7 +3347,7 @@ export interface components {
             reference?: string | null;
             delivery_address?: components["schemas"]["DeliveryAddress"] | null;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day on which the goods are wanted.
              */
             requested_on?: string | null;
@@ -3450,7 +3450,7 @@ export interface components {
              */
             lag_days?: number | null;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The first day whose period is released; by default today.
              */
             history_from?: string | null;
@@ -3501,9 +3501,9 @@ export interface components {
             name: string;
             /** @example GBP */
             currency: string;
-            /** Format: naive-date */
+            /** Format: date */
             valid_from: string;
-            /** Format: naive-date */
+            /** Format: date */
             valid_until?: string | null;
         };
         /**
@@ -3572,7 +3572,7 @@ export interface components {
              * @enum {string|null}
              */
             lifecycle?: "planned" | "announced" | "active" | "phasing_out" | "discontinued" | null;
-            /** Format: naive-date */
+            /** Format: date */
             launch_on?: string | null;
             tips?: string | null;
             /** @example ass_0198c0de8d5a7c3e9f00112233445566 */
@@ -3786,7 +3786,7 @@ export interface components {
             /** @description The sum of the lines. */
             net: components["schemas"]["Money"] & unknown;
             delivery_address?: components["schemas"]["DeliveryAddress"] | null;
-            /** Format: naive-date */
+            /** Format: date */
             requested_on?: string | null;
             note?: string | null;
             /** Format: date-time */
@@ -4122,7 +4122,7 @@ export interface components {
             grain: components["schemas"]["PeriodGrain"];
             /** Format: int32 */
             lag_days: number;
-            /** Format: naive-date */
+            /** Format: date */
             history_from: string;
             /** Format: int32 */
             horizon: number;
@@ -4211,7 +4211,7 @@ export interface components {
         PolicyPatch: {
             /** Format: int32 */
             lag_days?: number | null;
-            /** Format: naive-date */
+            /** Format: date */
             history_from?: string | null;
             /** Format: int32 */
             horizon?: number | null;
@@ -4255,12 +4255,12 @@ export interface components {
             /** @example GBP */
             currency: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The first day on which it holds.
              */
             valid_from: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last day on which it holds; null means until further notice.
              */
             valid_until?: string | null;
@@ -4364,10 +4364,10 @@ export interface components {
          */
         PriceListPatch: {
             name?: string | null;
-            /** Format: naive-date */
+            /** Format: date */
             valid_from?: string | null;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Null means until further notice.
              */
             valid_until?: string | null;
@@ -4468,7 +4468,7 @@ export interface components {
             unit_decimals: number;
             lifecycle: components["schemas"]["Lifecycle"];
             /**
-             * Format: naive-date
+             * Format: date
              * @description Before this day it can be seen but not ordered.
              */
             launch_on?: string | null;
@@ -4654,7 +4654,7 @@ export interface components {
             unit_decimals?: number | null;
             /** @enum {string|null} */
             lifecycle?: "planned" | "announced" | "active" | "phasing_out" | "discontinued" | null;
-            /** Format: naive-date */
+            /** Format: date */
             launch_on?: string | null;
             tips?: string | null;
             /** @example ass_0198c0de8d5a7c3e9f00112233445566 */
@@ -4749,12 +4749,12 @@ export interface components {
             /** @description Such as `2026-W41`. */
             period: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The period's first day.
              */
             from: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The period's last day.
              */
             until: string;
@@ -5074,7 +5074,7 @@ export interface components {
              */
             unit_decimals: number;
             lifecycle: components["schemas"]["Lifecycle"];
-            /** Format: naive-date */
+            /** Format: date */
             launch_on?: string | null;
             /** Format: date-time */
             updated_at: string;

@@ -1,0 +1,197 @@
+"""Valid input for operations that chance never gets past: those that need a secret which only the API knows (the
+token of a link, a refresh cookie, a person's own password), those that need a row in a certain state, and those whose
+fields have to fit each other. Each recipe changes a generated case into one that has to succeed. Whoever it signs
+out, locks out or uses up is made for it, so that the callers of the run stay as they are."""
+
+import uuid
+
+import requests
+
+import callers
+
+PASSWORD = "a long new password"
+
+
+class Api:
+    """The API as one person sees it; every refusal is an error."""
+
+    def __init__(self, token):
+        self.headers = {"Authorization": f"Bearer {token}"}
+
+    def _answer(self, method, path, **what):
+        answer = requests.request(method, callers.URL + path, headers=self.headers, timeout=20, **what)
+        answer.raise_for_status()
+        return answer.json()
+
+    def get(self, path, **query):
+        return self._answer("GET", path, params=query)
+
+    def post(self, path, body=None):
+        return self._answer("POST", path, **({} if body is None else {"json": body}))
+
+
+def invited(api, roles=()):
+    """A new person of staff's own organisation, and the token of the invitation."""
+    email = f"fuzz-{uuid.uuid4().hex[:12]}@example.com"
+    made = api.post("/api/v1/users", {"email": email, "name": "Fuzz", "roles": list(roles)})
+    return made["user"]["id"], email, token_of(made["invitation"]["url"])
+
+
+def token_of(url):
+    """What stands behind the last `=`, `#` or `/` of a link."""
+    return url.replace("#", "=").replace("/", "=").rsplit("=", 1)[-1]
+
+
+def accepted(api, roles=()):
+    """A new person who can sign in."""
+    user, email, token = invited(api, roles)
+    body = {"token": token, "password": PASSWORD}
+    requests.post(f"{callers.URL}/api/v1/auth/invitations/accept", json=body, timeout=20).raise_for_status()
+    return user, email
+
+
+def signed_in(api, roles=()):
+    """The access token and the refresh cookie of a new person."""
+    _, email = accepted(api, roles)
+    body = {"email": email, "password": PASSWORD}
+    answer = requests.post(f"{callers.URL}/api/v1/auth/login", json=body, timeout=20)
+    answer.raise_for_status()
+    return answer.json()["access_token"], answer.cookies.get("lonja_refresh")
+
+
+def sign_in(case, api):
+    case.body = {"email": callers.PEOPLE["staff"], "password": callers.PASSWORD}
+
+
+def accept_invitation(case, api):
+    _, _, token = invited(api)
+    case.body = {"token": token, "password": PASSWORD}
+
+
+def confirm_password_reset(case, api):
+    user, _ = accepted(api)
+    link = api.post(f"/api/v1/users/{user}/links", {})
+    case.body = {"token": token_of(link["url"]), "password": f"{PASSWORD} 2"}
+
+
+def change_password(case, api):
+    token, _ = signed_in(api)
+    case.headers["Authorization"] = f"Bearer {token}"
+    case.body = {"current_password": PASSWORD, "new_password": f"{PASSWORD} 3"}
+
+
+def refresh_session(case, api):
+    _, cookie = signed_in(api)
+    case.headers["Cookie"] = f"lonja_refresh={cookie}"
+    case.body = {}
+
+
+def create_token(case, api):
+    client, secret = callers.CLIENT
+    case.body = {"grant_type": "client_credentials", "client_id": client, "client_secret": secret}
+
+
+def client(api):
+    return api.post("/api/v1/api-clients", {"name": "Fuzz", "scopes": ["assets:read"]})["client"]
+
+
+def create_api_client(case, api):
+    case.body = {"name": "Fuzz", "scopes": ["products:read", "assets:read"]}
+
+
+def delete_api_client(case, api):
+    case.path_parameters = {"id": client(api)["id"]}
+
+
+def create_api_client_secret(case, api):
+    case.path_parameters = {"id": client(api)["id"]}
+
+
+def delete_api_client_secret(case, api):
+    made = client(api)
+    case.path_parameters = {"id": made["id"], "secret_id": made["secrets"][0]["id"]}
+
+
+def organization(api, kind):
+    body = {"name": f"Fuzz {uuid.uuid4().hex[:12]}", "kinds": [kind]}
+    return api.post("/api/v1/organizations", body)["id"]
+
+
+def price_list(api):
+    """Two lists of one partner never hold on the same day, so the partner is a new one."""
+    partner = organization(api, "partner")
+    return {"organization_id": partner, "name": "Fuzz", "currency": "GBP", "valid_from": "2026-01-01"}
+
+
+def create_price_list(case, api):
+    case.body = price_list(api)
+
+
+def replace_price_list_lines(case, api):
+    made = api.post("/api/v1/price-lists", price_list(api))
+    products = api.get("/api/v1/catalogue/products", limit=3)["items"]
+    price = {"amount": "2.55", "currency": made["currency"]}
+    case.path_parameters = {"id": made["id"]}
+    case.body = {"lines": [{"product_id": product["id"], "unit_price": price} for product in products]}
+
+
+def draft(api, author):
+    """A policy for a supplier of its own, so that nobody's policy in force is replaced."""
+    recipient = organization(api, "supplier")
+    return author.post("/api/v1/demand/policies", {"recipient_id": recipient})["id"]
+
+
+def submit_policy(case, api):
+    case.path_parameters = {"id": draft(api, api)}
+
+
+def approve_policy(case, api):
+    """Nobody approves what they wrote: an analyst who is made for it writes and submits."""
+    roles = [role["id"] for role in api.get("/api/v1/roles", limit=500)["items"] if role["name"] == "demand_analyst"]
+    token, _ = signed_in(api, roles)
+    analyst = Api(token)
+    policy = draft(api, analyst)
+    analyst.post(f"/api/v1/demand/policies/{policy}/submission")
+    case.path_parameters = {"id": policy}
+
+
+def order(api):
+    """One piece of something that can be ordered today."""
+    products = api.get("/api/v1/products", limit=200)["items"]
+    good = [product for product in products if product["orderable"] and product["availability"].get("band") == "ok"]
+    return {"lines": [{"product_id": good[0]["id"], "quantity": 1}]}
+
+
+def create_order(case, api):
+    case.body = order(api)
+
+
+def cancel_order(case, api):
+    case.path_parameters = {"id": api.post("/api/v1/orders", order(api))["id"]}
+
+
+def named(*recipes):
+    return {recipe.__name__: recipe for recipe in recipes}
+
+
+# By caller and operation.
+RECIPES = {
+    "staff": named(
+        sign_in,
+        accept_invitation,
+        confirm_password_reset,
+        change_password,
+        refresh_session,
+        create_token,
+        create_api_client,
+        delete_api_client,
+        create_api_client_secret,
+        delete_api_client_secret,
+        create_price_list,
+        replace_price_list_lines,
+        submit_policy,
+        approve_policy,
+    ),
+    "partner": named(create_order, cancel_order),
+    "supplier": {},
+}
