@@ -15,7 +15,7 @@ use crate::{
 
 /// Everything that answers HTTP.
 pub fn endpoint(house: &House, loaded: Loaded) -> impl Endpoint<Output = Response> + use<> {
-    let spec = Arc::new(documents::spec());
+    let spec = documents::spec();
     let state = Arc::new(KitState::new(&house.ctx, house.authenticator.clone()));
     let pages = Arc::new(documents::routes(&spec));
     let gate = Arc::new(Gate::new(spec, state, documents::service(api(house))));

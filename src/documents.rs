@@ -1,6 +1,10 @@
 //! The OpenAPI document of the whole product, made without a database, and the page that shows it.
 
-use std::{collections::HashMap, marker::PhantomData, sync::OnceLock};
+use std::{
+    collections::HashMap,
+    marker::PhantomData,
+    sync::{Arc, OnceLock},
+};
 
 use lonja_platform::http::Spec;
 use poem::{
@@ -47,9 +51,10 @@ pub fn service<T: OpenApi>(api: T) -> OpenApiService<T, ()> {
         .server(ServerObject::new("/").description("This installation"))
 }
 
-/// The finished document.
-pub fn spec() -> Spec {
-    Spec::finish(&service(describe(house::api)).spec())
+/// The finished document, made once: it depends on nothing but the code.
+pub fn spec() -> Arc<Spec> {
+    static SPEC: OnceLock<Arc<Spec>> = OnceLock::new();
+    SPEC.get_or_init(|| Arc::new(Spec::finish(&service(describe(house::api)).spec()))).clone()
 }
 
 /// `/openapi.json`, and `/docs` with everything that the page needs, so that it asks no other host.
