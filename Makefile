@@ -22,16 +22,15 @@ check: ## The quick loop: format, lints, tests on SQLite and the embedded store
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 	$(CARGO) test --workspace --locked
 
-test: ## Lints, both databases, both object stores, the portal's own tests
+test: ## Everything: lints, both databases, both object stores, faults, the browser, the spec
 	@scripts/test.sh
 
 test-rust: ## The Rust tests against PostgreSQL and Garage as well as SQLite and the embedded store
 	@scripts/require.sh postgres
 	@scripts/with-postgres.sh scripts/with-s3.sh $(CARGO) test --workspace --locked
 
-test-product: ## Spectral, faults, journeys, browser and schemathesis against the built binary
+test-product: ## Faults, journeys, browser and schemathesis against the built binary
 	@scripts/require.sh test
-	@scripts/spectral.sh
 	@PG_DURABLE=1 scripts/with-postgres.sh scripts/with-s3.sh node --test tests/fault/run.mjs
 	@scripts/with-demo.sh scripts/test-product.sh
 

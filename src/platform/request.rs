@@ -3,6 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use poem::Request;
+use sha2::{Digest, Sha256};
 
 tokio::task_local! {
     static REQUEST_ID: String;
@@ -19,11 +20,12 @@ pub(crate) async fn identified<F: Future>(id: String, work: F) -> F::Output {
 }
 
 /// Left in the request by the gate for the operation's arguments.
+#[derive(Clone)]
 pub(crate) struct RequestInfo {
     pub operation: String,
     pub address: IpAddr,
     pub idempotency_key: Option<String>,
-    /// SHA-256 over method, path and body.
+    /// SHA-256 over method, path, query and body; of a streamed body only once it was read.
     pub body_hash: Vec<u8>,
     pub ticket: Option<String>,
 }
@@ -32,5 +34,10 @@ impl RequestInfo {
     /// `None` outside of the gate.
     pub(crate) fn of(request: &Request) -> Option<Arc<Self>> {
         request.extensions().get::<Arc<Self>>().cloned()
+    }
+
+    pub(crate) fn with_content(&self, digest: &[u8]) -> Self {
+        let body_hash = Sha256::new().chain_update(&self.body_hash).chain_update(digest).finalize().to_vec();
+        Self { body_hash, ..self.clone() }
     }
 }

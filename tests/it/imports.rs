@@ -79,6 +79,25 @@ async fn an_upload_becomes_sales_lines_and_rejects_and_a_second_one_adds_nothing
     .await;
 }
 
+#[tokio::test]
+async fn a_key_stands_for_one_file_and_its_options() {
+    World::each(|world| async move {
+        let staff = world.administrator();
+        let send = async |path: &str, content: &'static str| {
+            let body = Some(("text/csv".to_owned(), Body::from(content)));
+            staff.request(Method::POST, path, &[("idempotency-key", "the-file-of-june")], body).await
+        };
+        let path = "/api/v1/imports?dry_run=true";
+        let first = send(path, FILE).await.expect(201).id();
+        assert_eq!(send(path, FILE).await.expect(201).id(), first);
+        let other = send(path, "InvoiceNo,StockCode").await.expect(409);
+        assert_eq!(other.problem(), "idempotency_conflict");
+        assert_eq!(send("/api/v1/imports", FILE).await.expect(409).problem(), "idempotency_conflict");
+        assert_eq!(world.count("import_run").await, 1);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn options_map_columns_and_a_dry_run_writes_nothing() {
     World::each(|world| async move {

@@ -41,7 +41,7 @@ pub async fn receive(
         let content_sha256 = received.await.map_err(|_| {
             Problem::new(ProblemCode::TimedOut, "The upload took too long. Send it compressed.")
         })??;
-        let mut tx = ctx.db.begin(access).await?;
+        let mut tx = ctx.db.begin(&access.with_content(content_sha256.as_bytes())).await?;
         let created_by = access.subject().to_owned();
         let state = ImportState::Queued;
         let now = tx.now();

@@ -127,6 +127,15 @@ impl<P: RequiredPermission> Access<P> {
         self.actor.info.address
     }
 
+    /// The same proof for a request whose streamed content has this digest, so that an idempotency key stands for the
+    /// content too.
+    #[must_use]
+    pub fn with_content(&self, digest: &[u8]) -> Self {
+        let mut proof = self.clone();
+        proof.actor.info = Arc::new(self.actor.info.with_content(digest));
+        proof
+    }
+
     fn take(request: &Request) -> Result<Self, Problem> {
         let proof = request
             .extensions()

@@ -226,7 +226,7 @@ impl Gate {
     async fn check_body(&self, request: &mut Request, operation: &Operation) -> Result<Vec<u8>, Problem> {
         let mut hash = Sha256::new();
         hash.update(request.method().as_str());
-        hash.update(request.uri().path());
+        hash.update(request.uri().path_and_query().map_or("", |target| target.as_str()));
         let unsupported = |wanted: &str| {
             Problem::new(ProblemCode::UnsupportedMediaType, format!("Send Content-Type: {wanted}."))
         };
