@@ -22,8 +22,9 @@ trap 'exit 130' INT TERM
 
 ARGS=(serve --demo --listen "127.0.0.1:$PORT" --data-dir "$DATA")
 [ -z "${DEMO_DATABASE_URL:-}" ] || ARGS+=(--database-url "$DEMO_DATABASE_URL")
-# Judges send more than a person would: limits are tested where they live, not here.
-env LONJA_LIMITS_RATE_PER_CALLER=0 LONJA_LIMITS_RATE_PER_ADDRESS=0 LONJA_LIMITS_SIGN_INS_PER_ADDRESS=0 \
+# Judges send more than a person would: limits are tested where they live, not here. A judge who guesses passwords says
+# as a proxy that it comes from many addresses.
+env LONJA_TRUSTED_PROXIES=127.0.0.1 LONJA_LIMITS_RATE_PER_CALLER=0 LONJA_LIMITS_RATE_PER_ADDRESS=0 LONJA_LIMITS_SIGN_INS_PER_ADDRESS=0 \
   "$BIN" "${ARGS[@]}" >"$DATA/log" 2>&1 &
 SERVER=$!
 export DEMO_URL="http://127.0.0.1:$PORT" DEMO_PID=$SERVER DEMO_DATA_DIR="$DATA"
