@@ -32,7 +32,6 @@ attack() {
     >"$REACHED_DIR/$1.log" 2>&1
 }
 
-callers=(partner supplier staff)
 failed=()
 judge() {
   echo "schemathesis as $1 (after $SECONDS s)"
@@ -52,6 +51,13 @@ status=0; (attack staff) || status=$?; judge staff $status
 "$VENV/bin/python" scripts/schemathesis/reached.py "$REACHED_DIR" "$DEMO_URL/openapi.json" || failed+=("operations without a 2xx")
 if [ ${#failed[@]} -gt 0 ]; then
   printf 'schemathesis found something: %s\n' "${failed[*]}" >&2
-  for caller in "${callers[@]}"; do sed -n '/= \(ERRORS\|FAILURES\) =/,/= SUMMARY =/p' "$REACHED_DIR/$caller.log" >&2; done
+  for caller in partner supplier staff; do
+    # A run that could not even begin has no summary.
+    if grep -q '= SUMMARY =' "$REACHED_DIR/$caller.log"; then
+      sed -n '/= \(ERRORS\|FAILURES\) =/,/= SUMMARY =/p' "$REACHED_DIR/$caller.log" >&2
+    else
+      cat "$REACHED_DIR/$caller.log" >&2
+    fi
+  done
   exit 1
 fi
