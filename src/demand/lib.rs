@@ -28,7 +28,7 @@ pub use calendar::Grain;
 pub use facts::recompute;
 pub use protection::{Safeguard, Safeguards};
 pub use releases::build;
-pub use share::{Shared, share};
+pub use share::{Proposed, Shared, propose, share};
 
 /// How often it is looked whether a period has become due.
 const SCHEDULE: Duration = Duration::from_mins(15);

@@ -1,4 +1,4 @@
-//! Sharing with a supplier from end to end, without the API: for loading a demonstration.
+//! Sharing with a supplier from end to end, and proposing to, without the API: for loading a demonstration.
 
 use chrono::NaiveDate;
 use lonja_platform::prelude::*;
@@ -42,4 +42,34 @@ pub async fn share(ctx: &Ctx, shared: Shared) -> Result<Option<ReleaseId>, Probl
     tx.finish(()).await?;
     releases::build(ctx, release, Safeguards::all()).await?;
     Ok(Some(release))
+}
+
+/// A further version of a supplier's policy, as somebody proposes it.
+#[derive(Clone, Debug)]
+pub struct Proposed {
+    pub supplier: OrganizationId,
+    pub history_from: NaiveDate,
+    /// How many periods ahead are forecast.
+    pub horizon: i32,
+    pub minimum_customers: i32,
+    pub purpose: String,
+    pub author: UserId,
+}
+
+/// Writes a policy and submits it. It shares nothing: somebody else has yet to approve it.
+pub async fn propose(tx: &mut Tx, proposed: Proposed) -> Result<PolicyId, Problem> {
+    let author = proposed.author.to_string();
+    let grain = calendar::installed(&*tx).await?;
+    let new = NewPolicy {
+        history_from: Some(proposed.history_from),
+        horizon: proposed.horizon,
+        minimum_customers: proposed.minimum_customers,
+        purpose: proposed.purpose,
+        ..NewPolicy::with_defaults(proposed.supplier)
+    };
+    let id = policies::insert(tx, &new, grain, &author).await?;
+    policies::set_state(tx, id, State::InReview, &author).await?;
+    let after = json!({ "state": "in_review", "created_by": author });
+    tx.record(Change::new(EventKind::PolicyChanged, PolicyId(id)).after(after));
+    Ok(PolicyId(id))
 }

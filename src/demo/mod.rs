@@ -16,7 +16,8 @@ mod world;
 
 use std::path::{Path, PathBuf};
 
-use lonja_demand::Shared;
+use chrono::NaiveDate;
+use lonja_demand::{Proposed, Shared};
 use lonja_orders::import::{Format, ImportError, ImportOptions, import_sales};
 use lonja_platform::prelude::*;
 
@@ -141,7 +142,10 @@ pub async fn load(house: &House) -> Result<(), DemoError> {
         steps::mark_alone(ctx, "demo.import").await?;
     }
     assets::load(&house.library, ctx, &world, &folder.join("assets")).await?;
-    share(ctx, &world, &source).await?;
+    let history_from =
+        source.last_day + chrono::Duration::weeks(world.shift_weeks.into()) - chrono::Duration::weeks(53);
+    share(ctx, &world, history_from).await?;
+    propose(ctx, &world, history_from).await?;
     steps::mark_alone(ctx, "demo").await?;
     Ok(())
 }
@@ -174,9 +178,7 @@ async fn import(ctx: &Ctx, source: &Source, file: &Path, options: ImportOptions)
 }
 
 /// Shares demand with every supplier, from the first whole week of the data on.
-async fn share(ctx: &Ctx, world: &World, source: &Source) -> Result<(), DemoError> {
-    let history_from =
-        source.last_day + chrono::Duration::weeks(world.shift_weeks.into()) - chrono::Duration::weeks(53);
+async fn share(ctx: &Ctx, world: &World, history_from: NaiveDate) -> Result<(), DemoError> {
     for (number, supplier) in world.suppliers.iter().enumerate() {
         let step = format!("demo.share.{number}");
         if steps::is_done(ctx, &step).await? {
@@ -191,5 +193,27 @@ async fn share(ctx: &Ctx, world: &World, source: &Source) -> Result<(), DemoErro
         lonja_demand::share(ctx, shared).await?;
         steps::mark_alone(ctx, &step).await?;
     }
+    Ok(())
+}
+
+/// Leaves one supplier's next policy in review, so that the administrator has something to approve.
+async fn propose(ctx: &Ctx, world: &World, history_from: NaiveDate) -> Result<(), DemoError> {
+    const STEP: &str = "demo.review";
+    let Some(supplier) = world.suppliers.last() else { return Ok(()) };
+    if steps::is_done(ctx, STEP).await? {
+        return Ok(());
+    }
+    let proposed = Proposed {
+        supplier: *supplier,
+        history_from,
+        horizon: 13,
+        minimum_customers: 10,
+        purpose: "Plan a whole quarter's production ahead (demo).".to_owned(),
+        author: world.analyst,
+    };
+    let mut tx = ctx.db.begin_system("demo").await?;
+    lonja_demand::propose(&mut tx, proposed).await?;
+    steps::mark(&tx, STEP, "").await?;
+    tx.finish(()).await?;
     Ok(())
 }
