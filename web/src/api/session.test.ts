@@ -103,6 +103,13 @@ describe('a session', () => {
     expect(state.refreshes).toBe(0);
   });
 
+  it('takes the refusal of a call without a token for an answer', async () => {
+    const { session, state, ended } = open(false);
+    expect((await session.fetch(call('/api/v1/auth/invitations/accept'))).status).toBe(401);
+    expect(state.refreshes).toBe(0);
+    expect(ended).not.toHaveBeenCalled();
+  });
+
   it('says what was wrong with a sign-in', async () => {
     const { session, memory } = open(false);
     await expect(session.signIn('a@example.com', 'wrong')).rejects.toMatchObject({

@@ -90,11 +90,13 @@ export class Session {
     this.preview = null;
   }
 
-  /** Sends with the token; on 401 refreshes once and repeats the call once. */
+  /** Sends with the token; on 401 refreshes once and repeats the call once. Without a token a 401 is just an answer. */
   fetch = async (request: Request): Promise<Response> => {
     const again = request.clone();
-    const response = await this.send(await this.signed(request));
-    if (response.status !== 401) return response;
+    const sent = await this.signed(request);
+    const isSigned = sent.headers.has('authorization');
+    const response = await this.send(sent);
+    if (response.status !== 401 || !isSigned) return response;
     if (this.preview !== null) {
       this.preview = null;
       this.listeners.previewEnded?.();

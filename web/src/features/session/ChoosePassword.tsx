@@ -3,7 +3,7 @@
  * it is taken out of the address as soon as the page has it.
  */
 import { Alert, Button, PasswordInput, TextInput, Title } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { api, body } from '@/api/client';
 import { type ApiProblem, asProblem } from '@/api/problem';
@@ -60,11 +60,17 @@ export function ChoosePassword({ purpose }: { purpose: 'accept' | 'reset' }) {
             {t('password.no_token.help')}
           </Alert>
         )}
-        {problem !== null && (
-          <Alert color="red" variant="light" title={t(`problem.${problem.code}`)} role="alert">
-            <ProblemText problem={problem} />
-          </Alert>
-        )}
+        {problem !== null &&
+          // The link is what signs this call, so it is the link that was refused.
+          (problem.code === 'invalid_credentials' ? (
+            <Alert color="red" variant="light" title={t('password.spent')} role="alert">
+              {t('password.spent.help')}
+            </Alert>
+          ) : (
+            <Alert color="red" variant="light" title={t(`problem.${problem.code}`)} role="alert">
+              <ProblemText problem={problem} />
+            </Alert>
+          ))}
         {purpose === 'accept' && (
           <TextInput
             label={t('password.name')}
@@ -89,6 +95,7 @@ export function ChoosePassword({ purpose }: { purpose: 'accept' | 'reset' }) {
         <Button type="submit" size="md" fullWidth loading={busy} disabled={token === null}>
           {t('password.save')}
         </Button>
+        <Link to="/sign-in">{t('password.to_sign_in')}</Link>
       </form>
     </DoorFrame>
   );

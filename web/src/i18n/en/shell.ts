@@ -69,6 +69,9 @@ export const shell = {
   'password.reset.lead': 'It replaces the old one at once, on every device.',
   'password.no_token': 'This link is incomplete',
   'password.no_token.help': 'Open it again from the message, or ask for a new one.',
+  'password.spent': 'This link no longer works',
+  'password.spent.help':
+    'It was used already, has expired or was replaced by a newer one. Ask for a new one.',
   'password.forgotten.title': 'Forgotten password',
   'password.forgotten.lead': 'We send a link to the address of your account.',
   'password.forgotten.send': 'Send the link',

@@ -68,6 +68,8 @@ export const shell = {
   'password.reset.lead': 'Sustituye a la anterior de inmediato, en todos los dispositivos.',
   'password.no_token': 'Este enlace está incompleto',
   'password.no_token.help': 'Ábralo de nuevo desde el mensaje o pida otro.',
+  'password.spent': 'Este enlace ya no sirve',
+  'password.spent.help': 'Ya se usó, ha caducado o lo sustituyó otro más reciente. Pida uno nuevo.',
   'password.forgotten.title': 'Contraseña olvidada',
   'password.forgotten.lead': 'Enviamos un enlace a la dirección de su cuenta.',
   'password.forgotten.send': 'Enviar el enlace',
