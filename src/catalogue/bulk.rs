@@ -72,8 +72,9 @@ pub async fn insert_price_list(tx: &Tx, list: &PriceList, lines: &[(ProductId, i
     Ok(prices::store::add_lines(tx, list.id, lines).await?)
 }
 
-/// A new price list whose prices are those of another one times `permille` / 1000, rounded half up. The database
-/// does the work: thousands of lines for dozens of partners are one statement each.
+/// A new price list whose prices are those of another one times `permille` / 1000, rounded half up to hundredths, as
+/// people quote them; what is below a hundredth keeps its four decimals. The database does the work: thousands of
+/// lines for dozens of partners are one statement each.
 pub async fn copy_price_list(
     tx: &Tx,
     list: &PriceList,
@@ -83,7 +84,10 @@ pub async fn copy_price_list(
     prices::store::insert(tx, list).await?;
     let sql = "\
 INSERT INTO price_list_line (price_list_id, product_id, unit_price_e4)
-SELECT $1, product_id, (unit_price_e4 * $3 + 500) / 1000 FROM price_list_line WHERE price_list_id = $2";
+SELECT $1, product_id,
+  CASE WHEN unit_price_e4 < 100 THEN (unit_price_e4 * $3 + 500) / 1000
+    ELSE (unit_price_e4 * $3 + 50000) / 100000 * 100 END
+FROM price_list_line WHERE price_list_id = $2";
     let values = [list.id.0.into(), from.0.into(), i64::from(permille).into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())

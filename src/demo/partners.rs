@@ -59,9 +59,13 @@ pub fn currency(customer: &Customer) -> Currency {
     if is_export(customer) { Currency::EUR } else { Currency::GBP }
 }
 
-/// An amount in pounds, in another of the demo's currencies.
+/// A price in pounds, in another of the demo's currencies, in hundredths as the price lists have it.
 pub fn in_currency(pounds_e4: i64, currency: Currency) -> i64 {
-    if currency == Currency::EUR { pounds_e4 * i64::from(EUR_PERMILLE) / 1000 } else { pounds_e4 }
+    if currency == Currency::EUR {
+        (pounds_e4 * i64::from(EUR_PERMILLE) + 50_000) / 100_000 * 100
+    } else {
+        pounds_e4
+    }
 }
 
 /// The distributor's price per thousand of the usual price, in its own currency.
