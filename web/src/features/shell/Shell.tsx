@@ -4,7 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconEye, IconMenu2, IconShoppingCart } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { session } from '@/api/client';
 import { useCart } from '@/features/catalogue/cart';
 import { may, type Me, useMe } from '@/features/session/me';
@@ -24,10 +24,15 @@ export function Shell({ children }: { children: ReactNode }) {
   const profileLanguage = me.user?.language ?? me.organization.language;
   useEffect(() => suggestLanguage(profileLanguage), [suggestLanguage, profileLanguage]);
 
-  // A new page takes the focus to its title, so that a screen reader starts there.
+  // A new page takes the focus to its title, so that a screen reader starts there; the first one leaves it at the top,
+  // before the link that skips the menus.
   const closeMenu = menu.close;
+  const left = useRef(path);
   useEffect(() => {
     closeMenu();
+    const isFirst = left.current === undefined;
+    left.current = path;
+    if (isFirst) return;
     if (document.activeElement === document.body || document.activeElement?.closest('nav') != null) {
       document.querySelector<HTMLElement>('[data-page-title]')?.focus({ preventScroll: true });
     }
@@ -47,11 +52,15 @@ export function Shell({ children }: { children: ReactNode }) {
       <Drawer
         opened={menuOpen}
         onClose={menu.close}
-        title={t('app.menu')}
         size={280}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-        classNames={{ content: classes.drawer, header: classes.drawerHeader }}
+        // Its own header would be a second banner beside the page's.
+        withCloseButton={false}
+        classNames={{ content: classes.drawer }}
       >
+        <div className={classes.drawerHead}>
+          <Drawer.Title>{t('app.menu')}</Drawer.Title>
+          <Drawer.CloseButton aria-label={t('action.close')} />
+        </div>
         <Doors me={me} />
       </Drawer>
       <div className={classes.main}>
