@@ -40,6 +40,8 @@ export function BandChart({ points, unit, label }: BandChartProps) {
       .join('');
 
   const released = runs(points, (point) => point.kind === 'published');
+  // One area per run: neighbouring ones would show their seams.
+  const hidden = runs(points, (point) => point.kind === 'suppressed');
   const expected = runs(points, (point) => point.kind === 'forecast');
   const every = labelStep(points.length, inner.width, 44);
   const shown = at === null ? undefined : points[at];
@@ -106,18 +108,16 @@ export function BandChart({ points, unit, label }: BandChartProps) {
               </text>
             </g>
           ))}
-          {points.map((item, index) =>
-            item.kind === 'suppressed' ? (
-              <rect
-                key={item.period}
-                x={x(index) - step / 2}
-                y={PAD.top}
-                width={step}
-                height={inner.height}
-                fill={`url(#${hatch})`}
-              />
-            ) : null,
-          )}
+          {hidden.map(({ from, items }) => (
+            <rect
+              key={from}
+              x={x(from) - step / 2}
+              y={PAD.top}
+              width={step * items.length}
+              height={inner.height}
+              fill={`url(#${hatch})`}
+            />
+          ))}
           {expected.map(({ from, items }) => (
             <g key={from}>
               <path

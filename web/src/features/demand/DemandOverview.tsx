@@ -39,7 +39,7 @@ export function DemandOverview({ search, onSearch }: DemandOverviewProps) {
   const newest = releases.data?.items[0];
   return (
     <Page
-      title={t('demand.title')}
+      title={t(supplies ? 'demand.title' : 'demand.title_staff')}
       lead={t(supplies ? 'demand.lead' : 'demand.lead_staff')}
       actions={
         newest !== undefined && (
@@ -151,11 +151,16 @@ function Cells({ release, cursor }: { release: Release; cursor: string | undefin
       key: 'value',
       header: t('demand.units'),
       numeric: true,
-      cell: (cell) => (cell.value == null ? '' : <Quantity value={cell.value} unit={cell.unit} />),
+      cell: (cell) =>
+        cell.value == null ? (
+          <span className={classes.hidden}>{t(`demand.status.${cell.status}`)}</span>
+        ) : (
+          <Quantity value={cell.value} unit={cell.unit} />
+        ),
     },
   ];
   return (
-    <Panel title={t('demand.cells')} flush>
+    <Panel title={t('demand.cells')} flush aside={<span>{release.recipient.name}</span>}>
       <Loaded query={query}>
         {(page) => (
           <>

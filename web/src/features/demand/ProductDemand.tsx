@@ -75,6 +75,11 @@ function Series({ id, releases }: { id: string; releases: readonly Release[] }) 
           <Suspense fallback={<RowsSkeleton rows={9} />}>
             <BandChart points={points} unit={first.unit} label={t('chart.of', { name: first.name })} />
           </Suspense>
+          {!points.some((point) => point.kind === 'published') && (
+            <p className={classes.plain}>
+              <strong>{t('demand.all_hidden')}</strong>
+            </p>
+          )}
           <Legend />
           <WhyHidden />
           {newest?.published_at != null && (

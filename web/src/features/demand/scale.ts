@@ -6,7 +6,7 @@ export interface Scale {
 
 /** About four steps of 1, 2 or 5 times a power of ten that reach over `top`. */
 export function scaleTo(top: number): Scale {
-  if (!(top > 0)) return { max: 1, ticks: [0, 1] };
+  if (!(top > 0)) return { max: 1, ticks: [0] };
   const rough = top / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough;

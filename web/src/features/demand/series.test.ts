@@ -35,7 +35,7 @@ describe('a series', () => {
 describe('the axis', () => {
   it('climbs in round steps from zero to above the highest shown figure', () => {
     expect(scaleTo(37).ticks).toEqual([0, 10, 20, 30, 40]);
-    expect(scaleTo(0)).toEqual({ max: 1, ticks: [0, 1] });
+    expect(scaleTo(0)).toEqual({ max: 1, ticks: [0] });
   });
 
   it('breaks the line at a gap', () => {

@@ -28,8 +28,8 @@ export function DistributorHome() {
         <SearchField
           size="lg"
           value=""
-          label={t('products.search')}
-          placeholder={t('home.find')}
+          label={t('home.find')}
+          placeholder={t('products.search.hint')}
           onSearch={(q) => void navigate({ to: '/products', search: { q } })}
         />
       </div>

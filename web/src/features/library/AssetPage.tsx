@@ -64,7 +64,10 @@ function AssetFacts({ asset }: { asset: Asset }) {
         [t('asset.file'), asset.file_name ?? t('field.none')],
         [t('asset.version'), asset.version == null ? t('field.none') : format.number(asset.version)],
         [t('asset.published'), asset.publish_at == null ? t('field.none') : format.instant(asset.publish_at)],
-        [t('asset.expiry'), asset.expire_at == null ? t('field.none') : format.instant(asset.expire_at)],
+        [
+          t('asset.expiry'),
+          asset.expire_at == null ? t('asset.expiry.never') : format.instant(asset.expire_at),
+        ],
         [
           t('asset.tags'),
           asset.tags.length === 0 ? (

@@ -80,18 +80,18 @@ export function OrderPage({ id, placed }: { id: string; placed: boolean }) {
               facts={[
                 [t('order.total'), <strong key="total">{format.money(order.net)}</strong>],
                 ...(staff ? ([[t('order.partner'), order.partner_name]] as const) : []),
-                [t('cart.reference'), order.reference ?? t('field.none')],
+                [t('cart.reference'), order.reference ?? t('field.unknown')],
                 [
                   t('cart.requested'),
-                  order.requested_on == null ? t('field.none') : format.day(order.requested_on),
+                  order.requested_on == null ? t('field.unknown') : format.day(order.requested_on),
                 ],
                 [
                   t('cart.address'),
                   order.delivery_address == null
-                    ? t('field.none')
+                    ? t('field.unknown')
                     : addressLines(order.delivery_address).join('\n'),
                 ],
-                [t('cart.note'), order.note ?? t('field.none')],
+                [t('cart.note'), order.note ?? t('field.unknown')],
               ]}
             />
           </Panel>

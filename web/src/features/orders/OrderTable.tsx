@@ -29,7 +29,7 @@ export function OrderTable({ orders, stale = false }: { orders: readonly Order[]
       key: 'reference',
       header: t('order.reference'),
       minor: true,
-      cell: (order) => order.reference ?? t('field.none'),
+      cell: (order) => order.reference ?? t('field.unknown'),
     },
     { key: 'placed', header: t('order.placed'), cell: (order) => <When at={order.placed_at} /> },
     {

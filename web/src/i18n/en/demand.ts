@@ -1,6 +1,7 @@
 /** Released demand and forecasts. */
 export const demand = {
   'demand.title': 'Demand for your products',
+  'demand.title_staff': 'Released demand',
   'demand.lead': 'What customers bought, as far as it can be shared without giving any of them away.',
   'demand.lead_staff': 'What has been released to suppliers, exactly as they see it.',
   'demand.products': 'Your products',
@@ -42,7 +43,7 @@ export const demand = {
   'demand.method.seasonal_naive': 'seasonal naive (the same period one season earlier)',
   'demand.method.simple_exponential_smoothing': 'simple exponential smoothing',
 
-  'demand.span': '{from} to {until}',
+  'demand.span': '{from} – {until}',
   'demand.cells': 'Figures of the latest release',
   'demand.first_period': 'From',
   'demand.last_period': 'To',
@@ -52,6 +53,7 @@ export const demand = {
   'demand.forecast.too_short': 'There are too few released figures for a forecast.',
   'demand.forecast.too_old': 'The last released figures are too old for a forecast.',
 
+  'demand.all_hidden': 'Every period of this product is hidden so far, to protect customers.',
   'demand.why': 'Why is this hidden?',
   'demand.why.rule':
     'A period is hidden when too few customers bought, or when one of them bought so much that the others could work out its purchases. Periods without purchases look the same, so that the gap itself tells nothing.',

@@ -36,6 +36,7 @@ export const library = {
   'asset.version': 'Version',
   'asset.published': 'Published',
   'asset.expiry': 'Expires',
+  'asset.expiry.never': 'Never',
   'asset.tags': 'Tags',
   'asset.products': 'Products',
   'asset.audience': 'Who sees it',

@@ -1,6 +1,7 @@
 /** Demanda publicada y previsiones. */
 export const demand = {
   'demand.title': 'Demanda de sus productos',
+  'demand.title_staff': 'Demanda publicada',
   'demand.lead': 'Lo que compraron los clientes, hasta donde se puede compartir sin delatar a ninguno.',
   'demand.lead_staff': 'Lo que se ha publicado para los proveedores, tal como ellos lo ven.',
   'demand.products': 'Sus productos',
@@ -42,7 +43,7 @@ export const demand = {
   'demand.method.seasonal_naive': 'ingenuo estacional (el mismo periodo de la temporada anterior)',
   'demand.method.simple_exponential_smoothing': 'suavizado exponencial simple',
 
-  'demand.span': 'de {from} a {until}',
+  'demand.span': '{from} – {until}',
   'demand.cells': 'Cifras de la última publicación',
   'demand.first_period': 'Desde',
   'demand.last_period': 'Hasta',
@@ -52,6 +53,8 @@ export const demand = {
   'demand.forecast.too_short': 'Hay demasiado pocas cifras publicadas para una previsión.',
   'demand.forecast.too_old': 'Las últimas cifras publicadas son demasiado antiguas para una previsión.',
 
+  'demand.all_hidden':
+    'Todos los periodos de este producto están ocultos por ahora, para proteger a los clientes.',
   'demand.why': '¿Por qué está oculto?',
   'demand.why.rule':
     'Un periodo se oculta cuando compraron muy pocos clientes, o cuando uno compró tanto que los demás podrían deducir sus compras. Los periodos sin compras se ven igual, para que el hueco no diga nada.',

@@ -36,6 +36,7 @@ export const library = {
   'asset.version': 'Versión',
   'asset.published': 'Publicado',
   'asset.expiry': 'Caduca',
+  'asset.expiry.never': 'Nunca',
   'asset.tags': 'Etiquetas',
   'asset.products': 'Productos',
   'asset.audience': 'Quién lo ve',
