@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { fillSignIn, launch, settled, signIn, visit } from './browser.mjs';
+import { assertAccessible, fillSignIn, launch, PASSWORD, settled, signIn, visit } from './browser.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -23,6 +23,7 @@ test('a link cannot lead to another site', async () => {
   const { page, close } = await visit(browser);
   await page.goto('/sign-in?next=//example.org/steal');
   await fillSignIn(page, 'distributor');
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
   await settled(page);
   assert.equal(new URL(page.url()).pathname, '/');
   await close();
@@ -73,12 +74,90 @@ test('the language and the appearance are chosen once and stay', async () => {
   await close();
 });
 
+test('the keyboard is enough: the content, the menus and the way from page to page', async () => {
+  const { page, close } = await visit(browser);
+  await page.goto('/');
+  await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor();
+  await page.getByLabel('E-mail address', { exact: true }).focus();
+  await page.keyboard.type('distributor@example.com');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.pathname === '/');
+  await settled(page);
+  await page.reload();
+  await settled(page);
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to the content' });
+  await skip.and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('main:focus').waitFor();
+
+  await page.getByRole('button', { name: 'Appearance' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitemradio', { name: 'Light' }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.locator('[role=menuitemradio]:focus').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('button[aria-label=Appearance]:focus').waitFor();
+
+  await page.getByRole('link', { name: 'Orders', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/orders$/);
+  await page.locator('h1:focus').waitFor();
+  await close();
+});
+
+test('on a phone the menu opens over the page, keeps the focus and closes behind the choice', async () => {
+  const { page, close } = await visit(browser, { viewport: { width: 390, height: 844 } });
+  await signIn(page, 'distributor');
+  const menu = page.getByRole('button', { name: 'Menu', exact: true });
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  const drawer = page.getByRole('dialog', { name: 'Menu' });
+  await drawer.waitFor();
+  for (let press = 0; press < 8; press += 1) await page.keyboard.press('Tab');
+  assert.ok(await drawer.evaluate((box) => box.contains(document.activeElement)));
+  await assertAccessible(page, 'the menu on a phone');
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'detached' });
+  await page.locator('button[aria-label=Menu]:focus').waitFor();
+  await menu.click();
+  await drawer.getByRole('link', { name: 'Orders' }).click();
+  await drawer.waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name: 'Orders', level: 1 }).waitFor();
+  await close();
+});
+
 test('what does not exist is said, signed in or not', async () => {
   const { page, close } = await visit(browser);
   await signIn(page, 'distributor', '/products/prd_00000000000070008000000000000000');
   await page.getByText('There is nothing here').waitFor();
   await page.goto('/no/such/page');
   await page.getByText('This page does not exist').waitFor();
+  await close();
+});
+
+test('a failure says so, names the request, and lets one try again', async () => {
+  const { page, faults, close } = await visit(browser);
+  await signIn(page, 'distributor');
+  const requestId = '01900000000070008000000000000000';
+  const failing = (route) =>
+    route.fulfill({
+      status: 500,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ status: 500, code: 'internal', title: 'Failed', request_id: requestId }),
+    });
+  await page.route('**/api/v1/orders?*', failing);
+  await page.getByRole('link', { name: 'Orders', exact: true }).click();
+  await page.getByRole('alert').getByText('Something went wrong on our side').waitFor();
+  await page.getByRole('alert').getByText(requestId).waitFor();
+  await assertAccessible(page, 'a failure');
+  await page.unroute('**/api/v1/orders?*', failing);
+  await page.getByRole('button', { name: 'Try again' }).first().click();
+  await page.getByRole('table').getByRole('link').first().waitFor();
+  // The browser itself notes a 500; the page must note nothing else.
+  faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('status of 500')));
   await close();
 });
 

@@ -1,12 +1,29 @@
+import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { assertAccessible, assertNoSidewaysScroll, launch, settled, signIn, visit } from './browser.mjs';
+import {
+  appear,
+  APPEARANCES,
+  assertAccessible,
+  assertNoSidewaysScroll,
+  chooseSpanish,
+  launch,
+  settled,
+  signIn,
+  visit,
+} from './browser.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
 /** Every page, by who sees it; `first` follows the first link that matches. */
-export const PAGES = {
+const PAGES = {
+  visitor: [
+    '/sign-in?reason=expired',
+    '/forgotten-password',
+    '/accept-invitation',
+    '/reset-password#token=x',
+  ],
   distributor: [
     '/',
     '/products',
@@ -31,9 +48,11 @@ export const PAGES = {
     '/no/such/page',
   ],
 };
+const DESKTOP = { width: 1280, height: 860 };
+const PHONES = [390, 360];
 
 /** Goes to a page of the list and gives its name. */
-export async function goTo(page, target) {
+async function goTo(page, target) {
   if (typeof target === 'string') {
     await page.goto(target);
     await settled(page);
@@ -47,28 +66,45 @@ export async function goTo(page, target) {
   return `${target.link}…`;
 }
 
-for (const colorScheme of ['light', 'dark']) {
-  for (const [who, targets] of Object.entries(PAGES)) {
-    describe(`the pages of the ${who} in the ${colorScheme}`, () => {
-      test('are accessible, and fit a phone', async () => {
-        const { page, close } = await visit(browser, { colorScheme });
-        await page.goto('/sign-in');
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await assertAccessible(page, '/sign-in');
-        await signIn(page, who);
-        for (const target of targets) {
-          await page.setViewportSize({ width: 1280, height: 860 });
-          const name = await goTo(page, target);
-          await assertAccessible(page, name);
-          for (const width of [390, 360]) {
-            await page.setViewportSize({ width, height: 844 });
-            await settled(page);
-            await assertNoSidewaysScroll(page, `${name} at ${width} px`);
-          }
-          await assertAccessible(page, `${name} on a phone`);
-        }
-        await close();
-      });
-    });
+async function assertFitsPhones(page, name) {
+  for (const width of PHONES) {
+    await page.setViewportSize({ width, height: 844 });
+    await settled(page);
+    await assertNoSidewaysScroll(page, `${name} at ${width} px`);
   }
+}
+
+for (const [who, targets] of Object.entries(PAGES)) {
+  describe(`the pages of the ${who}`, () => {
+    test('are accessible in every appearance, and on a phone', async () => {
+      const { page, close } = await visit(browser, { viewport: DESKTOP });
+      if (who !== 'visitor') await signIn(page, who);
+      for (const target of targets) {
+        await page.setViewportSize(DESKTOP);
+        const name = await goTo(page, target);
+        for (const appearance of Object.keys(APPEARANCES)) {
+          await appear(page, appearance);
+          await assertAccessible(page, `${name}, ${appearance}`);
+        }
+        await appear(page, 'light');
+        await assertFitsPhones(page, name);
+        await assertAccessible(page, `${name} on a phone`);
+      }
+      await close();
+    });
+
+    test('fit a phone in Spanish too, and leave no key without its text', async () => {
+      const { page, close } = await visit(browser, { viewport: DESKTOP });
+      if (who !== 'visitor') await signIn(page, who);
+      await chooseSpanish(page);
+      for (const target of targets) {
+        const name = await goTo(page, target);
+        assert.equal(await page.locator('html').getAttribute('lang'), 'es');
+        await assertFitsPhones(page, `${name} in Spanish`);
+        const text = await page.locator('body').innerText();
+        assert.doesNotMatch(text, /\b(app|nav|state|table|field|problem)\.[a-z_]+\b|\{[a-z]+\}/, name);
+      }
+      await close();
+    });
+  });
 }

@@ -10,7 +10,8 @@ const files = asked.length > 0 ? asked : readdirSync(here).filter((name) => name
 
 const portal = await openPortal();
 try {
-  const tests = spawn(process.execPath, ['--test', '--test-concurrency=1', ...files], {
+  // Two at a time: a test mostly waits for its browser or for the portal, each of which has a process of its own.
+  const tests = spawn(process.execPath, ['--test', '--test-concurrency=2', ...files], {
     cwd: here,
     stdio: 'inherit',
     env: { ...process.env, LONJA_URL: portal.url },

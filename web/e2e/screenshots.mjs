@@ -1,4 +1,7 @@
-/** Pictures of the main pages at 1440 and 390 px, light and dark, into docs/screenshots: `npm run screenshots`. */
+/**
+ * The pictures of docs/screenshots, of a demo that nobody has used yet: `npm run screenshots`. Wide and on a phone,
+ * light and dark, one home per kind of user.
+ */
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { openPortal } from './portal.mjs';
@@ -9,30 +12,31 @@ const { launch, settled, signIn, visit } = await import('./browser.mjs');
 const folder = fileURLToPath(new URL('../../docs/screenshots', import.meta.url));
 await mkdir(folder, { recursive: true });
 
-const PAGES = {
-  distributor: ['/', '/products', '/orders', '/library'],
-  supplier: ['/demand'],
-  admin: ['/', '/policies'],
-};
+const PICTURES = [
+  ['distributor', '/', 1440, 'dark'],
+  ['distributor', '/products', 1440, 'light'],
+  ['distributor', '/orders', 390, 'light'],
+  ['supplier', '/demand', 390, 'dark'],
+  ['supplier', '/demand', 1440, 'light', 'REGENCY CAKESTAND 3 TIER'],
+  ['admin', '/', 1440, 'light'],
+  ['admin', '/', 390, 'dark'],
+  ['admin', '/policies', 1440, 'light'],
+];
 const browser = await launch();
 try {
-  for (const [colorScheme, width] of [
-    ['light', 1440],
-    ['dark', 1440],
-    ['light', 390],
-    ['dark', 390],
-  ]) {
-    for (const [who, paths] of Object.entries(PAGES)) {
-      const { page, close } = await visit(browser, { colorScheme, viewport: { width, height: 900 } });
-      await signIn(page, who);
-      for (const path of paths) {
-        await page.goto(path);
-        await settled(page);
-        const name = path === '/' ? 'home' : path.slice(1);
-        await page.screenshot({ path: `${folder}/${who}-${name}-${width}-${colorScheme}.png` });
-      }
-      await close();
+  for (const [who, path, width, colorScheme, followed] of PICTURES) {
+    const { page, close } = await visit(browser, { colorScheme, viewport: { width, height: 900 } });
+    await signIn(page, who);
+    await page.goto(followed === undefined ? path : `${path}?q=${encodeURIComponent(followed)}`);
+    await settled(page);
+    if (followed !== undefined) {
+      await page.getByRole('link', { name: followed }).click();
+      await page.getByRole('heading', { name: followed, level: 1 }).waitFor();
+      await settled(page);
     }
+    const name = path === '/' ? 'home' : path.slice(1);
+    await page.screenshot({ path: `${folder}/${who}-${name}-${width}-${colorScheme}.png` });
+    await close();
   }
 } finally {
   await browser.close();

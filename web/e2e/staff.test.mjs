@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, settled, signIn, visit } from './browser.mjs';
+import { choosePassword, invite } from './people.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -24,23 +25,37 @@ test('a curator uploads material for one audience, and only that audience sees i
 
   const partner = await visit(browser);
   await signIn(partner.page, 'distributor', asset);
-  await partner.page.getByText('There is nothing here').waitFor();
+  await hidden(partner.page);
 
-  await chooseAudience(page, /distributors|partners/i);
+  await chooseAudience(page, 'Key accounts');
   await partner.page.reload();
   await partner.page.getByRole('heading', { name: title, level: 1 }).waitFor();
+  await partner.page.goto(`/library?q=${encodeURIComponent(title)}`);
+  await partner.page.getByRole('link', { name: title }).waitFor();
   await partner.close();
+
+  // Another distributor, who is no key account.
+  const { who, link } = await invite('Brightwell Homeware', 'buyer');
+  const other = await visit(browser);
+  await choosePassword(other.page, link);
+  await signIn(other.page, who, asset);
+  await hidden(other.page);
+  await other.page.goto(`/library?q=${encodeURIComponent(title)}`);
+  await other.page.getByText('Nothing matches these filters').waitFor();
+  await other.close();
 
   const supplier = await visit(browser);
   await signIn(supplier.page, 'supplier', asset);
-  await supplier.page.getByText('There is nothing here').waitFor();
+  await hidden(supplier.page);
   await supplier.close();
   await close();
 });
 
+const hidden = (page) => page.getByText('There is nothing here').waitFor();
+
 async function chooseAudience(page, name) {
   await page.getByRole('combobox', { name: 'Audiences' }).or(page.getByLabel('Audiences')).first().click();
-  await page.getByRole('option', { name }).first().click();
+  await page.getByRole('option', { name, exact: true }).click();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('The audience has been saved').waitFor();
@@ -63,6 +78,39 @@ test('staff see what waits, and a policy in plain sentences', async () => {
     .getByText(/A figure is shown only if at least \d+ customers/)
     .first()
     .waitFor();
+  await close();
+});
+
+test('a policy in review is read, and approved by somebody else than its author', async () => {
+  const author = await visit(browser);
+  await signIn(author.page, 'analyst', '/policies?state=in_review');
+  await author.page.getByText('a second person has to approve it').waitFor();
+  assert.equal(await author.page.getByRole('button', { name: /^Approve/ }).count(), 0);
+  await author.close();
+
+  const { page, close } = await visit(browser);
+  await signIn(page, 'admin');
+  await page.getByRole('link', { name: /Policies in review/ }).click();
+  await page.waitForURL(/state=in_review/);
+  const policy = page.getByRole('listitem').filter({ hasText: /^Hearth and Garden Makers/ });
+  const sentences = await policy.textContent();
+  assert.match(sentences, /gets the units bought of its own products, per week, from .* on\./);
+  assert.match(sentences, /only if at least 10 customers are behind it/);
+  assert.match(sentences, /13 weeks ahead are forecast/);
+  assert.match(sentences, /Purpose: Plan a whole quarter/);
+  await policy.getByRole('button', { name: /^Approve the policy for Hearth and Garden Makers/ }).click();
+  await page.getByText(/The policy for Hearth and Garden Makers .* is active/).waitFor();
+  await policy.waitFor({ state: 'detached' });
+
+  // It has taken the place of the supplier's earlier one.
+  for (const [state, version] of [
+    ['active', 2],
+    ['retired', 1],
+  ]) {
+    await page.goto(`/policies?state=${state}`);
+    const heading = new RegExp(`^Hearth and Garden Makers.*version ${version}$`);
+    await page.getByRole('heading', { name: heading }).waitFor();
+  }
   await close();
 });
 

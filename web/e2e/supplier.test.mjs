@@ -11,7 +11,10 @@ test('a supplier reads released demand as picture and table, and takes the call 
   const { page, close } = await visit(browser);
   await signIn(page, 'supplier', '/demand');
   await page.getByText('Release ').first().waitFor();
-  await page.getByRole('table').first().getByRole('link').first().click();
+  await page.getByRole('searchbox').fill('REGENCY CAKESTAND 3 TIER');
+  await page.waitForURL(/q=REGENCY/);
+  await settled(page);
+  await page.getByRole('table').first().getByRole('link', { name: 'REGENCY CAKESTAND 3 TIER' }).click();
   await page.waitForURL(/\/demand\/prd_/);
   await settled(page);
 
@@ -25,7 +28,8 @@ test('a supplier reads released demand as picture and table, and takes the call 
   assert.notEqual(first, last, 'the arrow keys walk through the periods');
 
   const table = page.getByRole('region', { name: /The same as a table/ });
-  assert.ok((await table.getByRole('row').count()) > 2);
+  await table.getByRole('row').filter({ hasText: 'Published' }).first().waitFor();
+  await table.getByRole('row').filter({ hasText: 'Forecast' }).first().waitFor();
   await page.getByText('Why is this hidden?').click();
   await page.getByText('Your own purchases do not count').waitFor();
 
@@ -40,6 +44,31 @@ test('a supplier reads released demand as picture and table, and takes the call 
   const [header] = (await readFile(await download.path(), 'utf8')).split('\n');
   assert.match(header, /period/);
   assert.doesNotMatch(header, /price|amount|currency/);
+  await close();
+});
+
+test('a supplier sees the demand of its own products only, and all of it as CSV', async () => {
+  const staff = await visit(browser);
+  await signIn(staff.page, 'admin', '/demand');
+  const foreign = staff.page.getByRole('table').first().getByRole('link').first();
+  const [theirs, name] = [await foreign.getAttribute('href'), await foreign.textContent()];
+  await staff.close();
+
+  const { page, close } = await visit(browser);
+  await signIn(page, 'supplier', '/demand');
+  await page.getByRole('button', { name: 'Download CSV' }).waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download CSV' }).click(),
+  ]);
+  const rows = (await readFile(await download.path(), 'utf8')).trim().split('\n');
+  assert.ok(rows.length > 1000);
+  assert.equal(rows.filter((row) => row.includes(name)).length, 0);
+  await page.getByRole('searchbox').fill(name);
+  await page.getByText('Nothing matches these filters').waitFor();
+  await page.goto(theirs);
+  await page.getByText('Nothing has been released for this product yet').waitFor();
+  assert.equal(await page.getByText(name).count(), 0, 'not even its name');
   await close();
 });
 
