@@ -82,9 +82,10 @@ for (const [who, targets] of Object.entries(PAGES)) {
       for (const target of targets) {
         await page.setViewportSize(DESKTOP);
         const name = await goTo(page, target);
-        for (const appearance of Object.keys(APPEARANCES)) {
+        for (const [appearance, { forcedColors }] of Object.entries(APPEARANCES)) {
           await appear(page, appearance);
-          await assertAccessible(page, `${name}, ${appearance}`);
+          const colours = appearance !== 'light' && forcedColors === 'none';
+          await assertAccessible(page, `${name}, ${appearance}`, { colours });
         }
         await appear(page, 'light');
         await assertFitsPhones(page, name);
