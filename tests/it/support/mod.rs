@@ -103,7 +103,7 @@ impl World {
         loaded.set();
         let app: App = Arc::new(app::endpoint(&house, loaded).boxed());
         let House { identity, library, .. } = house;
-        Self { ctx, app, host, identity, library, jobs, installation }
+        Self { ctx, app, identity, host, library, jobs, installation }
     }
 
     /// Runs every background job that is due.
