@@ -60,8 +60,10 @@ async function goTo(page, target) {
   }
   await page.goto(target.first);
   await settled(page);
+  const title = page.locator('main h1');
+  const left = await title.textContent();
   await page.locator(`main a[href^="${target.link}"]`).first().click();
-  await page.waitForURL(new RegExp(target.link));
+  await title.filter({ hasNotText: left }).waitFor();
   await settled(page);
   return `${target.link}…`;
 }

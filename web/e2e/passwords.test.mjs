@@ -70,6 +70,8 @@ test('a forgotten password is answered alike, whether or not there is an account
   for (const email of ['distributor@example.com', 'nobody@example.com']) {
     await page.goto('/sign-in');
     await page.getByRole('link', { name: 'Forgotten your password?' }).click();
+    // The page before has a field of the same name.
+    await page.getByRole('heading', { name: 'Forgotten password', level: 1 }).waitFor();
     await page.getByLabel('E-mail address', { exact: true }).fill(email);
     await page.getByRole('button', { name: 'Send the link' }).click();
     await page.getByText('If the address belongs to an account, a link is on its way to it.').waitFor();
