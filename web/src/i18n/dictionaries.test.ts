@@ -9,6 +9,7 @@ const ALIKE = new Set([
   'app.language.en',
   'app.language.es',
   'app.title',
+  'demand.span',
   'home.assets',
   'stock.exact',
   'unit.kg',
