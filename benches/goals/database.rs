@@ -38,11 +38,13 @@ impl Database {
         psql(&self.url, "CHECKPOINT").map(drop)
     }
 
-    /// The products that the bench's organisation, the first one, may see.
-    pub fn products(&self) -> Outcome<Vec<Uuid>> {
-        let sql = "SELECT product_id FROM product_visibility v JOIN organization o ON o.assortment_id = v.assortment_id
-                   WHERE o.external_code = 'BENCH-1' ORDER BY v.sort_key";
-        psql(&self.url, sql)?.lines().map(|line| Ok(Uuid::parse_str(line)?)).collect()
+    /// The products that an organisation of `seed.sql` may see.
+    pub fn products(&self, organization: usize) -> Outcome<Vec<Uuid>> {
+        let sql = format!(
+            "SELECT product_id FROM product_visibility v JOIN organization o ON o.assortment_id = v.assortment_id
+                   WHERE o.external_code = 'BENCH-{organization}' ORDER BY v.sort_key"
+        );
+        psql(&self.url, &sql)?.lines().map(|line| Ok(Uuid::parse_str(line)?)).collect()
     }
 
     /// Switches the log of statements on or off. Backends hear of it within moments.

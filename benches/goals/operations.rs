@@ -40,30 +40,32 @@ const WORDS: [&str; 10] =
 /// Numbers that never repeat in this process, for idempotency keys.
 static FRESH: AtomicU64 = AtomicU64::new(1);
 
-pub fn all(partner: &Partner) -> Vec<Operation> {
-    let products: Arc<Vec<String>> =
-        Arc::new(partner.products.iter().map(|id| format!("prd_{}", id.simple())).collect());
-    let token = partner.token.clone();
-    let pick = move |client: usize, number: usize| (client * 7919 + number * 104_729) % products.len();
-    let product = {
-        let pick = pick.clone();
-        let products: Vec<String> =
-            partner.products.iter().map(|id| format!("prd_{}", id.simple())).collect();
-        move |client, number| products[pick(client, number)].clone()
-    };
+type Path = Arc<dyn Fn(usize, usize) -> String + Send + Sync>;
 
-    let get = |letter, name, goal, path: Arc<dyn Fn(usize, usize) -> String + Send + Sync>| {
-        let token = token.clone();
+impl Partner {
+    /// Another product at every request, never two of the same for one client.
+    fn product(&self) -> impl Fn(usize, usize) -> String + Clone + use<> {
+        let products: Arc<Vec<String>> =
+            Arc::new(self.products.iter().map(|id| format!("prd_{}", id.simple())).collect());
+        move |client, number| products[(client * 7919 + number * 104_729) % products.len()].clone()
+    }
+
+    fn get(&self, letter: char, name: &'static str, goal: f64, path: Path) -> Operation {
+        let token = self.token.clone();
         let make = Arc::new(move |client, number| Request::get(path(client, number), &token));
         Operation { letter, name, goal: Goal::CpuMs(goal), status: 200, make }
-    };
-    let of_product = |suffix: &'static str| {
-        let product = product.clone();
+    }
+
+    fn of_product(&self, suffix: &'static str) -> Path {
+        let product = self.product();
         Arc::new(move |client, number| format!("/api/v1/products/{}{suffix}", product(client, number)))
-            as Arc<dyn Fn(usize, usize) -> String + Send + Sync>
-    };
+    }
+}
+
+/// `partner` sees stock as a band, `exact` sees live figures.
+pub fn all(partner: &Partner, exact: &Partner) -> Vec<Operation> {
     let place = {
-        let (token, product) = (token.clone(), product.clone());
+        let (token, product) = (partner.token.clone(), partner.product());
         Arc::new(move |client: usize, number: usize| {
             let lines: Vec<String> = (0..3)
                 .map(|line| format!(r#"{{"product_id":"{}","quantity":1}}"#, product(client + line, number)))
@@ -78,8 +80,8 @@ pub fn all(partner: &Partner) -> Vec<Operation> {
         Arc::new(move |_, _| Request::post("/api/v1/auth/login", Vec::new(), body.clone()))
     };
     vec![
-        get('a', "get one product", 0.20, of_product("")),
-        get(
+        partner.get('a', "get one product", 0.20, partner.of_product("")),
+        partner.get(
             'b',
             "50 products, text filter and sort",
             0.60,
@@ -87,13 +89,13 @@ pub fn all(partner: &Partner) -> Vec<Operation> {
                 format!("/api/v1/products?limit=50&sort=name&q={}", WORDS[(client + number) % 10])
             }),
         ),
-        get(
+        partner.get(
             'c',
             "own orders, 50 with their lines",
             0.85,
             Arc::new(|_, _| "/api/v1/orders?limit=50".to_owned()),
         ),
-        get('d', "stock of one product in 20 warehouses", 0.20, of_product("/availability")),
+        exact.get('d', "stock of one product in 20 warehouses", 0.20, exact.of_product("/availability")),
         Operation {
             letter: 'e',
             name: "place an order of 3 lines",

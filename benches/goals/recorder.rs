@@ -88,7 +88,7 @@ pub fn script(number: usize, recording: &[Statement], twin: &[Statement]) -> Scr
                 Some(value) => {
                     let name = format!("v{number}_{line}_{index}");
                     script.variables.push((name.clone(), value.clone()));
-                    format!(":{name}")
+                    format!(":{name}{}", cast(value))
                 }
             };
             text = text.replace(&format!("${}", index + 1), &put);
@@ -99,16 +99,30 @@ pub fn script(number: usize, recording: &[Statement], twin: &[Statement]) -> Scr
     script
 }
 
+fn is_uuid(value: &str) -> bool {
+    value.len() == 36
+        && value.as_bytes()[8] == b'-'
+        && value.bytes().filter(|byte| *byte == b'-').count() == 4
+}
+
+/// The server binds values with their types; pgbench binds text, which a table of values would stay.
+fn cast(value: &str) -> &'static str {
+    if is_uuid(value) {
+        "::uuid"
+    } else if value.parse::<i64>().is_ok() {
+        "::bigint"
+    } else {
+        ""
+    }
+}
+
 /// A value of the same look that no earlier run has used; times stay as they were.
 fn fresh(value: &str) -> String {
-    let is_uuid = value.len() == 36
-        && value.as_bytes()[8] == b'-'
-        && value.bytes().filter(|byte| *byte == b'-').count() == 4;
-    if is_uuid {
+    if is_uuid(value) {
         return format!("md5(:fresh || '{value}')::uuid");
     }
     if value.parse::<i64>().is_ok() {
-        return ":fresh".to_owned();
+        return ":fresh::bigint".to_owned();
     }
     if value.starts_with("\\x") {
         return format!("decode(md5(:fresh || '{value}'), 'hex')");

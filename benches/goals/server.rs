@@ -43,10 +43,10 @@ pub fn cli(arguments: &[&str], database_url: &str, input: &str) -> Outcome<()> {
     Err(format!("lonja {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr)).into())
 }
 
-/// The bench's own account: a buyer of the first organisation of `seed.sql`.
-pub fn create_buyer(database_url: &str, email: &str, password: &str) -> Outcome<()> {
-    let organization = "org_0198c0de000370008000000000000001";
-    let user = ["--email", email, "--name", "Bench", "--role", "buyer", "--organization", organization];
+/// An account of the bench: a buyer of an organisation of `seed.sql`.
+pub fn create_buyer(database_url: &str, organization: usize, email: &str, password: &str) -> Outcome<()> {
+    let organization = format!("org_0198c0de0003700080000000{organization:08x}");
+    let user = ["--email", email, "--name", "Bench", "--role", "buyer", "--organization", &organization];
     cli(&[&["admin", "create-user"], user.as_slice()].concat(), database_url, password)
 }
 

@@ -183,9 +183,10 @@ pub enum List<T> {
 impl<T: ToJSON + Send> IntoResponse for List<T> {
     fn into_response(self) -> Response {
         match self {
-            Self::Json(page, next) => Response::builder()
-                .content_type("application/json; charset=utf-8")
-                .body(page.to_document(next).to_string()),
+            Self::Json(page, next) => match page.to_bytes(next.as_deref()) {
+                Ok(bytes) => Response::builder().content_type("application/json; charset=utf-8").body(bytes),
+                Err(error) => Problem::internal(error).into_response(),
+            },
             Self::Csv(body) => Response::builder()
                 .content_type("text/csv; charset=utf-8")
                 .header("content-disposition", "attachment; filename=\"list.csv\"")

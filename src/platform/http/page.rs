@@ -223,12 +223,23 @@ impl<T: Type> Type for Page<T> {
 }
 
 impl<T: ToJSON> Page<T> {
-    pub(crate) fn to_document(&self, next_cursor: Option<String>) -> Value {
-        let items: Vec<Value> = self.items.iter().filter_map(ToJSON::to_json).collect();
-        let mut document = json!({ "items": items, "next_cursor": next_cursor });
-        if let (Some(count), Some(fields)) = (self.count, document.as_object_mut()) {
-            fields.insert("count".to_owned(), count.into());
+    /// The answer's bytes. One item at a time becomes a tree, so that a page never lies in memory as one.
+    pub(crate) fn to_bytes(&self, next_cursor: Option<&str>) -> serde_json::Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(64 + 512 * self.items.len());
+        bytes.extend_from_slice(b"{\"items\":[");
+        for (at, item) in self.items.iter().enumerate() {
+            if at > 0 {
+                bytes.push(b',');
+            }
+            serde_json::to_writer(&mut bytes, &item.to_json())?;
         }
-        document
+        bytes.extend_from_slice(b"],\"next_cursor\":");
+        serde_json::to_writer(&mut bytes, &next_cursor)?;
+        if let Some(count) = self.count {
+            bytes.extend_from_slice(b",\"count\":");
+            serde_json::to_writer(&mut bytes, &count)?;
+        }
+        bytes.push(b'}');
+        Ok(bytes)
     }
 }
