@@ -65,5 +65,7 @@ INSERT INTO order_line (id, order_id, line_no, part, product_id, warehouse_id, s
 SELECT pg_temp.id(9, n * 4 + l), pg_temp.id(8, n), l + 1, 1, product.id, pg_temp.id(7, 1 + n % 20), product.sku, product.name,
     'piece', 1000, 10000, 1000
 FROM generate_series(0, 99999) n CROSS JOIN generate_series(0, 3) l
-JOIN product ON product.id = pg_temp.id(5, 1 + ((1 + n % 1000) * 37 + (n / 1000 + l) * 11) % 10000);
+JOIN product ON product.id = pg_temp.id(5, 1 + ((1 + n % 1000) * 37 + (n / 1000 + l) * 11) % 10000)
+-- As they come in: an order's lines together.
+ORDER BY n, l;
 INSERT INTO order_counter (partner_id, last_number) SELECT pg_temp.id(3, n), 100 FROM generate_series(1, 1000) n;

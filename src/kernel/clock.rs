@@ -7,6 +7,7 @@ use std::sync::{
 };
 
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use serde::Serializer;
 
 pub type Timestamp = DateTime<Utc>;
 
@@ -50,6 +51,12 @@ impl Clock {
             millis.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
         }
     }
+}
+
+/// An instant in the form of the API, for `#[serde(serialize_with)]`: serde's own ends with `Z`, the schema's with an
+/// offset.
+pub fn serialize_time<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&at.to_rfc3339())
 }
 
 /// RFC 3339 in UTC with milliseconds, the form used in cursors and documents.

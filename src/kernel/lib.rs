@@ -14,7 +14,7 @@ mod quantity;
 mod roles;
 mod scaled;
 
-pub use clock::{Clock, Timestamp, format_time, parse_time};
+pub use clock::{Clock, Timestamp, format_time, parse_time, serialize_time};
 pub use codes::ProblemCode;
 pub use events::{Event, EventKind};
 pub use ids::*;

@@ -7,7 +7,7 @@ use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
     types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, ser::SerializeStruct};
 
 use crate::{
     Quantity,
@@ -93,7 +93,7 @@ impl<'de> Deserialize<'de> for Currency {
 }
 
 /// An amount in the currency's smallest unit (pence for GBP).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Money {
     pub minor: i64,
     pub currency: Currency,
@@ -124,7 +124,7 @@ impl Money {
 }
 
 /// A price for one unit, in ten-thousandths of the currency's main unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnitPrice {
     pub ten_thousandths: i64,
     pub currency: Currency,
@@ -215,9 +215,19 @@ macro_rules! as_money_document {
             }
         }
 
+        /// The form of the API.
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut document = serializer.serialize_struct("Money", 2)?;
+                document.serialize_field("amount", &self.amount())?;
+                document.serialize_field("currency", self.currency.as_str())?;
+                document.end()
+            }
+        }
+
         impl ToJSON for $name {
             fn to_json(&self) -> Option<serde_json::Value> {
-                Some(serde_json::json!({ "amount": self.amount(), "currency": self.currency.as_str() }))
+                serde_json::to_value(self).ok()
             }
         }
     };

@@ -6,7 +6,7 @@ use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
     types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
 
 use crate::scaled::{ScaledError, format_scaled, parse_scaled};
 
@@ -23,7 +23,7 @@ pub enum QuantityError {
 const MAX_THOUSANDTHS: i64 = 1_000_000_000_000;
 
 /// A quantity in thousandths of its unit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Quantity(i64);
 
 impl Quantity {
@@ -131,9 +131,20 @@ impl ParseFromJSON for Quantity {
     }
 }
 
+/// The form of the API: whole units as an integer, others as a decimal number.
+impl Serialize for Quantity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0 % 1000 == 0 {
+            serializer.serialize_i64(self.0 / 1000)
+        } else {
+            serializer.serialize_f64(self.0 as f64 / 1000.0)
+        }
+    }
+}
+
 impl ToJSON for Quantity {
     fn to_json(&self) -> Option<serde_json::Value> {
-        Some(if self.0 % 1000 == 0 { (self.0 / 1000).into() } else { (self.0 as f64 / 1000.0).into() })
+        serde_json::to_value(self).ok()
     }
 }
 

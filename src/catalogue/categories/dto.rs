@@ -7,7 +7,7 @@ use poem_openapi::{Object, types::Example};
 use crate::example;
 
 /// The category that a product belongs to.
-#[derive(Object, Clone, Debug)]
+#[derive(Object, Clone, Debug, serde::Serialize)]
 pub struct CategoryRef {
     pub id: CategoryId,
     pub name: String,

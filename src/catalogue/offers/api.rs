@@ -26,7 +26,7 @@ impl OffersApi {
         list: ListRequest<ProductFilters>,
     ) -> Result<List<Product>, Problem> {
         let (ctx, scope, now) = (self.ctx.clone(), access.scope(), self.ctx.clock.now());
-        list.answer(move |page| {
+        list.answer_directly(move |page| {
             let ctx = ctx.clone();
             async move { store::list(ctx.db.read(), scope, now, &page).await }
         })

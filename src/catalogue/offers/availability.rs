@@ -4,8 +4,11 @@
 //! one, whatever anybody orders in between.
 
 use lonja_kernel::{ProductId, Quantity, Timestamp};
-use lonja_platform::prelude::{Problem, Scope};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use lonja_platform::{
+    positional_row,
+    prelude::{Problem, Scope},
+};
+use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
 use super::{
@@ -40,17 +43,19 @@ LEFT JOIN warehouse w ON w.id = s.warehouse_id
 WHERE p.id = $2
 ORDER BY w.code";
 
-#[derive(FromQueryResult)]
-struct Row {
-    exposure: String,
-    created_at: Timestamp,
-    band: Option<String>,
-    taken_at: Option<Timestamp>,
-    warehouse_id: Option<Uuid>,
-    code: Option<String>,
-    name: Option<String>,
-    country: Option<String>,
-    free_milli: Option<i64>,
+positional_row! {
+    /// The columns of both statements.
+    struct Row {
+        exposure: String,
+        created_at: Timestamp,
+        band: Option<String>,
+        taken_at: Option<Timestamp>,
+        warehouse_id: Option<Uuid>,
+        code: Option<String>,
+        name: Option<String>,
+        country: Option<String>,
+        free_milli: Option<i64>,
+    }
 }
 
 /// `sees_stock` says whether the caller may look at exact stock anyway; it counts for the host's people only.
@@ -74,7 +79,7 @@ pub async fn get(
         Scope::Supplier(_) => return Err(Problem::not_found()),
     };
     let rows = conn.query_all_raw(statement).await?;
-    let rows: Vec<Row> = rows.iter().map(|row| Row::from_query_result(row, "")).collect::<Result<_, _>>()?;
+    let rows: Vec<Row> = rows.iter().map(Row::read).collect::<Result<_, _>>()?;
     let first = rows.first().ok_or_else(Problem::not_found)?;
     let snapshot = Snapshot::new(first.band.as_deref(), first.taken_at, first.created_at);
     Ok(match StockExposure::parse(&first.exposure) {

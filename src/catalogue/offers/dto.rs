@@ -1,7 +1,7 @@
 //! What a partner is told about a product. Nothing here names the supplier, other audiences or a threshold.
 
 use chrono::NaiveDate;
-use lonja_kernel::{AssetId, ProductId, Quantity, Timestamp, UnitPrice, WarehouseId};
+use lonja_kernel::{AssetId, ProductId, Quantity, Timestamp, UnitPrice, WarehouseId, serialize_time};
 use poem_openapi::{Object, Union, types::Example};
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A product as it is offered to one's own organisation.
-#[derive(Object, Clone, Debug)]
+#[derive(Object, Clone, Debug, serde::Serialize)]
 #[oai(example)]
 pub struct Product {
     pub id: ProductId,
@@ -40,11 +40,12 @@ pub struct Product {
     /// Why it cannot be ordered; null where it can.
     pub not_orderable_reason: Option<NotOrderable>,
     /// When the product, or its visibility to one's own organisation, last changed. Prices and stock do not count.
+    #[serde(serialize_with = "serialize_time")]
     pub updated_at: Timestamp,
 }
 
 /// Stock, as coarsely as the agreement says.
-#[derive(Object, Clone, Debug)]
+#[derive(Object, Clone, Debug, serde::Serialize)]
 pub struct Availability {
     pub exposure: StockExposure,
     /// With `band`: as of the last snapshot.
@@ -53,6 +54,7 @@ pub struct Availability {
     pub in_stock: Option<bool>,
     /// With `exact`: free stock of all warehouses.
     pub quantity: Option<Quantity>,
+    #[serde(serialize_with = "serialize_time")]
     pub as_of: Timestamp,
 }
 

@@ -1,11 +1,14 @@
 //! Reads of the offer, each in one statement: the chosen products, and for those category, own price and stock. No
 //! part of it grows with what other organisations have.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 use lonja_kernel::{ProductId, Quantity, Timestamp};
+use lonja_platform::positional_row;
 use lonja_platform::prelude::{Page, PageQuery, Problem, Scope, SortValue, count_capped};
 use sea_orm::{
-    ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryTrait,
+    ConnectionTrait, DbErr, EntityTrait, JoinType, Order, QueryFilter, QueryTrait, Statement,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use uuid::Uuid;
@@ -17,7 +20,7 @@ use super::{
 };
 use crate::{
     categories::dto::CategoryRef,
-    prices::own::unit_price,
+    prices::own::{PRICE_LIST_OF, unit_price},
     products::rules::{Lifecycle, NotOrderable, not_orderable},
     stock::rules::{StockBand, StockExposure},
 };
@@ -77,29 +80,31 @@ pub(super) fn documents(chosen: SelectStatement, scope: Scope, today: NaiveDate)
     select
 }
 
-#[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    sku: String,
-    name: String,
-    sort_key: String,
-    description: String,
-    category_id: Uuid,
-    category_name: String,
-    unit: String,
-    unit_decimals: i16,
-    lifecycle: String,
-    launch_on: Option<NaiveDate>,
-    tips: String,
-    picture_asset_id: Option<Uuid>,
-    created_at: Timestamp,
-    updated_at: Timestamp,
-    band: Option<String>,
-    taken_at: Option<Timestamp>,
-    stock_exposure: Option<String>,
-    unit_price_e4: Option<i64>,
-    currency: Option<String>,
-    free_milli: Option<i64>,
+positional_row! {
+    /// The columns of [`documents`].
+    struct Row {
+        id: Uuid,
+        sku: String,
+        name: String,
+        description: String,
+        category_id: Uuid,
+        unit: String,
+        unit_decimals: i16,
+        lifecycle: String,
+        launch_on: Option<NaiveDate>,
+        tips: String,
+        picture_asset_id: Option<Uuid>,
+        created_at: Timestamp,
+        sort_key: String,
+        category_name: String,
+        updated_at: Timestamp,
+        band: Option<String>,
+        taken_at: Option<Timestamp>,
+        stock_exposure: Option<String>,
+        unit_price_e4: Option<i64>,
+        currency: Option<String>,
+        free_milli: Option<i64>,
+    }
 }
 
 impl Row {
@@ -162,23 +167,52 @@ impl Snapshot {
     }
 }
 
+/// [`documents`] of one product for a partner, written by hand: it is asked for more than anything else, and putting
+/// the statement together took as long as the rest of the request.
+static FOR_A_PARTNER: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "\
+SELECT p.id, p.sku, p.name, p.description, p.category_id, p.unit, p.unit_decimals, p.lifecycle, p.launch_on, p.tips,
+    p.picture_asset_id, p.created_at, v.sort_key, c.name AS category_name,
+    CASE WHEN p.updated_at > v.appeared_at THEN p.updated_at ELSE v.appeared_at END AS updated_at, b.band, b.taken_at,
+    o.stock_exposure, l.unit_price_e4, pl.currency,
+    CASE WHEN o.stock_exposure = 'exact' THEN (
+        SELECT CAST(SUM(s.on_hand_milli - s.reserved_milli) AS bigint) FROM stock s WHERE s.product_id = p.id
+    ) END AS free_milli
+FROM organization o
+JOIN product_visibility v ON v.assortment_id = o.assortment_id AND v.product_id = $2
+    AND v.visible_until > $4 AND v.visible_from <= $4
+JOIN product p ON p.id = v.product_id
+JOIN category c ON c.id = p.category_id
+LEFT JOIN stock_band b ON b.product_id = p.id
+LEFT JOIN price_list pl ON pl.id = ({PRICE_LIST_OF})
+LEFT JOIN price_list_line l ON l.price_list_id = pl.id AND l.product_id = p.id
+WHERE o.id = $1"
+    )
+});
+
 pub async fn get(
     conn: &impl ConnectionTrait,
     scope: Scope,
     now: Timestamp,
     id: ProductId,
 ) -> Result<Product, Problem> {
-    let chosen = match scope {
-        Scope::Partner(partner) => choose::visible_to_partner(partner, now)
-            .filter(col(("product_visibility", "product_id")).eq(id.0))
-            .into_query(),
-        Scope::Host => choose::all().filter(col(("product", "id")).eq(id.0)).into_query(),
+    let row = match scope {
+        Scope::Partner(partner) => {
+            let values = [partner.0.into(), id.0.into(), now.date_naive().into(), now.into()];
+            let statement =
+                Statement::from_sql_and_values(conn.get_database_backend(), &*FOR_A_PARTNER, values);
+            conn.query_one_raw(statement).await?
+        }
+        Scope::Host => {
+            let chosen = choose::all().filter(col(("product", "id")).eq(id.0)).into_query();
+            conn.query_one(&documents(chosen, scope, now.date_naive())).await?
+        }
         // A supplier sees its products by other operations and nothing of the offer.
         Scope::Supplier(_) => return Err(Problem::not_found()),
     };
-    let row = conn.query_one(&documents(chosen, scope, now.date_naive())).await?;
     let row = row.ok_or_else(Problem::not_found)?;
-    Ok(Row::from_query_result(&row, "")?.into_product(scope, now))
+    Ok(Row::read(&row)?.into_product(scope, now))
 }
 
 /// How many were chosen, where that was asked, and those of the page.
@@ -209,7 +243,7 @@ pub async fn list(
     let mut select = documents(chosen, scope, now.date_naive());
     in_order(&mut select, sort, page.sort.descending());
     let rows = conn.query_all(&select).await?;
-    let rows: Vec<Row> = rows.iter().map(|row| Row::from_query_result(row, "")).collect::<Result<_, _>>()?;
+    let rows: Vec<Row> = rows.iter().map(Row::read).collect::<Result<_, _>>()?;
     let found = page.page(
         rows,
         |row| {

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use poem_openapi::Enum;
 
 /// Where a product stands. Who sees it is decided by its audiences alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 #[oai(rename_all = "snake_case")]
 pub enum Lifecycle {
     /// Being prepared.
@@ -20,7 +21,8 @@ pub enum Lifecycle {
 }
 
 /// Why a product cannot be ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 #[oai(rename_all = "snake_case")]
 pub enum NotOrderable {
     /// Its launch date is still to come, or not fixed yet.

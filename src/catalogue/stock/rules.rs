@@ -4,7 +4,8 @@ use lonja_kernel::Quantity;
 use poem_openapi::Enum;
 
 /// How much of stock a partner may know. It is part of the partner's agreement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 #[oai(rename_all = "snake_case", rename = "AvailabilityExposure")]
 pub enum StockExposure {
     /// None, low or ok.
@@ -27,7 +28,8 @@ impl StockExposure {
 }
 
 /// A product's stock over all warehouses, coarsely.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Enum, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 #[oai(rename_all = "snake_case")]
 pub enum StockBand {
     /// Nothing free.

@@ -30,7 +30,7 @@ impl OrdersApi {
         list: ListRequest<OrderFilters>,
     ) -> Result<List<Order>, Problem> {
         let (ctx, scope) = (self.ctx.clone(), access.scope());
-        list.answer(move |page| {
+        list.answer_directly(move |page| {
             let ctx = ctx.clone();
             async move { store::page(ctx.db.read(), scope, page).await }
         })

@@ -2,6 +2,7 @@
 //! served is not in it, because how a line was split would tell what a warehouse held.
 
 use chrono::NaiveDate;
+use lonja_kernel::serialize_time;
 use lonja_platform::prelude::*;
 use poem_openapi::{Object, types::Example};
 
@@ -84,7 +85,7 @@ impl Example for NewOrder {
 }
 
 /// A line of an order.
-#[derive(Object, Clone, Debug, PartialEq, Eq)]
+#[derive(Object, Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct OrderLine {
     /// The line's place in the order, from 1.
     pub line: i32,
@@ -100,15 +101,16 @@ pub struct OrderLine {
 }
 
 /// A state that the order reached.
-#[derive(Object, Clone, Debug, PartialEq, Eq)]
+#[derive(Object, Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct OrderEvent {
     pub state: OrderState,
+    #[serde(serialize_with = "serialize_time")]
     pub at: Timestamp,
     pub by: OrganizationKind,
 }
 
 /// An order with its lines and what happened to it.
-#[derive(Object, Clone, Debug, PartialEq, Eq)]
+#[derive(Object, Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[oai(example)]
 pub struct Order {
     pub id: OrderId,
@@ -125,7 +127,9 @@ pub struct Order {
     pub delivery_address: Option<DeliveryAddress>,
     pub requested_on: Option<NaiveDate>,
     pub note: Option<String>,
+    #[serde(serialize_with = "serialize_time")]
     pub placed_at: Timestamp,
+    #[serde(serialize_with = "serialize_time")]
     pub updated_at: Timestamp,
     /// Every state that the order reached, in order.
     pub timeline: Vec<OrderEvent>,

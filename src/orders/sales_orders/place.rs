@@ -51,7 +51,7 @@ pub async fn place(
         "number": order.number, "state": order.state, "net_minor": order.net_minor, "currency": order.currency,
     });
     tx.record(Change::new(EventKind::OrderPlaced, id).organization(partner).after(after));
-    let order = store::document(order, next.partner_name, lines);
+    let order = store::document(order, next.partner_name, lines.into_iter().map(Into::into).collect());
     tx.finish(Created::at(format!("/api/v1/orders/{id}"), order)).await
 }
 

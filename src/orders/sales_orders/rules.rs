@@ -4,7 +4,8 @@ use lonja_kernel::{MoneyError, Quantity, UnitPrice};
 use poem_openapi::Enum;
 
 /// Where an order is. It only ever moves forward; two states are final.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 #[oai(rename_all = "snake_case")]
 pub enum OrderState {
     /// The goods are reserved.

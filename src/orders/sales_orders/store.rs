@@ -4,8 +4,8 @@
 
 use std::collections::HashMap;
 
-use chrono::{Days, NaiveTime};
-use lonja_platform::prelude::*;
+use chrono::{Days, NaiveDate, NaiveTime};
+use lonja_platform::{positional_row, prelude::*};
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
@@ -32,12 +32,88 @@ fn visible_to(scope: Scope) -> Condition {
     }
 }
 
-/// An order's row with its partner's present name.
-#[derive(FromQueryResult)]
-struct Row {
-    #[sea_orm(nested)]
-    order: Model,
-    partner_name: String,
+positional_row! {
+    /// An order's row with its partner's present name.
+    struct Row {
+        id: Uuid,
+        number: i32,
+        partner_id: Uuid,
+        state: String,
+        currency: String,
+        net_minor: i64,
+        reference: Option<String>,
+        delivery_address: Option<serde_json::Value>,
+        requested_on: Option<NaiveDate>,
+        note: Option<String>,
+        placed_by: String,
+        placed_at: Timestamp,
+        confirmed_at: Option<Timestamp>,
+        shipped_at: Option<Timestamp>,
+        delivered_at: Option<Timestamp>,
+        cancelled_at: Option<Timestamp>,
+        cancelled_by_host: bool,
+        updated_at: Timestamp,
+        partner_name: String,
+    }
+}
+
+impl Row {
+    fn into_document(self, parts: Vec<LinePart>) -> Order {
+        let order = Model {
+            id: self.id,
+            number: self.number,
+            partner_id: self.partner_id,
+            state: self.state,
+            currency: self.currency,
+            net_minor: self.net_minor,
+            reference: self.reference,
+            delivery_address: self.delivery_address,
+            requested_on: self.requested_on,
+            note: self.note,
+            placed_by: self.placed_by,
+            placed_at: self.placed_at,
+            confirmed_at: self.confirmed_at,
+            shipped_at: self.shipped_at,
+            delivered_at: self.delivered_at,
+            cancelled_at: self.cancelled_at,
+            cancelled_by_host: self.cancelled_by_host,
+            updated_at: self.updated_at,
+        };
+        document(order, self.partner_name, parts)
+    }
+}
+
+positional_row! {
+    /// What is shown of a line's part.
+    pub struct LinePart {
+        order_id: Uuid,
+        line_no: i32,
+        part: i32,
+        product_id: Uuid,
+        sku: String,
+        product_name: String,
+        unit: String,
+        quantity_milli: i64,
+        unit_price_e4: i64,
+        net_minor: i64,
+    }
+}
+
+impl From<order_line::Model> for LinePart {
+    fn from(row: order_line::Model) -> Self {
+        Self {
+            order_id: row.order_id,
+            line_no: row.line_no,
+            part: row.part,
+            product_id: row.product_id,
+            sku: row.sku,
+            product_name: row.product_name,
+            unit: row.unit,
+            quantity_milli: row.quantity_milli,
+            unit_price_e4: row.unit_price_e4,
+            net_minor: row.net_minor,
+        }
+    }
 }
 
 fn rows(select: Select<Entity>) -> Select<Entity> {
@@ -52,7 +128,7 @@ fn rows(select: Select<Entity>) -> Select<Entity> {
 }
 
 fn filtered(filters: &OrderFilters, scope: Scope) -> Select<Entity> {
-    let day_start = |day: chrono::NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+    let day_start = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
     let mut condition = visible_to(scope);
     if let Some(partner) = filters.partner_id {
         condition = condition.add(Column::PartnerId.eq(partner.0));
@@ -117,15 +193,16 @@ pub async fn page(
     let by_update = query.sort.name() == "updated_at";
     let column = if by_update { Column::UpdatedAt } else { Column::PlacedAt };
     let select = query.apply(rows(select), Expr::col((Entity, column)), Expr::col((Entity, Column::Id)));
-    let found = select.into_model::<Row>().all(conn).await?;
-    let mut lines = lines_of(conn, found.iter().map(|row| row.order.id)).await?;
+    let found = conn.query_all(&select.into_query()).await?;
+    let found: Vec<Row> = found.iter().map(Row::read).collect::<Result<_, _>>()?;
+    let mut lines = lines_of(conn, found.iter().map(|row| row.id)).await?;
     let key = |row: &Row| {
-        let at = if by_update { row.order.updated_at } else { row.order.placed_at };
-        (SortValue::Time(at), row.order.id)
+        let at = if by_update { row.updated_at } else { row.placed_at };
+        (SortValue::Time(at), row.id)
     };
     let page = query.page(found, key, |row| {
-        let lines = lines.remove(&row.order.id).unwrap_or_default();
-        document(row.order, row.partner_name, lines)
+        let lines = lines.remove(&row.id).unwrap_or_default();
+        row.into_document(lines)
     });
     Ok(match count {
         Some(count) => page.with_count(count),
@@ -136,9 +213,10 @@ pub async fn page(
 /// The order with its lines, as far as the scope sees it.
 pub async fn find(conn: &impl ConnectionTrait, scope: Scope, id: OrderId) -> Result<Order, Problem> {
     let select = rows(Entity::find_by_id(id.0).filter(visible_to(scope)));
-    let row = select.into_model::<Row>().one(conn).await?.ok_or_else(Problem::not_found)?;
+    let row = conn.query_one(&select.into_query()).await?.ok_or_else(Problem::not_found)?;
+    let row = Row::read(&row)?;
     let mut lines = lines_of(conn, [id.0]).await?;
-    Ok(document(row.order, row.partner_name, lines.remove(&id.0).unwrap_or_default()))
+    Ok(row.into_document(lines.remove(&id.0).unwrap_or_default()))
 }
 
 /// The order's row, locked until the transaction ends.
@@ -232,27 +310,40 @@ pub async fn allocations(
         .collect())
 }
 
+/// The parts by order, each order's in their order: a few at a time are sorted faster here than all by the database.
 async fn lines_of(
     conn: &impl ConnectionTrait,
     orders: impl IntoIterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, Vec<order_line::Model>>, DbErr> {
+) -> Result<HashMap<Uuid, Vec<LinePart>>, DbErr> {
     use order_line::Column;
-    let found = order_line::Entity::find()
-        .filter(Column::OrderId.is_in(orders))
-        .order_by_asc(Column::OrderId)
-        .order_by_asc(Column::LineNo)
-        .order_by_asc(Column::Part)
-        .all(conn)
-        .await?;
-    let mut lines: HashMap<Uuid, Vec<order_line::Model>> = HashMap::new();
-    for line in found {
-        lines.entry(line.order_id).or_default().push(line);
+    let select = order_line::Entity::find()
+        .select_only()
+        .columns([
+            Column::OrderId,
+            Column::LineNo,
+            Column::Part,
+            Column::ProductId,
+            Column::Sku,
+            Column::ProductName,
+            Column::Unit,
+            Column::QuantityMilli,
+            Column::UnitPriceE4,
+            Column::NetMinor,
+        ])
+        .filter(Column::OrderId.is_in(orders));
+    let mut lines: HashMap<Uuid, Vec<LinePart>> = HashMap::new();
+    for row in conn.query_all(&select.into_query()).await? {
+        let part = LinePart::read(&row)?;
+        lines.entry(part.order_id).or_default().push(part);
+    }
+    for parts in lines.values_mut() {
+        parts.sort_unstable_by_key(|part| (part.line_no, part.part));
     }
     Ok(lines)
 }
 
 /// The order as the API shows it; the parts of a line are one line again.
-pub fn document(order: Model, partner_name: String, parts: Vec<order_line::Model>) -> Order {
+pub fn document(order: Model, partner_name: String, parts: Vec<LinePart>) -> Order {
     // Both columns are written from these types only, so the fallbacks are never met.
     let currency: Currency = order.currency.parse().unwrap_or(Currency::GBP);
     let state = OrderState::parse(&order.state).unwrap_or(OrderState::Placed);

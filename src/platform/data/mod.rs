@@ -16,6 +16,7 @@ mod migrate;
 #[cfg(test)]
 mod migrate_tests;
 mod new_job;
+mod positional;
 #[cfg(test)]
 mod recovery_tests;
 pub mod statements;

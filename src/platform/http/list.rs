@@ -3,7 +3,7 @@
 //! A list operation takes a [`ListRequest`] with its filter type and answers [`List`]. The filters are a plain
 //! object; its fields become query parameters in the spec, and what is no parameter of the list is refused.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, marker::PhantomData, sync::Arc};
 
 use bytes::Bytes;
 use futures::{StreamExt, stream};
@@ -15,10 +15,15 @@ use poem_openapi::{
     registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
     types::{ParseFromJSON, ToJSON, Type},
 };
+use serde::Serialize;
 
 use super::{
-    KitState, Page, PageQuery, Sort, csv::Columns, cursor::CursorBinding, gate::ListInput,
+    KitState, Page, PageQuery, Sort,
+    csv::Columns,
+    cursor::CursorBinding,
+    gate::ListInput,
     list_mark::list_mark,
+    page::{WriteItem, write_as_document, write_directly},
 };
 use crate::problem::Problem;
 
@@ -92,12 +97,32 @@ impl<F: Filters> ListRequest<F> {
         Fetch: Fn(PageQuery<F>) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<Page<T>, Problem>> + Send + 'static,
     {
+        self.answer_with(write_as_document, fetch).await
+    }
+
+    /// [`Self::answer`] for lists that are asked for all the time: their items derive `Serialize` as well, in the same
+    /// form, and are written without a tree in between.
+    pub async fn answer_directly<T, Fetch, Fut>(self, fetch: Fetch) -> Result<List<T>, Problem>
+    where
+        T: Type + ToJSON + Serialize + Send + 'static,
+        Fetch: Fn(PageQuery<F>) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Page<T>, Problem>> + Send + 'static,
+    {
+        self.answer_with(write_directly, fetch).await
+    }
+
+    async fn answer_with<T, Fetch, Fut>(self, write: WriteItem<T>, fetch: Fetch) -> Result<List<T>, Problem>
+    where
+        T: Type + ToJSON + Send + 'static,
+        Fetch: Fn(PageQuery<F>) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Page<T>, Problem>> + Send + 'static,
+    {
         let mut query = self.query;
         match self.format {
             Format::Json => {
                 let page = fetch(query).await?;
                 let next = page.next.as_ref().map(|at| self.binding.seal(&self.state.secrets, at));
-                Ok(List::Json(page, next))
+                Ok(List::Json(page.to_bytes(write, next.as_deref()).map_err(Problem::internal)?, PhantomData))
             }
             Format::Csv => {
                 query.limit = CSV_PAGE;
@@ -176,17 +201,16 @@ impl<'a, F: Filters> ApiExtractor<'a> for ListRequest<F> {
 
 /// The answer of a list operation.
 pub enum List<T> {
-    Json(Page<T>, Option<String>),
+    Json(Vec<u8>, PhantomData<fn() -> T>),
     Csv(Body),
 }
 
-impl<T: ToJSON + Send> IntoResponse for List<T> {
+impl<T> IntoResponse for List<T> {
     fn into_response(self) -> Response {
         match self {
-            Self::Json(page, next) => match page.to_bytes(next.as_deref()) {
-                Ok(bytes) => Response::builder().content_type("application/json; charset=utf-8").body(bytes),
-                Err(error) => Problem::internal(error).into_response(),
-            },
+            Self::Json(bytes, _) => {
+                Response::builder().content_type("application/json; charset=utf-8").body(bytes)
+            }
             Self::Csv(body) => Response::builder()
                 .content_type("text/csv; charset=utf-8")
                 .header("content-disposition", "attachment; filename=\"list.csv\"")

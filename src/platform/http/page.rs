@@ -13,6 +13,7 @@ use sea_orm::{
     QuerySelect, QueryTrait, Select,
     sea_query::{Expr, Query, SimpleExpr},
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -222,16 +223,34 @@ impl<T: Type> Type for Page<T> {
     }
 }
 
-impl<T: ToJSON> Page<T> {
-    /// The answer's bytes. One item at a time becomes a tree, so that a page never lies in memory as one.
-    pub(crate) fn to_bytes(&self, next_cursor: Option<&str>) -> serde_json::Result<Vec<u8>> {
+/// Appends one item of a list to an answer.
+pub(crate) type WriteItem<T> = fn(&mut Vec<u8>, &T) -> serde_json::Result<()>;
+
+/// By way of a tree of JSON values.
+pub(crate) fn write_as_document<T: ToJSON>(bytes: &mut Vec<u8>, item: &T) -> serde_json::Result<()> {
+    serde_json::to_writer(bytes, &item.to_json())
+}
+
+/// Without the tree, which costs most of a long answer. Debug builds check that both ways say the same.
+pub(crate) fn write_directly<T: ToJSON + Serialize>(bytes: &mut Vec<u8>, item: &T) -> serde_json::Result<()> {
+    debug_assert_eq!(serde_json::to_value(item).ok(), item.to_json());
+    serde_json::to_writer(bytes, item)
+}
+
+impl<T> Page<T> {
+    /// The answer's bytes.
+    pub(crate) fn to_bytes(
+        &self,
+        write: WriteItem<T>,
+        next_cursor: Option<&str>,
+    ) -> serde_json::Result<Vec<u8>> {
         let mut bytes = Vec::with_capacity(64 + 512 * self.items.len());
         bytes.extend_from_slice(b"{\"items\":[");
         for (at, item) in self.items.iter().enumerate() {
             if at > 0 {
                 bytes.push(b',');
             }
-            serde_json::to_writer(&mut bytes, &item.to_json())?;
+            write(&mut bytes, item)?;
         }
         bytes.extend_from_slice(b"],\"next_cursor\":");
         serde_json::to_writer(&mut bytes, &next_cursor)?;
