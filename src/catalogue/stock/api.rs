@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{
     dto::{NewWarehouse, StockCount, StockFilters, StockItem, Warehouse, WarehouseFilters},
+    rules::MOST_ON_HAND,
     store,
 };
 
@@ -125,8 +126,8 @@ impl StockApi {
         let mut tx = self.ctx.db.begin(&access).await?;
         store::get_warehouse(&tx, access.scope(), warehouse).await?;
         let decimals = store::unit_decimals(&tx, product).await?.ok_or_else(Problem::not_found)?;
-        if on_hand.thousandths() < 0 {
-            return Err(Problem::invalid_field("/on_hand", "Use zero or more."));
+        if on_hand.thousandths() < 0 || on_hand > MOST_ON_HAND {
+            return Err(Problem::invalid_field("/on_hand", format!("Use zero to {MOST_ON_HAND}.")));
         }
         if !on_hand.fits_decimals(decimals as u32) {
             let detail = format!("The product's unit allows {decimals} decimals.");

@@ -72,7 +72,7 @@ pub struct StockItem {
 #[derive(Object, Clone, Debug)]
 #[oai(deny_unknown_fields, example)]
 pub struct StockCount {
-    /// All of it, reserved or not; no less than what is reserved.
+    /// All of it, reserved or not; no less than what is reserved, at most 10,000,000.
     pub on_hand: Quantity,
 }
 

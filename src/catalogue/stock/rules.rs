@@ -3,6 +3,10 @@
 use lonja_kernel::Quantity;
 use poem_openapi::Enum;
 
+/// What one warehouse may hold of one product: a hundredth of the largest quantity, so that the sum over all warehouses
+/// is a quantity too.
+pub(super) const MOST_ON_HAND: Quantity = Quantity::from_thousandths(10_000_000_000);
+
 /// How much of stock a partner may know. It is part of the partner's agreement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, serde::Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -161,6 +161,9 @@ async fn counts_are_exact_for_staff_and_never_below_what_is_reserved() {
         assert_eq!(shop.staff.get("/api/v1/stock?sku=L-1&count=true").await.expect(200).items(), [item]);
         shop.staff.put(&path, json!({ "on_hand": 4.5 })).await.expect(422);
         shop.staff.put(&path, json!({ "on_hand": -1 })).await.expect(422);
+        // So that what all warehouses hold together is still a quantity.
+        let beyond = shop.staff.put(&path, json!({ "on_hand": 10_000_001 })).await.expect(422);
+        assert_eq!(beyond.json()["errors"][0]["pointer"], "/on_hand");
         for path in [
             format!("/api/v1/stock/{}/{lamp}", super::shop::unknown("whs")),
             format!("/api/v1/stock/{warehouse}/{}", super::shop::unknown("prd")),

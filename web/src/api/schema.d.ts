@@ -4957,7 +4957,7 @@ export interface components {
          *     }
          */
         StockCount: {
-            /** @description All of it, reserved or not; no less than what is reserved. */
+            /** @description All of it, reserved or not; no less than what is reserved, at most 10,000,000. */
             on_hand: number;
         };
         /**
