@@ -84,11 +84,11 @@ pub fn script(number: usize, recording: &[Statement], twin: &[Statement]) -> Scr
             let differs = other.is_some_and(|other| other.values.get(index) != Some(value));
             let put = match value {
                 None => "NULL".to_owned(),
-                Some(value) if differs => fresh(value),
                 Some(value) => {
+                    // Always by a variable: in a script, pgbench takes `:43` of a time or of JSON for one.
                     let name = format!("v{number}_{line}_{index}");
                     script.variables.push((name.clone(), value.clone()));
-                    format!(":{name}{}", cast(value))
+                    if differs { fresh(value, &name) } else { format!(":{name}{}", cast(value)) }
                 }
             };
             text = text.replace(&format!("${}", index + 1), &put);
@@ -116,21 +116,18 @@ fn cast(value: &str) -> &'static str {
     }
 }
 
-/// A value of the same look that no earlier run has used; times stay as they were.
-fn fresh(value: &str) -> String {
-    if is_uuid(value) {
-        return format!("md5(:fresh || '{value}')::uuid");
-    }
-    if value.parse::<i64>().is_ok() {
-        return ":fresh::bigint".to_owned();
-    }
-    if value.starts_with("\\x") {
-        return format!("decode(md5(:fresh || '{value}'), 'hex')");
-    }
+/// A value of the same look that no earlier run has used; times and JSON stay as they were.
+fn fresh(value: &str, name: &str) -> String {
     let looks_like_a_time = value.len() > 18 && value.as_bytes()[4] == b'-' && value.as_bytes()[13] == b':';
-    if looks_like_a_time {
-        format!("'{value}'")
+    if is_uuid(value) {
+        format!("md5(:fresh::text || :{name}::text)::uuid")
+    } else if value.parse::<i64>().is_ok() {
+        ":fresh::bigint".to_owned()
+    } else if value.starts_with("\\x") {
+        format!("decode(md5(:fresh::text || :{name}::text), 'hex')")
+    } else if looks_like_a_time || value.starts_with('{') {
+        format!(":{name}")
     } else {
-        format!("(:fresh || '{}')", value.replace('\'', "''"))
+        format!("(:fresh::text || :{name}::text)")
     }
 }
