@@ -1,8 +1,8 @@
 //! What an order has to know about the products that it names, in one statement whatever the number of lines.
 //!
 //! Only products that the partner may see now are answered; an id or SKU that is missing from the answer does not
-//! exist for it. On PostgreSQL the stock rows of the answer stay locked until the transaction ends, taken in the order
-//! of (product, warehouse), so that what is shared out by these figures can be reserved.
+//! exist for it. Stock is read as it is, or held: on PostgreSQL its rows are then locked until the transaction ends,
+//! taken in the order of (product, warehouse), so that what is shared out by these figures can be reserved.
 
 use chrono::NaiveDate;
 use lonja_kernel::{OrganizationId, ProductId, Quantity, Timestamp, UnitPrice, WarehouseId};
@@ -14,6 +14,15 @@ use crate::{
     prices::own::{PRICE_LIST_OF, unit_price},
     products::rules::{Lifecycle, NotOrderable, not_orderable},
 };
+
+/// Whether others may change the stock that was read before the transaction ends. Holding it costs a row lock for
+/// each warehouse of each product, so it is left to whoever was overtaken once. SQLite has one writer and never needs
+/// it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StockRead {
+    AsItIs,
+    Held,
+}
 
 /// How a line of an order names its product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -75,9 +84,10 @@ pub async fn products_for_order(
     conn: &impl ConnectionTrait,
     partner: OrganizationId,
     names: &[ProductName],
+    read: StockRead,
     now: Timestamp,
 ) -> Result<Vec<OrderableProduct>, Problem> {
-    let Some(statement) = statement(conn.get_database_backend(), partner, names, now) else {
+    let Some(statement) = statement(conn.get_database_backend(), partner, names, read, now) else {
         return Ok(Vec::new());
     };
     let today = now.date_naive();
@@ -102,6 +112,7 @@ pub(crate) fn statement(
     backend: DbBackend,
     partner: OrganizationId,
     names: &[ProductName],
+    read: StockRead,
     now: Timestamp,
 ) -> Option<Statement> {
     let today = now.date_naive();
@@ -122,7 +133,7 @@ pub(crate) fn statement(
         (None, Some(skus)) => format!("p.sku IN ({skus})"),
         (Some(ids), Some(skus)) => format!("(p.id IN ({ids}) OR p.sku IN ({skus}))"),
     };
-    Some(Statement::from_sql_and_values(backend, sql(backend, &is_wanted), values))
+    Some(Statement::from_sql_and_values(backend, sql(backend, &is_wanted, read), values))
 }
 
 impl Row {
@@ -156,8 +167,8 @@ fn parameters(values: &mut Vec<Value>, new: Vec<Value>) -> Option<String> {
 
 /// A lock cannot be taken on the optional side of a join, so the stock rows are fetched and locked on their own and
 /// joined to the products then.
-fn sql(backend: DbBackend, is_wanted: &str) -> String {
-    let lock = if backend == DbBackend::Postgres { "FOR UPDATE" } else { "" };
+fn sql(backend: DbBackend, is_wanted: &str, read: StockRead) -> String {
+    let lock = if backend == DbBackend::Postgres && read == StockRead::Held { "FOR UPDATE" } else { "" };
     format!(
         "WITH offer AS (
              SELECT p.id, p.sku, p.name, p.unit, p.unit_decimals, p.lifecycle, p.launch_on

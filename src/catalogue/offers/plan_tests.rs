@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     offers::store::{documents, in_order},
-    ordering::{ProductName, statement},
+    ordering::{ProductName, StockRead, statement},
 };
 
 /// 60 partners with 400 of 4,000 products each, a price list each, and stock in four warehouses.
@@ -126,7 +126,8 @@ async fn a_partners_reads_follow_its_assortment_and_no_other_rows() {
         ProductName::Sku("SKU-7".to_owned()),
     ];
     for names in [&names[..2], &names[2..], &names[..]] {
-        let order = statement(DbBackend::Postgres, OrganizationId(partner), names, testing::now());
+        let order =
+            statement(DbBackend::Postgres, OrganizationId(partner), names, StockRead::Held, testing::now());
         let plan = plan(&tx, order.expect("something is named")).await;
         reads_no_table_whole(&plan);
         assert!(plan.contains("product_visibility_pkey"), "{plan}");

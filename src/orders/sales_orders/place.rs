@@ -1,15 +1,18 @@
 //! Placing an order: nine statements in one transaction, whatever the number of lines.
 //!
 //! In this order: the idempotency key; the order's number, unless the partner asks too often for what is not there;
-//! the products as this partner may order them, with their stock locked; the reservation; the order; its lines; the
-//! audit row; the event; the answer for a repeat. A refusal names the lines and never says what is there; a product
-//! that the partner may not see is refused like one that never was.
+//! the products as this partner may order them, with their stock; the reservation; the order; its lines; the audit row;
+//! the event; the answer for a repeat. A refusal names the lines and never says what is there; a product that the
+//! partner may not see is refused like one that never was.
+//!
+//! Stock is not held between the look and the reservation, which checks it itself. Whoever is overtaken there starts
+//! once more and holds it, so that nobody is refused because of a race while another warehouse has enough.
 
 use std::collections::HashMap;
 
 use lonja_catalogue::{
     NotOrderable, Portion,
-    ordering::{OrderableProduct, ProductName, products_for_order},
+    ordering::{OrderableProduct, ProductName, StockRead, products_for_order},
     reserve,
 };
 use lonja_platform::prelude::*;
@@ -33,17 +36,37 @@ pub async fn place(
     // Only partners' roles hold the permission; whoever acts otherwise has no offer to order from.
     let Scope::Partner(partner) = access.scope() else { return Err(Problem::not_found()) };
     let names = names(&new.lines)?;
+    if let Some(order) = attempt(ctx, access, partner, &new, &names, StockRead::AsItIs).await? {
+        return Ok(order);
+    }
+    let order = attempt(ctx, access, partner, &new, &names, StockRead::Held).await?;
+    order.ok_or_else(|| Problem::internal("stock that was held could not be reserved"))
+}
+
+/// `None` where the stock that was there at the look was gone at the reservation.
+async fn attempt(
+    ctx: &Ctx,
+    access: &Access<perm::OrdersPlace>,
+    partner: OrganizationId,
+    new: &NewOrder,
+    names: &[ProductName],
+    read: StockRead,
+) -> Result<Option<Created<Order>>, Problem> {
     let mut tx = ctx.db.begin(access).await?;
     let next = throttle::next_order(&tx, partner, tx.now()).await?;
-    let products = products_for_order(&tx, partner, &names, tx.now()).await?;
-    let plan = match plan(&new.lines, &names, products) {
+    let products = products_for_order(&tx, partner, names, read, tx.now()).await?;
+    let plan = match plan(&new.lines, names, products) {
         Ok(plan) => plan,
         Err(problem) => return Err(refuse(ctx, tx, partner, problem).await),
     };
-    if let Err(problem) = reserve(&tx, &plan.portions, tx.now()).await {
-        return Err(refuse(ctx, tx, partner, problem).await);
+    match reserve(&tx, &plan.portions, tx.now()).await {
+        Ok(()) => {}
+        Err(problem) if problem.code() == ProblemCode::OutOfStock && read == StockRead::AsItIs => {
+            return Ok(None);
+        }
+        Err(problem) => return Err(refuse(ctx, tx, partner, problem).await),
     }
-    let order = order_row(&tx, access, &new, partner, next.last_number, &plan)?;
+    let order = order_row(&tx, access, new, partner, next.last_number, &plan)?;
     let lines = line_rows(order.id, plan);
     store::insert(&tx, &order, &lines).await?;
     let id = OrderId(order.id);
@@ -52,7 +75,7 @@ pub async fn place(
     });
     tx.record(Change::new(EventKind::OrderPlaced, id).organization(partner).after(after));
     let order = store::document(order, next.partner_name, lines.into_iter().map(Into::into).collect());
-    tx.finish(Created::at(format!("/api/v1/orders/{id}"), order)).await
+    tx.finish(Created::at(format!("/api/v1/orders/{id}"), order)).await.map(Some)
 }
 
 /// Ends the transaction, and counts a refusal that would tell a prober about stock.

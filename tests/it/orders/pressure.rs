@@ -9,6 +9,32 @@ use serde_json::json;
 use super::{Trade, lamps};
 use crate::support::World;
 
+/// Whoever is overtaken in the first warehouse is served from the next one.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_refused_while_another_warehouse_has_enough() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        let other = trade.shop.warehouse("STH").await;
+        for warehouse in [&trade.warehouse, &other] {
+            trade.shop.count_stock(warehouse, &trade.lamp, 10).await;
+        }
+        let audience = trade.shop.audience("More").await;
+        trade.shop.show(&trade.lamp, json!([{ "audience_id": audience }])).await.expect(200);
+        let mut ordering = Vec::new();
+        for number in 0..20 {
+            let (partner, buyer) = trade.shop.partner(&format!("Partner {number}"), &[audience]).await;
+            trade.shop.price_list(partner, &[(&trade.lamp, "1.00")]).await;
+            let lamp = trade.lamp.clone();
+            ordering.push(async move { buyer.post("/api/v1/orders", lamps(&lamp, 1)).await.expect(201) });
+        }
+        for order in ordering.into_iter().map(tokio::spawn).collect::<Vec<_>>() {
+            order.await.unwrap();
+        }
+        assert_eq!(trade.stock().await, (10, 10));
+    })
+    .await;
+}
+
 /// Sixty-four clients of eight organisations; each orders one lamp at a time, four times.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_the_last_hundred_units_exactly_a_hundred_are_sold() {
