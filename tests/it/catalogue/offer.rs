@@ -8,6 +8,36 @@ use serde_json::{Value, json};
 use super::shop::{Shop, column, instant, unknown};
 use crate::support::World;
 
+/// The list and the single product are two statements that have to mean the same.
+#[tokio::test]
+async fn a_product_reads_the_same_alone_and_in_the_list() {
+    World::each(|world| async move {
+        let shop = Shop::open(world).await;
+        let ours = shop.audience("Ours").await;
+        let (partner, buyer) = shop.partner("North", &[ours]).await;
+        let lamp = shop.product("L-1", "Blue lamp", &[ours]).await;
+        let (bare, other) =
+            (shop.product("L-2", "Bare lamp", &[ours]).await, shop.partner("South", &[ours]).await.0);
+        shop.price_list(partner, &[(&lamp, "2.555")]).await;
+        shop.price_list(other, &[(&lamp, "9.99"), (&bare, "9.99")]).await;
+        for warehouse in ["NTH", "STH"] {
+            let warehouse = shop.warehouse(warehouse).await;
+            shop.count_stock(&warehouse, &lamp, 7).await;
+        }
+        shop.take_snapshot().await;
+        for exposure in ["band", "yes_no", "exact"] {
+            shop.agree(partner, exposure).await;
+            let listed = buyer.get("/api/v1/products").await.expect(200).items();
+            assert_eq!(listed.len(), 2);
+            for item in listed {
+                let id = item["id"].as_str().expect("an id");
+                assert_eq!(buyer.get(&format!("/api/v1/products/{id}")).await.expect(200).json(), item);
+            }
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_partner_sees_its_own_assortment_and_no_trace_of_the_rest() {
     World::each(|world| async move {
