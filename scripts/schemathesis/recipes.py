@@ -30,6 +30,11 @@ class Api:
         return self._answer("POST", path, **({} if body is None else {"json": body}))
 
 
+def name():
+    """One that nothing has yet."""
+    return f"Fuzz {uuid.uuid4().hex[:12]}"
+
+
 def invited(api, roles=()):
     """A new person of the caller's own organisation, and the token of the invitation."""
     email = f"fuzz-{uuid.uuid4().hex[:12]}@example.com"
@@ -114,8 +119,7 @@ def delete_api_client_secret(case, api):
 
 
 def organization(api, kind):
-    body = {"name": f"Fuzz {uuid.uuid4().hex[:12]}", "kinds": [kind]}
-    return api.post("/api/v1/organizations", body)["id"]
+    return api.post("/api/v1/organizations", {"name": name(), "kinds": [kind]})["id"]
 
 
 def price_list(api):
@@ -136,13 +140,82 @@ def replace_price_list_lines(case, api):
     case.body = {"lines": [{"product_id": product["id"], "unit_price": price} for product in products]}
 
 
+def create_organization(case, api):
+    case.body = {"name": name(), "kinds": ["partner"]}
+
+
+def category(api):
+    return api.post("/api/v1/catalogue/categories", {"name": name()})["id"]
+
+
+def create_category(case, api):
+    case.body = {"name": name()}
+
+
+def update_category(case, api):
+    case.path_parameters, case.body = {"id": category(api)}, {"name": name()}
+
+
+def create_catalogue_product(case, api):
+    case.body = {"sku": uuid.uuid4().hex[:12].upper(), "name": name(), "category_id": category(api)}
+
+
+def create_warehouse(case, api):
+    case.body = {"code": uuid.uuid4().hex[:8].upper(), "name": name(), "country": "GB", "priority": 90}
+
+
+def create_audience(case, api):
+    case.body = {"name": name()}
+
+
+def set_audience_members(case, api):
+    """An audience that nothing is shared with, so that nobody's assortment changes."""
+    audience = api.post("/api/v1/audiences", {"name": name()})["id"]
+    case.path_parameters, case.body = {"id": audience}, {"organization_ids": [organization(api, "partner")]}
+
+
+def replace_asset_audiences(case, api):
+    asset = api.post("/api/v1/assets", {"title": name(), "language": "en", "kind": "presentation"})["id"]
+    case.path_parameters, case.body = {"id": asset}, {"audience_ids": []}
+
+
+def role(api):
+    """A role that nobody has."""
+    return api.post("/api/v1/roles", {"name": name(), "kind": "host", "permissions": ["prices:read"]})["id"]
+
+
+def update_role(case, api):
+    case.path_parameters, case.body = {"id": role(api)}, {"permissions": ["prices:read", "products:read"]}
+
+
+def delete_role(case, api):
+    case.path_parameters = {"id": role(api)}
+
+
+def transition_order(case, api):
+    placed = api.get("/api/v1/orders", state="placed", limit=1)["items"]
+    case.path_parameters, case.body = {"id": placed[0]["id"]}, {"to": "confirmed"}
+
+
 def draft(api, author):
     """A policy for a supplier of its own, so that nobody's policy in force is replaced."""
     recipient = organization(api, "supplier")
     return author.post("/api/v1/demand/policies", {"recipient_id": recipient})["id"]
 
 
+def create_policy(case, api):
+    case.body = {"recipient_id": organization(api, "supplier")}
+
+
+def update_policy(case, api):
+    case.path_parameters, case.body = {"id": draft(api, api)}, {"lag_days": 14}
+
+
 def submit_policy(case, api):
+    case.path_parameters = {"id": draft(api, api)}
+
+
+def retire_policy(case, api):
     case.path_parameters = {"id": draft(api, api)}
 
 
@@ -190,7 +263,21 @@ RECIPES = {
         delete_api_client_secret,
         create_price_list,
         replace_price_list_lines,
+        create_organization,
+        create_category,
+        update_category,
+        create_catalogue_product,
+        create_warehouse,
+        create_audience,
+        set_audience_members,
+        replace_asset_audiences,
+        update_role,
+        delete_role,
+        transition_order,
+        create_policy,
+        update_policy,
         submit_policy,
+        retire_policy,
         approve_policy,
     ),
     "partner": named(create_order, cancel_order),
