@@ -53,7 +53,7 @@ export function ForbiddenState({ permission }: { permission: string }) {
   const { t } = useI18n();
   return (
     <State wholePage title={t('state.forbidden')} action={<HomeButton />}>
-      {t('state.forbidden.help', { permission })}
+      {t('state.forbidden.help', { permission: t.maybe(`permission.${permission}`, permission) })}
     </State>
   );
 }

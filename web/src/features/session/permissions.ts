@@ -1,18 +1,37 @@
-/** The permissions that pages and controls of the portal ask for, by their names in the contract. */
+/** Every permission, by its name in the contract; each has its words in the dictionaries. */
 export const PERMISSIONS = [
   'organizations:read',
+  'organizations:manage',
+  'users:read',
+  'users:manage',
+  'roles:read',
+  'roles:manage',
   'audiences:read',
+  'audiences:manage',
+  'api_clients:read',
+  'api_clients:manage',
+  'audit:read',
   'view_as:use',
   'products:read',
+  'products:manage',
   'supply:read',
+  'prices:read',
+  'prices:manage',
+  'stock:read',
+  'stock:manage',
   'orders:read',
   'orders:place',
   'orders:manage',
+  'imports:read',
+  'imports:run',
   'assets:read',
   'assets:manage',
   'policies:read',
+  'policies:manage',
   'policies:approve',
+  'releases:publish',
   'demand:read',
+  'jobs:read',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

@@ -1,4 +1,5 @@
 /** English: the language that the program always carries, and the list of keys for the others. */
+import { access } from './access';
 import { catalogue } from './catalogue';
 import { demand } from './demand';
 import { library } from './library';
@@ -7,7 +8,16 @@ import { problems } from './problems';
 import { shell } from './shell';
 import { staff } from './staff';
 
-export const en = { ...shell, ...problems, ...catalogue, ...orders, ...library, ...demand, ...staff };
+export const en = {
+  ...shell,
+  ...problems,
+  ...access,
+  ...catalogue,
+  ...orders,
+  ...library,
+  ...demand,
+  ...staff,
+};
 
 export type MessageKey = keyof typeof en;
 export type Dictionary = Record<MessageKey, string>;

@@ -1,5 +1,6 @@
 /** Spanish, loaded when it is asked for. A key that English has and Spanish lacks does not compile. */
 import type { Dictionary } from '../en';
+import { access } from './access';
 import { catalogue } from './catalogue';
 import { demand } from './demand';
 import { library } from './library';
@@ -11,6 +12,7 @@ import { staff } from './staff';
 export const es: Dictionary = {
   ...shell,
   ...problems,
+  ...access,
   ...catalogue,
   ...orders,
   ...library,
