@@ -16,6 +16,7 @@ import { Route as ResetPasswordRouteImport } from './routes/reset-password'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppCartRouteImport } from './routes/_app/cart'
+import { Route as AppQuickOrderRouteImport } from './routes/_app/quick-order'
 import { Route as AppViewAsRouteImport } from './routes/_app/view-as'
 import { Route as AppDemandIndexRouteImport } from './routes/_app/demand.index'
 import { Route as AppDemandProductIdRouteImport } from './routes/_app/demand.$productId'
@@ -60,6 +61,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppCartRoute = AppCartRouteImport.update({
   id: '/cart',
   path: '/cart',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppQuickOrderRoute = AppQuickOrderRouteImport.update({
+  id: '/quick-order',
+  path: '/quick-order',
   getParentRoute: () => AppRoute,
 } as any)
 const AppViewAsRoute = AppViewAsRouteImport.update({
@@ -125,6 +131,7 @@ export interface FileRoutesByFullPath {
   '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
   '/cart': typeof AppCartRoute
+  '/quick-order': typeof AppQuickOrderRoute
   '/view-as': typeof AppViewAsRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
@@ -143,6 +150,7 @@ export interface FileRoutesByTo {
   '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
   '/cart': typeof AppCartRoute
+  '/quick-order': typeof AppQuickOrderRoute
   '/view-as': typeof AppViewAsRoute
   '/': typeof AppIndexRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
@@ -164,6 +172,7 @@ export interface FileRoutesById {
   '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
   '/_app/cart': typeof AppCartRoute
+  '/_app/quick-order': typeof AppQuickOrderRoute
   '/_app/view-as': typeof AppViewAsRoute
   '/_app/': typeof AppIndexRoute
   '/_app/demand/$productId': typeof AppDemandProductIdRoute
@@ -186,6 +195,7 @@ export interface FileRouteTypes {
     | '/reset-password'
     | '/sign-in'
     | '/cart'
+    | '/quick-order'
     | '/view-as'
     | '/demand/$productId'
     | '/library/$assetId'
@@ -204,6 +214,7 @@ export interface FileRouteTypes {
     | '/reset-password'
     | '/sign-in'
     | '/cart'
+    | '/quick-order'
     | '/view-as'
     | '/'
     | '/demand/$productId'
@@ -224,6 +235,7 @@ export interface FileRouteTypes {
     | '/reset-password'
     | '/sign-in'
     | '/_app/cart'
+    | '/_app/quick-order'
     | '/_app/view-as'
     | '/_app/'
     | '/_app/demand/$productId'
@@ -295,6 +307,13 @@ declare module '@tanstack/react-router' {
       path: '/cart'
       fullPath: '/cart'
       preLoaderRoute: typeof AppCartRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/quick-order': {
+      id: '/_app/quick-order'
+      path: '/quick-order'
+      fullPath: '/quick-order'
+      preLoaderRoute: typeof AppQuickOrderRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/view-as': {
@@ -379,6 +398,7 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppCartRoute: typeof AppCartRoute
+  AppQuickOrderRoute: typeof AppQuickOrderRoute
   AppViewAsRoute: typeof AppViewAsRoute
   AppIndexRoute: typeof AppIndexRoute
   AppDemandProductIdRoute: typeof AppDemandProductIdRoute
@@ -395,6 +415,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppCartRoute: AppCartRoute,
+  AppQuickOrderRoute: AppQuickOrderRoute,
   AppViewAsRoute: AppViewAsRoute,
   AppIndexRoute: AppIndexRoute,
   AppDemandProductIdRoute: AppDemandProductIdRoute,

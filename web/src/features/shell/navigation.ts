@@ -4,6 +4,7 @@ import {
   IconChartAreaLine,
   IconEye,
   IconHome,
+  IconListDetails,
   IconPackages,
   IconReceipt,
   IconShieldCheck,
@@ -14,7 +15,7 @@ import type { Permission } from '@/features/session/permissions';
 import type { MessageKey } from '@/i18n/en';
 
 export interface Door {
-  to: '/' | '/products' | '/orders' | '/library' | '/demand' | '/policies' | '/view-as';
+  to: '/' | '/products' | '/quick-order' | '/orders' | '/library' | '/demand' | '/policies' | '/view-as';
   label: MessageKey;
   icon: Icon;
   needs: Permission | null;
@@ -23,6 +24,7 @@ export interface Door {
 const DOORS: readonly Door[] = [
   { to: '/', label: 'nav.home', icon: IconHome, needs: null },
   { to: '/products', label: 'nav.products', icon: IconPackages, needs: 'products:read' },
+  { to: '/quick-order', label: 'nav.quick_order', icon: IconListDetails, needs: 'orders:place' },
   { to: '/demand', label: 'nav.demand', icon: IconChartAreaLine, needs: 'demand:read' },
   { to: '/orders', label: 'nav.orders', icon: IconReceipt, needs: 'orders:read' },
   { to: '/library', label: 'nav.library', icon: IconBooks, needs: 'assets:read' },

@@ -5,6 +5,7 @@ import { demand } from './demand';
 import { library } from './library';
 import { orders } from './orders';
 import { problems } from './problems';
+import { quickorder } from './quickorder';
 import { shell } from './shell';
 import { staff } from './staff';
 
@@ -13,6 +14,7 @@ export const en = {
   ...problems,
   ...access,
   ...catalogue,
+  ...quickorder,
   ...orders,
   ...library,
   ...demand,

@@ -6,6 +6,7 @@ import { demand } from './demand';
 import { library } from './library';
 import { orders } from './orders';
 import { problems } from './problems';
+import { quickorder } from './quickorder';
 import { shell } from './shell';
 import { staff } from './staff';
 
@@ -14,6 +15,7 @@ export const es: Dictionary = {
   ...problems,
   ...access,
   ...catalogue,
+  ...quickorder,
   ...orders,
   ...library,
   ...demand,
