@@ -17,7 +17,7 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ['/api', '/oauth', '/openapi.json', '/docs', '/healthz', '/readyz'].map((path) => [
+      ['/api/', '/oauth', '/openapi.json', '/docs', '/healthz', '/readyz'].map((path) => [
         path,
         { target: api, changeOrigin: true },
       ]),

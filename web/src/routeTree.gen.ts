@@ -16,8 +16,11 @@ import { Route as ResetPasswordRouteImport } from './routes/reset-password'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppCartRouteImport } from './routes/_app/cart'
+import { Route as AppOrganizationRouteImport } from './routes/_app/organization'
 import { Route as AppQuickOrderRouteImport } from './routes/_app/quick-order'
 import { Route as AppViewAsRouteImport } from './routes/_app/view-as'
+import { Route as AppApiClientsIndexRouteImport } from './routes/_app/api-clients.index'
+import { Route as AppApiClientsClientIdRouteImport } from './routes/_app/api-clients.$clientId'
 import { Route as AppDemandIndexRouteImport } from './routes/_app/demand.index'
 import { Route as AppDemandProductIdRouteImport } from './routes/_app/demand.$productId'
 import { Route as AppLibraryIndexRouteImport } from './routes/_app/library.index'
@@ -25,6 +28,8 @@ import { Route as AppLibraryAssetIdRouteImport } from './routes/_app/library.$as
 import { Route as AppLibraryNewRouteImport } from './routes/_app/library.new'
 import { Route as AppOrdersIndexRouteImport } from './routes/_app/orders.index'
 import { Route as AppOrdersOrderIdRouteImport } from './routes/_app/orders.$orderId'
+import { Route as AppPeopleIndexRouteImport } from './routes/_app/people.index'
+import { Route as AppPeopleUserIdRouteImport } from './routes/_app/people.$userId'
 import { Route as AppPoliciesIndexRouteImport } from './routes/_app/policies.index'
 import { Route as AppProductsIndexRouteImport } from './routes/_app/products.index'
 import { Route as AppProductsProductIdRouteImport } from './routes/_app/products.$productId'
@@ -63,6 +68,11 @@ const AppCartRoute = AppCartRouteImport.update({
   path: '/cart',
   getParentRoute: () => AppRoute,
 } as any)
+const AppOrganizationRoute = AppOrganizationRouteImport.update({
+  id: '/organization',
+  path: '/organization',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppQuickOrderRoute = AppQuickOrderRouteImport.update({
   id: '/quick-order',
   path: '/quick-order',
@@ -71,6 +81,16 @@ const AppQuickOrderRoute = AppQuickOrderRouteImport.update({
 const AppViewAsRoute = AppViewAsRouteImport.update({
   id: '/view-as',
   path: '/view-as',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppApiClientsIndexRoute = AppApiClientsIndexRouteImport.update({
+  id: '/api-clients/',
+  path: '/api-clients/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppApiClientsClientIdRoute = AppApiClientsClientIdRouteImport.update({
+  id: '/api-clients/$clientId',
+  path: '/api-clients/$clientId',
   getParentRoute: () => AppRoute,
 } as any)
 const AppDemandIndexRoute = AppDemandIndexRouteImport.update({
@@ -108,6 +128,16 @@ const AppOrdersOrderIdRoute = AppOrdersOrderIdRouteImport.update({
   path: '/orders/$orderId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPeopleIndexRoute = AppPeopleIndexRouteImport.update({
+  id: '/people/',
+  path: '/people/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPeopleUserIdRoute = AppPeopleUserIdRouteImport.update({
+  id: '/people/$userId',
+  path: '/people/$userId',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppPoliciesIndexRoute = AppPoliciesIndexRouteImport.update({
   id: '/policies/',
   path: '/policies/',
@@ -131,16 +161,21 @@ export interface FileRoutesByFullPath {
   '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
   '/cart': typeof AppCartRoute
+  '/organization': typeof AppOrganizationRoute
   '/quick-order': typeof AppQuickOrderRoute
   '/view-as': typeof AppViewAsRoute
+  '/api-clients/$clientId': typeof AppApiClientsClientIdRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
   '/library/new': typeof AppLibraryNewRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
+  '/people/$userId': typeof AppPeopleUserIdRoute
   '/products/$productId': typeof AppProductsProductIdRoute
+  '/api-clients/': typeof AppApiClientsIndexRoute
   '/demand/': typeof AppDemandIndexRoute
   '/library/': typeof AppLibraryIndexRoute
   '/orders/': typeof AppOrdersIndexRoute
+  '/people/': typeof AppPeopleIndexRoute
   '/policies/': typeof AppPoliciesIndexRoute
   '/products/': typeof AppProductsIndexRoute
 }
@@ -150,17 +185,22 @@ export interface FileRoutesByTo {
   '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
   '/cart': typeof AppCartRoute
+  '/organization': typeof AppOrganizationRoute
   '/quick-order': typeof AppQuickOrderRoute
   '/view-as': typeof AppViewAsRoute
   '/': typeof AppIndexRoute
+  '/api-clients/$clientId': typeof AppApiClientsClientIdRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
   '/library/new': typeof AppLibraryNewRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
+  '/people/$userId': typeof AppPeopleUserIdRoute
   '/products/$productId': typeof AppProductsProductIdRoute
+  '/api-clients': typeof AppApiClientsIndexRoute
   '/demand': typeof AppDemandIndexRoute
   '/library': typeof AppLibraryIndexRoute
   '/orders': typeof AppOrdersIndexRoute
+  '/people': typeof AppPeopleIndexRoute
   '/policies': typeof AppPoliciesIndexRoute
   '/products': typeof AppProductsIndexRoute
 }
@@ -172,17 +212,22 @@ export interface FileRoutesById {
   '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
   '/_app/cart': typeof AppCartRoute
+  '/_app/organization': typeof AppOrganizationRoute
   '/_app/quick-order': typeof AppQuickOrderRoute
   '/_app/view-as': typeof AppViewAsRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/api-clients/$clientId': typeof AppApiClientsClientIdRoute
   '/_app/demand/$productId': typeof AppDemandProductIdRoute
   '/_app/library/$assetId': typeof AppLibraryAssetIdRoute
   '/_app/library/new': typeof AppLibraryNewRoute
   '/_app/orders/$orderId': typeof AppOrdersOrderIdRoute
+  '/_app/people/$userId': typeof AppPeopleUserIdRoute
   '/_app/products/$productId': typeof AppProductsProductIdRoute
+  '/_app/api-clients/': typeof AppApiClientsIndexRoute
   '/_app/demand/': typeof AppDemandIndexRoute
   '/_app/library/': typeof AppLibraryIndexRoute
   '/_app/orders/': typeof AppOrdersIndexRoute
+  '/_app/people/': typeof AppPeopleIndexRoute
   '/_app/policies/': typeof AppPoliciesIndexRoute
   '/_app/products/': typeof AppProductsIndexRoute
 }
@@ -195,16 +240,21 @@ export interface FileRouteTypes {
     | '/reset-password'
     | '/sign-in'
     | '/cart'
+    | '/organization'
     | '/quick-order'
     | '/view-as'
+    | '/api-clients/$clientId'
     | '/demand/$productId'
     | '/library/$assetId'
     | '/library/new'
     | '/orders/$orderId'
+    | '/people/$userId'
     | '/products/$productId'
+    | '/api-clients/'
     | '/demand/'
     | '/library/'
     | '/orders/'
+    | '/people/'
     | '/policies/'
     | '/products/'
   fileRoutesByTo: FileRoutesByTo
@@ -214,17 +264,22 @@ export interface FileRouteTypes {
     | '/reset-password'
     | '/sign-in'
     | '/cart'
+    | '/organization'
     | '/quick-order'
     | '/view-as'
     | '/'
+    | '/api-clients/$clientId'
     | '/demand/$productId'
     | '/library/$assetId'
     | '/library/new'
     | '/orders/$orderId'
+    | '/people/$userId'
     | '/products/$productId'
+    | '/api-clients'
     | '/demand'
     | '/library'
     | '/orders'
+    | '/people'
     | '/policies'
     | '/products'
   id:
@@ -235,17 +290,22 @@ export interface FileRouteTypes {
     | '/reset-password'
     | '/sign-in'
     | '/_app/cart'
+    | '/_app/organization'
     | '/_app/quick-order'
     | '/_app/view-as'
     | '/_app/'
+    | '/_app/api-clients/$clientId'
     | '/_app/demand/$productId'
     | '/_app/library/$assetId'
     | '/_app/library/new'
     | '/_app/orders/$orderId'
+    | '/_app/people/$userId'
     | '/_app/products/$productId'
+    | '/_app/api-clients/'
     | '/_app/demand/'
     | '/_app/library/'
     | '/_app/orders/'
+    | '/_app/people/'
     | '/_app/policies/'
     | '/_app/products/'
   fileRoutesById: FileRoutesById
@@ -309,6 +369,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCartRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/organization': {
+      id: '/_app/organization'
+      path: '/organization'
+      fullPath: '/organization'
+      preLoaderRoute: typeof AppOrganizationRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/quick-order': {
       id: '/_app/quick-order'
       path: '/quick-order'
@@ -321,6 +388,20 @@ declare module '@tanstack/react-router' {
       path: '/view-as'
       fullPath: '/view-as'
       preLoaderRoute: typeof AppViewAsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/api-clients/': {
+      id: '/_app/api-clients/'
+      path: '/api-clients'
+      fullPath: '/api-clients/'
+      preLoaderRoute: typeof AppApiClientsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/api-clients/$clientId': {
+      id: '/_app/api-clients/$clientId'
+      path: '/api-clients/$clientId'
+      fullPath: '/api-clients/$clientId'
+      preLoaderRoute: typeof AppApiClientsClientIdRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/demand/': {
@@ -372,6 +453,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppOrdersOrderIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/people/': {
+      id: '/_app/people/'
+      path: '/people'
+      fullPath: '/people/'
+      preLoaderRoute: typeof AppPeopleIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/people/$userId': {
+      id: '/_app/people/$userId'
+      path: '/people/$userId'
+      fullPath: '/people/$userId'
+      preLoaderRoute: typeof AppPeopleUserIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/policies/': {
       id: '/_app/policies/'
       path: '/policies'
@@ -398,34 +493,44 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppCartRoute: typeof AppCartRoute
+  AppOrganizationRoute: typeof AppOrganizationRoute
   AppQuickOrderRoute: typeof AppQuickOrderRoute
   AppViewAsRoute: typeof AppViewAsRoute
   AppIndexRoute: typeof AppIndexRoute
+  AppApiClientsClientIdRoute: typeof AppApiClientsClientIdRoute
   AppDemandProductIdRoute: typeof AppDemandProductIdRoute
   AppLibraryAssetIdRoute: typeof AppLibraryAssetIdRoute
   AppLibraryNewRoute: typeof AppLibraryNewRoute
   AppOrdersOrderIdRoute: typeof AppOrdersOrderIdRoute
+  AppPeopleUserIdRoute: typeof AppPeopleUserIdRoute
   AppProductsProductIdRoute: typeof AppProductsProductIdRoute
+  AppApiClientsIndexRoute: typeof AppApiClientsIndexRoute
   AppDemandIndexRoute: typeof AppDemandIndexRoute
   AppLibraryIndexRoute: typeof AppLibraryIndexRoute
   AppOrdersIndexRoute: typeof AppOrdersIndexRoute
+  AppPeopleIndexRoute: typeof AppPeopleIndexRoute
   AppPoliciesIndexRoute: typeof AppPoliciesIndexRoute
   AppProductsIndexRoute: typeof AppProductsIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
   AppCartRoute: AppCartRoute,
+  AppOrganizationRoute: AppOrganizationRoute,
   AppQuickOrderRoute: AppQuickOrderRoute,
   AppViewAsRoute: AppViewAsRoute,
   AppIndexRoute: AppIndexRoute,
+  AppApiClientsClientIdRoute: AppApiClientsClientIdRoute,
   AppDemandProductIdRoute: AppDemandProductIdRoute,
   AppLibraryAssetIdRoute: AppLibraryAssetIdRoute,
   AppLibraryNewRoute: AppLibraryNewRoute,
   AppOrdersOrderIdRoute: AppOrdersOrderIdRoute,
+  AppPeopleUserIdRoute: AppPeopleUserIdRoute,
   AppProductsProductIdRoute: AppProductsProductIdRoute,
+  AppApiClientsIndexRoute: AppApiClientsIndexRoute,
   AppDemandIndexRoute: AppDemandIndexRoute,
   AppLibraryIndexRoute: AppLibraryIndexRoute,
   AppOrdersIndexRoute: AppOrdersIndexRoute,
+  AppPeopleIndexRoute: AppPeopleIndexRoute,
   AppPoliciesIndexRoute: AppPoliciesIndexRoute,
   AppProductsIndexRoute: AppProductsIndexRoute,
 }

@@ -11,6 +11,7 @@ const ALIKE = new Set([
   'app.title',
   'demand.span',
   'home.assets',
+  'person.roles',
   'stock.exact',
   'unit.kg',
   'unit.m',

@@ -1,9 +1,11 @@
 /** English: the language that the program always carries, and the list of keys for the others. */
 import { access } from './access';
 import { catalogue } from './catalogue';
+import { clients } from './clients';
 import { demand } from './demand';
 import { library } from './library';
 import { orders } from './orders';
+import { people } from './people';
 import { problems } from './problems';
 import { quickorder } from './quickorder';
 import { shell } from './shell';
@@ -16,6 +18,8 @@ export const en = {
   ...catalogue,
   ...quickorder,
   ...orders,
+  ...people,
+  ...clients,
   ...library,
   ...demand,
   ...staff,

@@ -2,9 +2,11 @@
 import type { Dictionary } from '../en';
 import { access } from './access';
 import { catalogue } from './catalogue';
+import { clients } from './clients';
 import { demand } from './demand';
 import { library } from './library';
 import { orders } from './orders';
+import { people } from './people';
 import { problems } from './problems';
 import { quickorder } from './quickorder';
 import { shell } from './shell';
@@ -17,6 +19,8 @@ export const es: Dictionary = {
   ...catalogue,
   ...quickorder,
   ...orders,
+  ...people,
+  ...clients,
   ...library,
   ...demand,
   ...staff,
