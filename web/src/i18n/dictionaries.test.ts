@@ -12,6 +12,7 @@ const ALIKE = new Set([
   'demand.span',
   'home.assets',
   'person.roles',
+  'list.counted',
   'stock.exact',
   'unit.kg',
   'unit.m',

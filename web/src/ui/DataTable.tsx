@@ -2,6 +2,7 @@
  * The one table: numbers align right, wide ones scroll inside their own box, on a phone each row becomes a card with
  * its headings beside the values. Roles are spelled out because cards would lose the built-in ones.
  */
+import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useI18n } from '@/i18n/language';
 import classes from './table.module.css';
@@ -15,6 +16,14 @@ export interface Column<Row> {
   names?: boolean;
   /** Left out on narrow screens of the table form. */
   minor?: boolean;
+  /** What the API calls the order by this column. */
+  sort?: string;
+}
+
+/** The order that is asked for, such as `name` or `-name`. */
+export interface Sorting {
+  value: string | undefined;
+  onSort: (sort: string | undefined) => void;
 }
 
 interface DataTableProps<Row> {
@@ -26,6 +35,9 @@ interface DataTableProps<Row> {
   keepForm?: boolean;
   /** Shows that newer rows are on their way. */
   stale?: boolean;
+  sorting?: Sorting;
+  /** The row that something beside the table is about. */
+  current?: string | undefined;
 }
 
 export function DataTable<Row>({
@@ -35,6 +47,8 @@ export function DataTable<Row>({
   rowKey,
   keepForm = false,
   stale = false,
+  sorting,
+  current,
 }: DataTableProps<Row>) {
   const { t } = useI18n();
   return (
@@ -56,15 +70,25 @@ export function DataTable<Row>({
                 scope="col"
                 data-numeric={column.numeric}
                 data-minor={column.minor}
+                aria-sort={sorting === undefined ? undefined : directionOf(column, sorting)}
               >
-                {column.header}
+                {sorting !== undefined && column.sort !== undefined ? (
+                  <SortButton column={column} sort={column.sort} sorting={sorting} />
+                ) : (
+                  column.header
+                )}
               </th>
             ))}
           </tr>
         </thead>
         <tbody role="rowgroup">
           {rows.map((row) => (
-            <tr key={rowKey(row)} role="row">
+            <tr
+              key={rowKey(row)}
+              role="row"
+              data-row={rowKey(row)}
+              data-current={current === rowKey(row) || undefined}
+            >
               {columns.map((column) =>
                 column.names === true ? (
                   <th key={column.key} role="rowheader" scope="row" data-label={column.header}>
@@ -87,5 +111,29 @@ export function DataTable<Row>({
         </tbody>
       </table>
     </div>
+  );
+}
+
+function directionOf<Row>(column: Column<Row>, { value }: Sorting): 'ascending' | 'descending' | undefined {
+  if (column.sort === undefined) return undefined;
+  if (value === column.sort) return 'ascending';
+  return value === `-${column.sort}` ? 'descending' : undefined;
+}
+
+/** Once for ascending, again for descending, a third time for the list's own order. */
+function SortButton<Row>({ column, sort, sorting }: { column: Column<Row>; sort: string; sorting: Sorting }) {
+  const { value, onSort } = sorting;
+  const next = value === sort ? `-${sort}` : value === `-${sort}` ? undefined : sort;
+  const Glyph = value === sort ? IconArrowUp : value === `-${sort}` ? IconArrowDown : IconArrowsSort;
+  return (
+    <button
+      type="button"
+      className={classes.sort}
+      data-active={value === sort || value === `-${sort}` || undefined}
+      onClick={() => onSort(next)}
+    >
+      {column.header}
+      <Glyph size={14} aria-hidden />
+    </button>
   );
 }

@@ -11,7 +11,7 @@ import { SearchField } from '@/ui/SearchField';
 import { FilteredState, State } from '@/ui/states';
 import { Quantity, When } from '@/ui/values';
 import { ApiCall } from './ApiCall';
-import { CsvButton } from './CsvButton';
+import { CsvButton } from '@/ui/CsvButton';
 import classes from './demand.module.css';
 import { Figures } from './Figures';
 import { WhyHidden } from './Legend';

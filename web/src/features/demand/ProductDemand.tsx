@@ -9,7 +9,7 @@ import { Page, Panel } from '@/ui/Page';
 import { RowsSkeleton, State } from '@/ui/states';
 import { When } from '@/ui/values';
 import { ApiCall } from './ApiCall';
-import { CsvButton } from './CsvButton';
+import { CsvButton } from '@/ui/CsvButton';
 import classes from './demand.module.css';
 import { Legend, WhyHidden } from './Legend';
 import { cellsQuery, type Forecast, forecastQuery, type Release, releasesQuery } from './queries';

@@ -4,6 +4,7 @@ import { catalogue } from './catalogue';
 import { clients } from './clients';
 import { demand } from './demand';
 import { library } from './library';
+import { list } from './list';
 import { orders } from './orders';
 import { people } from './people';
 import { problems } from './problems';
@@ -21,6 +22,7 @@ export const en = {
   ...people,
   ...clients,
   ...library,
+  ...list,
   ...demand,
   ...staff,
 };

@@ -5,6 +5,7 @@ import { catalogue } from './catalogue';
 import { clients } from './clients';
 import { demand } from './demand';
 import { library } from './library';
+import { list } from './list';
 import { orders } from './orders';
 import { people } from './people';
 import { problems } from './problems';
@@ -22,6 +23,7 @@ export const es: Dictionary = {
   ...people,
   ...clients,
   ...library,
+  ...list,
   ...demand,
   ...staff,
 };

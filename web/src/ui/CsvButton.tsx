@@ -1,5 +1,5 @@
 /** The present list as CSV, from the API itself. */
-import { Button } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconFileTypeCsv } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -7,7 +7,15 @@ import { blobOf, saveBlob } from '@/api/blob';
 import { asProblem } from '@/api/problem';
 import { useI18n } from '@/i18n/language';
 
-export function CsvButton({ path, name }: { path: string; name: string }) {
+export function CsvButton({
+  path,
+  name,
+  compact = false,
+}: {
+  path: string;
+  name: string;
+  compact?: boolean;
+}) {
   const { t } = useI18n();
   const fetchCsv = useMutation({
     mutationFn: () => blobOf(path, 'text/csv'),
@@ -15,6 +23,20 @@ export function CsvButton({ path, name }: { path: string; name: string }) {
     onError: (error) =>
       notifications.show({ color: 'red', message: t(`problem.${asProblem(error).code}`), role: 'alert' }),
   });
+  if (compact) {
+    return (
+      <ActionIcon
+        variant="default"
+        size={36}
+        loading={fetchCsv.isPending}
+        aria-label={t('action.csv')}
+        title={t('action.csv')}
+        onClick={() => fetchCsv.mutate()}
+      >
+        <IconFileTypeCsv size={18} aria-hidden />
+      </ActionIcon>
+    );
+  }
   return (
     <Button
       variant="default"

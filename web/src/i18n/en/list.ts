@@ -1,0 +1,27 @@
+/** The list that every page shares, and the keys. */
+export const list = {
+  'list.count': '{count} rows',
+  'list.counted': '{word} · {count}',
+  'list.columns': 'Columns and rows',
+  'list.page_size': 'Rows per page',
+  'list.preview': 'Preview',
+  'list.preview_of': 'Preview of {name}',
+  'list.preview.close': 'Close the preview',
+  'list.nothing_found': 'Nothing found',
+  'list.open': 'Open',
+
+  'keys.title': 'Keys',
+  'keys.lead': 'They work wherever nothing is being typed.',
+  'keys.on': 'Use single keys as short cuts',
+  'keys.this_page': 'On this page',
+  'keys.everywhere': 'Everywhere',
+  'keys.then': 'then',
+  'keys.help': 'List the keys',
+  'keys.palette': 'Find anything',
+  'keys.search': 'Search this list',
+  'keys.next_row': 'Next row',
+  'keys.previous_row': 'Previous row',
+  'keys.next_page': 'Next page',
+  'keys.previous_page': 'Page before',
+  'keys.preview': 'Preview the row',
+} as const;

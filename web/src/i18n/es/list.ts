@@ -1,0 +1,27 @@
+/** La lista que comparten todas las páginas, y las teclas. */
+export const list = {
+  'list.count': '{count} filas',
+  'list.counted': '{word} · {count}',
+  'list.columns': 'Columnas y filas',
+  'list.page_size': 'Filas por página',
+  'list.preview': 'Vista previa',
+  'list.preview_of': 'Vista previa de {name}',
+  'list.preview.close': 'Cerrar la vista previa',
+  'list.nothing_found': 'No se ha encontrado nada',
+  'list.open': 'Abrir',
+
+  'keys.title': 'Teclas',
+  'keys.lead': 'Funcionan siempre que no se esté escribiendo.',
+  'keys.on': 'Usar teclas sueltas como atajos',
+  'keys.this_page': 'En esta página',
+  'keys.everywhere': 'En todas partes',
+  'keys.then': 'y después',
+  'keys.help': 'Mostrar las teclas',
+  'keys.palette': 'Buscar cualquier cosa',
+  'keys.search': 'Buscar en esta lista',
+  'keys.next_row': 'Fila siguiente',
+  'keys.previous_row': 'Fila anterior',
+  'keys.next_page': 'Página siguiente',
+  'keys.previous_page': 'Página anterior',
+  'keys.preview': 'Vista previa de la fila',
+};
