@@ -15,12 +15,18 @@ import { Route as ForgottenPasswordRouteImport } from './routes/forgotten-passwo
 import { Route as ResetPasswordRouteImport } from './routes/reset-password'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
+import { Route as AppAuditRouteImport } from './routes/_app/audit'
 import { Route as AppCartRouteImport } from './routes/_app/cart'
 import { Route as AppOrganizationRouteImport } from './routes/_app/organization'
 import { Route as AppQuickOrderRouteImport } from './routes/_app/quick-order'
+import { Route as AppStockRouteImport } from './routes/_app/stock'
 import { Route as AppViewAsRouteImport } from './routes/_app/view-as'
+import { Route as AppWarehousesRouteImport } from './routes/_app/warehouses'
 import { Route as AppApiClientsIndexRouteImport } from './routes/_app/api-clients.index'
 import { Route as AppApiClientsClientIdRouteImport } from './routes/_app/api-clients.$clientId'
+import { Route as AppCatalogueIndexRouteImport } from './routes/_app/catalogue.index'
+import { Route as AppCatalogueProductIdRouteImport } from './routes/_app/catalogue.$productId'
+import { Route as AppCatalogueNewRouteImport } from './routes/_app/catalogue.new'
 import { Route as AppDemandIndexRouteImport } from './routes/_app/demand.index'
 import { Route as AppDemandProductIdRouteImport } from './routes/_app/demand.$productId'
 import { Route as AppLibraryIndexRouteImport } from './routes/_app/library.index'
@@ -28,11 +34,20 @@ import { Route as AppLibraryAssetIdRouteImport } from './routes/_app/library.$as
 import { Route as AppLibraryNewRouteImport } from './routes/_app/library.new'
 import { Route as AppOrdersIndexRouteImport } from './routes/_app/orders.index'
 import { Route as AppOrdersOrderIdRouteImport } from './routes/_app/orders.$orderId'
+import { Route as AppOrganizationsIndexRouteImport } from './routes/_app/organizations.index'
+import { Route as AppOrganizationsOrganizationIdRouteImport } from './routes/_app/organizations.$organizationId'
+import { Route as AppOrganizationsNewRouteImport } from './routes/_app/organizations.new'
 import { Route as AppPeopleIndexRouteImport } from './routes/_app/people.index'
 import { Route as AppPeopleUserIdRouteImport } from './routes/_app/people.$userId'
 import { Route as AppPoliciesIndexRouteImport } from './routes/_app/policies.index'
+import { Route as AppPriceListsIndexRouteImport } from './routes/_app/price-lists.index'
+import { Route as AppPriceListsPriceListIdRouteImport } from './routes/_app/price-lists.$priceListId'
+import { Route as AppPriceListsNewRouteImport } from './routes/_app/price-lists.new'
 import { Route as AppProductsIndexRouteImport } from './routes/_app/products.index'
 import { Route as AppProductsProductIdRouteImport } from './routes/_app/products.$productId'
+import { Route as AppUsersIndexRouteImport } from './routes/_app/users.index'
+import { Route as AppUsersUserIdRouteImport } from './routes/_app/users.$userId'
+import { Route as AppUsersInviteRouteImport } from './routes/_app/users.invite'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -63,6 +78,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppAuditRoute = AppAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppCartRoute = AppCartRouteImport.update({
   id: '/cart',
   path: '/cart',
@@ -78,9 +98,19 @@ const AppQuickOrderRoute = AppQuickOrderRouteImport.update({
   path: '/quick-order',
   getParentRoute: () => AppRoute,
 } as any)
+const AppStockRoute = AppStockRouteImport.update({
+  id: '/stock',
+  path: '/stock',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppViewAsRoute = AppViewAsRouteImport.update({
   id: '/view-as',
   path: '/view-as',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppWarehousesRoute = AppWarehousesRouteImport.update({
+  id: '/warehouses',
+  path: '/warehouses',
   getParentRoute: () => AppRoute,
 } as any)
 const AppApiClientsIndexRoute = AppApiClientsIndexRouteImport.update({
@@ -91,6 +121,21 @@ const AppApiClientsIndexRoute = AppApiClientsIndexRouteImport.update({
 const AppApiClientsClientIdRoute = AppApiClientsClientIdRouteImport.update({
   id: '/api-clients/$clientId',
   path: '/api-clients/$clientId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCatalogueIndexRoute = AppCatalogueIndexRouteImport.update({
+  id: '/catalogue/',
+  path: '/catalogue/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCatalogueProductIdRoute = AppCatalogueProductIdRouteImport.update({
+  id: '/catalogue/$productId',
+  path: '/catalogue/$productId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCatalogueNewRoute = AppCatalogueNewRouteImport.update({
+  id: '/catalogue/new',
+  path: '/catalogue/new',
   getParentRoute: () => AppRoute,
 } as any)
 const AppDemandIndexRoute = AppDemandIndexRouteImport.update({
@@ -128,6 +173,22 @@ const AppOrdersOrderIdRoute = AppOrdersOrderIdRouteImport.update({
   path: '/orders/$orderId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppOrganizationsIndexRoute = AppOrganizationsIndexRouteImport.update({
+  id: '/organizations/',
+  path: '/organizations/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppOrganizationsOrganizationIdRoute =
+  AppOrganizationsOrganizationIdRouteImport.update({
+    id: '/organizations/$organizationId',
+    path: '/organizations/$organizationId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppOrganizationsNewRoute = AppOrganizationsNewRouteImport.update({
+  id: '/organizations/new',
+  path: '/organizations/new',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppPeopleIndexRoute = AppPeopleIndexRouteImport.update({
   id: '/people/',
   path: '/people/',
@@ -143,6 +204,22 @@ const AppPoliciesIndexRoute = AppPoliciesIndexRouteImport.update({
   path: '/policies/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPriceListsIndexRoute = AppPriceListsIndexRouteImport.update({
+  id: '/price-lists/',
+  path: '/price-lists/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPriceListsPriceListIdRoute =
+  AppPriceListsPriceListIdRouteImport.update({
+    id: '/price-lists/$priceListId',
+    path: '/price-lists/$priceListId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppPriceListsNewRoute = AppPriceListsNewRouteImport.update({
+  id: '/price-lists/new',
+  path: '/price-lists/new',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppProductsIndexRoute = AppProductsIndexRouteImport.update({
   id: '/products/',
   path: '/products/',
@@ -153,6 +230,21 @@ const AppProductsProductIdRoute = AppProductsProductIdRouteImport.update({
   path: '/products/$productId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppUsersIndexRoute = AppUsersIndexRouteImport.update({
+  id: '/users/',
+  path: '/users/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppUsersUserIdRoute = AppUsersUserIdRouteImport.update({
+  id: '/users/$userId',
+  path: '/users/$userId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppUsersInviteRoute = AppUsersInviteRouteImport.update({
+  id: '/users/invite',
+  path: '/users/invite',
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -160,49 +252,79 @@ export interface FileRoutesByFullPath {
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
+  '/audit': typeof AppAuditRoute
   '/cart': typeof AppCartRoute
   '/organization': typeof AppOrganizationRoute
   '/quick-order': typeof AppQuickOrderRoute
+  '/stock': typeof AppStockRoute
   '/view-as': typeof AppViewAsRoute
+  '/warehouses': typeof AppWarehousesRoute
   '/api-clients/$clientId': typeof AppApiClientsClientIdRoute
+  '/catalogue/$productId': typeof AppCatalogueProductIdRoute
+  '/catalogue/new': typeof AppCatalogueNewRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
   '/library/new': typeof AppLibraryNewRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
+  '/organizations/$organizationId': typeof AppOrganizationsOrganizationIdRoute
+  '/organizations/new': typeof AppOrganizationsNewRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
+  '/price-lists/$priceListId': typeof AppPriceListsPriceListIdRoute
+  '/price-lists/new': typeof AppPriceListsNewRoute
   '/products/$productId': typeof AppProductsProductIdRoute
+  '/users/$userId': typeof AppUsersUserIdRoute
+  '/users/invite': typeof AppUsersInviteRoute
   '/api-clients/': typeof AppApiClientsIndexRoute
+  '/catalogue/': typeof AppCatalogueIndexRoute
   '/demand/': typeof AppDemandIndexRoute
   '/library/': typeof AppLibraryIndexRoute
   '/orders/': typeof AppOrdersIndexRoute
+  '/organizations/': typeof AppOrganizationsIndexRoute
   '/people/': typeof AppPeopleIndexRoute
   '/policies/': typeof AppPoliciesIndexRoute
+  '/price-lists/': typeof AppPriceListsIndexRoute
   '/products/': typeof AppProductsIndexRoute
+  '/users/': typeof AppUsersIndexRoute
 }
 export interface FileRoutesByTo {
   '/accept-invitation': typeof AcceptInvitationRoute
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
+  '/audit': typeof AppAuditRoute
   '/cart': typeof AppCartRoute
   '/organization': typeof AppOrganizationRoute
   '/quick-order': typeof AppQuickOrderRoute
+  '/stock': typeof AppStockRoute
   '/view-as': typeof AppViewAsRoute
+  '/warehouses': typeof AppWarehousesRoute
   '/': typeof AppIndexRoute
   '/api-clients/$clientId': typeof AppApiClientsClientIdRoute
+  '/catalogue/$productId': typeof AppCatalogueProductIdRoute
+  '/catalogue/new': typeof AppCatalogueNewRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
   '/library/new': typeof AppLibraryNewRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
+  '/organizations/$organizationId': typeof AppOrganizationsOrganizationIdRoute
+  '/organizations/new': typeof AppOrganizationsNewRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
+  '/price-lists/$priceListId': typeof AppPriceListsPriceListIdRoute
+  '/price-lists/new': typeof AppPriceListsNewRoute
   '/products/$productId': typeof AppProductsProductIdRoute
+  '/users/$userId': typeof AppUsersUserIdRoute
+  '/users/invite': typeof AppUsersInviteRoute
   '/api-clients': typeof AppApiClientsIndexRoute
+  '/catalogue': typeof AppCatalogueIndexRoute
   '/demand': typeof AppDemandIndexRoute
   '/library': typeof AppLibraryIndexRoute
   '/orders': typeof AppOrdersIndexRoute
+  '/organizations': typeof AppOrganizationsIndexRoute
   '/people': typeof AppPeopleIndexRoute
   '/policies': typeof AppPoliciesIndexRoute
+  '/price-lists': typeof AppPriceListsIndexRoute
   '/products': typeof AppProductsIndexRoute
+  '/users': typeof AppUsersIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -211,25 +333,40 @@ export interface FileRoutesById {
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
+  '/_app/audit': typeof AppAuditRoute
   '/_app/cart': typeof AppCartRoute
   '/_app/organization': typeof AppOrganizationRoute
   '/_app/quick-order': typeof AppQuickOrderRoute
+  '/_app/stock': typeof AppStockRoute
   '/_app/view-as': typeof AppViewAsRoute
+  '/_app/warehouses': typeof AppWarehousesRoute
   '/_app/': typeof AppIndexRoute
   '/_app/api-clients/$clientId': typeof AppApiClientsClientIdRoute
+  '/_app/catalogue/$productId': typeof AppCatalogueProductIdRoute
+  '/_app/catalogue/new': typeof AppCatalogueNewRoute
   '/_app/demand/$productId': typeof AppDemandProductIdRoute
   '/_app/library/$assetId': typeof AppLibraryAssetIdRoute
   '/_app/library/new': typeof AppLibraryNewRoute
   '/_app/orders/$orderId': typeof AppOrdersOrderIdRoute
+  '/_app/organizations/$organizationId': typeof AppOrganizationsOrganizationIdRoute
+  '/_app/organizations/new': typeof AppOrganizationsNewRoute
   '/_app/people/$userId': typeof AppPeopleUserIdRoute
+  '/_app/price-lists/$priceListId': typeof AppPriceListsPriceListIdRoute
+  '/_app/price-lists/new': typeof AppPriceListsNewRoute
   '/_app/products/$productId': typeof AppProductsProductIdRoute
+  '/_app/users/$userId': typeof AppUsersUserIdRoute
+  '/_app/users/invite': typeof AppUsersInviteRoute
   '/_app/api-clients/': typeof AppApiClientsIndexRoute
+  '/_app/catalogue/': typeof AppCatalogueIndexRoute
   '/_app/demand/': typeof AppDemandIndexRoute
   '/_app/library/': typeof AppLibraryIndexRoute
   '/_app/orders/': typeof AppOrdersIndexRoute
+  '/_app/organizations/': typeof AppOrganizationsIndexRoute
   '/_app/people/': typeof AppPeopleIndexRoute
   '/_app/policies/': typeof AppPoliciesIndexRoute
+  '/_app/price-lists/': typeof AppPriceListsIndexRoute
   '/_app/products/': typeof AppProductsIndexRoute
+  '/_app/users/': typeof AppUsersIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -239,49 +376,79 @@ export interface FileRouteTypes {
     | '/forgotten-password'
     | '/reset-password'
     | '/sign-in'
+    | '/audit'
     | '/cart'
     | '/organization'
     | '/quick-order'
+    | '/stock'
     | '/view-as'
+    | '/warehouses'
     | '/api-clients/$clientId'
+    | '/catalogue/$productId'
+    | '/catalogue/new'
     | '/demand/$productId'
     | '/library/$assetId'
     | '/library/new'
     | '/orders/$orderId'
+    | '/organizations/$organizationId'
+    | '/organizations/new'
     | '/people/$userId'
+    | '/price-lists/$priceListId'
+    | '/price-lists/new'
     | '/products/$productId'
+    | '/users/$userId'
+    | '/users/invite'
     | '/api-clients/'
+    | '/catalogue/'
     | '/demand/'
     | '/library/'
     | '/orders/'
+    | '/organizations/'
     | '/people/'
     | '/policies/'
+    | '/price-lists/'
     | '/products/'
+    | '/users/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/accept-invitation'
     | '/forgotten-password'
     | '/reset-password'
     | '/sign-in'
+    | '/audit'
     | '/cart'
     | '/organization'
     | '/quick-order'
+    | '/stock'
     | '/view-as'
+    | '/warehouses'
     | '/'
     | '/api-clients/$clientId'
+    | '/catalogue/$productId'
+    | '/catalogue/new'
     | '/demand/$productId'
     | '/library/$assetId'
     | '/library/new'
     | '/orders/$orderId'
+    | '/organizations/$organizationId'
+    | '/organizations/new'
     | '/people/$userId'
+    | '/price-lists/$priceListId'
+    | '/price-lists/new'
     | '/products/$productId'
+    | '/users/$userId'
+    | '/users/invite'
     | '/api-clients'
+    | '/catalogue'
     | '/demand'
     | '/library'
     | '/orders'
+    | '/organizations'
     | '/people'
     | '/policies'
+    | '/price-lists'
     | '/products'
+    | '/users'
   id:
     | '__root__'
     | '/_app'
@@ -289,25 +456,40 @@ export interface FileRouteTypes {
     | '/forgotten-password'
     | '/reset-password'
     | '/sign-in'
+    | '/_app/audit'
     | '/_app/cart'
     | '/_app/organization'
     | '/_app/quick-order'
+    | '/_app/stock'
     | '/_app/view-as'
+    | '/_app/warehouses'
     | '/_app/'
     | '/_app/api-clients/$clientId'
+    | '/_app/catalogue/$productId'
+    | '/_app/catalogue/new'
     | '/_app/demand/$productId'
     | '/_app/library/$assetId'
     | '/_app/library/new'
     | '/_app/orders/$orderId'
+    | '/_app/organizations/$organizationId'
+    | '/_app/organizations/new'
     | '/_app/people/$userId'
+    | '/_app/price-lists/$priceListId'
+    | '/_app/price-lists/new'
     | '/_app/products/$productId'
+    | '/_app/users/$userId'
+    | '/_app/users/invite'
     | '/_app/api-clients/'
+    | '/_app/catalogue/'
     | '/_app/demand/'
     | '/_app/library/'
     | '/_app/orders/'
+    | '/_app/organizations/'
     | '/_app/people/'
     | '/_app/policies/'
+    | '/_app/price-lists/'
     | '/_app/products/'
+    | '/_app/users/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -362,6 +544,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/audit': {
+      id: '/_app/audit'
+      path: '/audit'
+      fullPath: '/audit'
+      preLoaderRoute: typeof AppAuditRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/cart': {
       id: '/_app/cart'
       path: '/cart'
@@ -383,11 +572,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppQuickOrderRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/stock': {
+      id: '/_app/stock'
+      path: '/stock'
+      fullPath: '/stock'
+      preLoaderRoute: typeof AppStockRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/view-as': {
       id: '/_app/view-as'
       path: '/view-as'
       fullPath: '/view-as'
       preLoaderRoute: typeof AppViewAsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/warehouses': {
+      id: '/_app/warehouses'
+      path: '/warehouses'
+      fullPath: '/warehouses'
+      preLoaderRoute: typeof AppWarehousesRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/api-clients/': {
@@ -402,6 +605,27 @@ declare module '@tanstack/react-router' {
       path: '/api-clients/$clientId'
       fullPath: '/api-clients/$clientId'
       preLoaderRoute: typeof AppApiClientsClientIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/catalogue/': {
+      id: '/_app/catalogue/'
+      path: '/catalogue'
+      fullPath: '/catalogue/'
+      preLoaderRoute: typeof AppCatalogueIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/catalogue/$productId': {
+      id: '/_app/catalogue/$productId'
+      path: '/catalogue/$productId'
+      fullPath: '/catalogue/$productId'
+      preLoaderRoute: typeof AppCatalogueProductIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/catalogue/new': {
+      id: '/_app/catalogue/new'
+      path: '/catalogue/new'
+      fullPath: '/catalogue/new'
+      preLoaderRoute: typeof AppCatalogueNewRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/demand/': {
@@ -453,6 +677,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppOrdersOrderIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/organizations/': {
+      id: '/_app/organizations/'
+      path: '/organizations'
+      fullPath: '/organizations/'
+      preLoaderRoute: typeof AppOrganizationsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/organizations/$organizationId': {
+      id: '/_app/organizations/$organizationId'
+      path: '/organizations/$organizationId'
+      fullPath: '/organizations/$organizationId'
+      preLoaderRoute: typeof AppOrganizationsOrganizationIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/organizations/new': {
+      id: '/_app/organizations/new'
+      path: '/organizations/new'
+      fullPath: '/organizations/new'
+      preLoaderRoute: typeof AppOrganizationsNewRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/people/': {
       id: '/_app/people/'
       path: '/people'
@@ -474,6 +719,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppPoliciesIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/price-lists/': {
+      id: '/_app/price-lists/'
+      path: '/price-lists'
+      fullPath: '/price-lists/'
+      preLoaderRoute: typeof AppPriceListsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/price-lists/$priceListId': {
+      id: '/_app/price-lists/$priceListId'
+      path: '/price-lists/$priceListId'
+      fullPath: '/price-lists/$priceListId'
+      preLoaderRoute: typeof AppPriceListsPriceListIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/price-lists/new': {
+      id: '/_app/price-lists/new'
+      path: '/price-lists/new'
+      fullPath: '/price-lists/new'
+      preLoaderRoute: typeof AppPriceListsNewRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/products/': {
       id: '/_app/products/'
       path: '/products'
@@ -488,51 +754,102 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppProductsProductIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/users/': {
+      id: '/_app/users/'
+      path: '/users'
+      fullPath: '/users/'
+      preLoaderRoute: typeof AppUsersIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/users/$userId': {
+      id: '/_app/users/$userId'
+      path: '/users/$userId'
+      fullPath: '/users/$userId'
+      preLoaderRoute: typeof AppUsersUserIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/users/invite': {
+      id: '/_app/users/invite'
+      path: '/users/invite'
+      fullPath: '/users/invite'
+      preLoaderRoute: typeof AppUsersInviteRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
 interface AppRouteChildren {
+  AppAuditRoute: typeof AppAuditRoute
   AppCartRoute: typeof AppCartRoute
   AppOrganizationRoute: typeof AppOrganizationRoute
   AppQuickOrderRoute: typeof AppQuickOrderRoute
+  AppStockRoute: typeof AppStockRoute
   AppViewAsRoute: typeof AppViewAsRoute
+  AppWarehousesRoute: typeof AppWarehousesRoute
   AppIndexRoute: typeof AppIndexRoute
   AppApiClientsClientIdRoute: typeof AppApiClientsClientIdRoute
+  AppCatalogueProductIdRoute: typeof AppCatalogueProductIdRoute
+  AppCatalogueNewRoute: typeof AppCatalogueNewRoute
   AppDemandProductIdRoute: typeof AppDemandProductIdRoute
   AppLibraryAssetIdRoute: typeof AppLibraryAssetIdRoute
   AppLibraryNewRoute: typeof AppLibraryNewRoute
   AppOrdersOrderIdRoute: typeof AppOrdersOrderIdRoute
+  AppOrganizationsOrganizationIdRoute: typeof AppOrganizationsOrganizationIdRoute
+  AppOrganizationsNewRoute: typeof AppOrganizationsNewRoute
   AppPeopleUserIdRoute: typeof AppPeopleUserIdRoute
+  AppPriceListsPriceListIdRoute: typeof AppPriceListsPriceListIdRoute
+  AppPriceListsNewRoute: typeof AppPriceListsNewRoute
   AppProductsProductIdRoute: typeof AppProductsProductIdRoute
+  AppUsersUserIdRoute: typeof AppUsersUserIdRoute
+  AppUsersInviteRoute: typeof AppUsersInviteRoute
   AppApiClientsIndexRoute: typeof AppApiClientsIndexRoute
+  AppCatalogueIndexRoute: typeof AppCatalogueIndexRoute
   AppDemandIndexRoute: typeof AppDemandIndexRoute
   AppLibraryIndexRoute: typeof AppLibraryIndexRoute
   AppOrdersIndexRoute: typeof AppOrdersIndexRoute
+  AppOrganizationsIndexRoute: typeof AppOrganizationsIndexRoute
   AppPeopleIndexRoute: typeof AppPeopleIndexRoute
   AppPoliciesIndexRoute: typeof AppPoliciesIndexRoute
+  AppPriceListsIndexRoute: typeof AppPriceListsIndexRoute
   AppProductsIndexRoute: typeof AppProductsIndexRoute
+  AppUsersIndexRoute: typeof AppUsersIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppAuditRoute: AppAuditRoute,
   AppCartRoute: AppCartRoute,
   AppOrganizationRoute: AppOrganizationRoute,
   AppQuickOrderRoute: AppQuickOrderRoute,
+  AppStockRoute: AppStockRoute,
   AppViewAsRoute: AppViewAsRoute,
+  AppWarehousesRoute: AppWarehousesRoute,
   AppIndexRoute: AppIndexRoute,
   AppApiClientsClientIdRoute: AppApiClientsClientIdRoute,
+  AppCatalogueProductIdRoute: AppCatalogueProductIdRoute,
+  AppCatalogueNewRoute: AppCatalogueNewRoute,
   AppDemandProductIdRoute: AppDemandProductIdRoute,
   AppLibraryAssetIdRoute: AppLibraryAssetIdRoute,
   AppLibraryNewRoute: AppLibraryNewRoute,
   AppOrdersOrderIdRoute: AppOrdersOrderIdRoute,
+  AppOrganizationsOrganizationIdRoute: AppOrganizationsOrganizationIdRoute,
+  AppOrganizationsNewRoute: AppOrganizationsNewRoute,
   AppPeopleUserIdRoute: AppPeopleUserIdRoute,
+  AppPriceListsPriceListIdRoute: AppPriceListsPriceListIdRoute,
+  AppPriceListsNewRoute: AppPriceListsNewRoute,
   AppProductsProductIdRoute: AppProductsProductIdRoute,
+  AppUsersUserIdRoute: AppUsersUserIdRoute,
+  AppUsersInviteRoute: AppUsersInviteRoute,
   AppApiClientsIndexRoute: AppApiClientsIndexRoute,
+  AppCatalogueIndexRoute: AppCatalogueIndexRoute,
   AppDemandIndexRoute: AppDemandIndexRoute,
   AppLibraryIndexRoute: AppLibraryIndexRoute,
   AppOrdersIndexRoute: AppOrdersIndexRoute,
+  AppOrganizationsIndexRoute: AppOrganizationsIndexRoute,
   AppPeopleIndexRoute: AppPeopleIndexRoute,
   AppPoliciesIndexRoute: AppPoliciesIndexRoute,
+  AppPriceListsIndexRoute: AppPriceListsIndexRoute,
   AppProductsIndexRoute: AppProductsIndexRoute,
+  AppUsersIndexRoute: AppUsersIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

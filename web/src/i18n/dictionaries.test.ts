@@ -13,6 +13,8 @@ const ALIKE = new Set([
   'home.assets',
   'person.roles',
   'list.counted',
+  'prices.down',
+  'prices.up',
   'stock.exact',
   'unit.kg',
   'unit.m',
@@ -46,6 +48,12 @@ describe('the dictionaries', () => {
     const bases = Object.keys(en).filter((key) => key.endsWith('_other'));
     for (const key of bases) expect(en).toHaveProperty([key.replace(/_other$/, '_one')]);
     expect(bases.length).toBeGreaterThan(0);
+  });
+
+  it('say every key once', () => {
+    const parts = import.meta.glob<Record<string, object>>(['./en/*.ts', '!./en/index.ts'], { eager: true });
+    const keys = Object.values(parts).flatMap((part) => Object.values(part).flatMap(Object.keys));
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
   });
 
   it('have no blank text', () => {

@@ -1,6 +1,7 @@
 /** What stands above a list: search, filters, how many there are, columns, rows per page and the CSV. */
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconColumns3, IconFilterOff } from '@tabler/icons-react';
+import { useDisclosure } from '@mantine/hooks';
+import { IconColumns3, IconFilter, IconFilterOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useI18n } from '@/i18n/language';
@@ -40,6 +41,9 @@ interface ListToolbarProps {
 export function ListToolbar(props: ListToolbarProps) {
   const { path, params, question, search, change, facets, searchLabel, onClear } = props;
   const { t, format } = useI18n();
+  // On a phone the filters would push the list off the screen.
+  const [isOpen, { toggle }] = useDisclosure(false);
+  const active = facets.filter(({ key }) => search[key] !== undefined).length;
   const count = useQuery(countQuery(path, params, { ...question, sort: undefined })).data;
   return (
     <div className={classes.toolbar}>
@@ -55,17 +59,30 @@ export function ListToolbar(props: ListToolbarProps) {
             />
           </div>
         )}
-        {facets.map((facet) => (
-          <FacetField
-            key={facet.key}
-            facet={facet}
-            value={search[facet.key]}
-            onChange={(value) => change({ [facet.key]: value })}
-            path={path}
-            params={params}
-            question={question}
-          />
-        ))}
+        {facets.length > 0 && (
+          <Button
+            className={classes.more}
+            variant="default"
+            aria-expanded={isOpen}
+            leftSection={<IconFilter size={16} aria-hidden />}
+            onClick={toggle}
+          >
+            {active === 0 ? t('list.filters') : t.count('list.filters_set', active)}
+          </Button>
+        )}
+        <div className={classes.facets} data-open={isOpen || undefined}>
+          {facets.map((facet) => (
+            <FacetField
+              key={facet.key}
+              facet={facet}
+              value={search[facet.key]}
+              onChange={(value) => change({ [facet.key]: value })}
+              path={path}
+              params={params}
+              question={question}
+            />
+          ))}
+        </div>
         {onClear !== undefined && (
           <Button
             variant="subtle"

@@ -1,26 +1,21 @@
-/** Own orders of a partner, or everybody's for staff, by state. */
+/** Own orders of a partner, or everybody's for staff. */
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMay } from '@/features/session/me';
+import { PARTNERS } from '@/features/list/facets';
+import { ResourceList } from '@/features/list/ResourceList';
+import { useMay, useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
-import { Loaded } from '@/ui/Loaded';
-import { Page, Panel } from '@/ui/Page';
-import { Pager } from '@/ui/Pager';
-import { StateChips } from '@/ui/StateChips';
-import { FilteredState, State } from '@/ui/states';
-import { OrderTable } from './OrderTable';
-import { ORDER_STATES, type OrderSearch, ordersQuery } from './queries';
+import { Page } from '@/ui/Page';
+import { When } from '@/ui/values';
+import { OrderPill } from './OrderPill';
+import { OrderPreview } from './OrderPreview';
+import { ORDER_STATES } from './queries';
 
-interface OrderListProps {
-  search: OrderSearch;
-  onSearch: (change: Partial<OrderSearch>) => void;
-}
-
-export function OrderList({ search, onSearch }: OrderListProps) {
-  const { t } = useI18n();
+export function OrderList() {
+  const { t, format } = useI18n();
   const mayPlace = useMay('orders:place');
-  const query = useQuery(ordersQuery(search));
+  const seesOrganizations = useMay('organizations:read');
+  const staff = useMe().organization.acting === 'host';
   return (
     <Page
       title={t('nav.orders')}
@@ -33,36 +28,107 @@ export function OrderList({ search, onSearch }: OrderListProps) {
         )
       }
     >
-      <StateChips
-        label={t('order.state')}
-        states={ORDER_STATES}
-        chosen={search.state}
-        word={(state) => t(`order.state.${state}`)}
-        onChoose={(state) => onSearch({ state, cursor: undefined })}
-      />
-      <Loaded
-        query={query}
-        empty={{
-          when: (page) => page.items.length === 0,
-          show:
-            search.state !== undefined ? (
-              <FilteredState onClear={() => onSearch({ state: undefined, cursor: undefined })} />
-            ) : (
-              <State title={t('orders.empty')}>
-                {t(mayPlace ? 'orders.empty.help' : 'orders.empty.help_staff')}
-              </State>
+      <ResourceList
+        path="/api/v1/orders"
+        name={t('nav.orders')}
+        searchLabel={t('orders.search')}
+        rowKey={(row) => row.id}
+        sort="-placed_at"
+        facets={[
+          {
+            kind: 'chips',
+            key: 'state',
+            label: t('order.state'),
+            counted: true,
+            options: ORDER_STATES.map((state) => ({ value: state, label: t(`order.state.${state}`) })),
+          },
+          ...(staff && seesOrganizations
+            ? [
+                {
+                  kind: 'lookup' as const,
+                  key: 'partner_id' as const,
+                  label: t('order.partner'),
+                  source: PARTNERS,
+                },
+              ]
+            : []),
+          { kind: 'day', key: 'placed_from', label: t('orders.from'), bound: 'start' },
+          { kind: 'day', key: 'placed_until', label: t('orders.until'), bound: 'end' },
+        ]}
+        columns={[
+          {
+            key: 'number',
+            header: t('order.number'),
+            names: true,
+            cell: (order) => (
+              <Link to="/orders/$orderId" params={{ orderId: order.id }}>
+                {t('order.title', { number: order.number })}
+              </Link>
             ),
+          },
+          { key: 'state', header: t('order.state'), cell: (order) => <OrderPill state={order.state} /> },
+          ...(staff
+            ? [
+                {
+                  key: 'partner',
+                  header: t('order.partner'),
+                  cell: (order: { partner_name: string }) => order.partner_name,
+                },
+              ]
+            : []),
+          {
+            key: 'reference',
+            header: t('order.reference'),
+            minor: true,
+            cell: (order) => order.reference ?? t('field.unknown'),
+          },
+          {
+            key: 'placed',
+            header: t('order.placed'),
+            sort: 'placed_at',
+            cell: (order) => <When at={order.placed_at} />,
+          },
+          {
+            key: 'updated',
+            header: t('field.changed'),
+            sort: 'updated_at',
+            hidden: true,
+            cell: (order) => <When at={order.updated_at} />,
+          },
+          {
+            key: 'requested',
+            header: t('cart.requested'),
+            hidden: true,
+            cell: (order) =>
+              order.requested_on == null ? t('field.unknown') : format.day(order.requested_on),
+          },
+          {
+            key: 'lines',
+            header: t('order.lines'),
+            numeric: true,
+            minor: true,
+            cell: (order) => format.number(order.lines.length),
+          },
+          {
+            key: 'total',
+            header: t('order.total'),
+            numeric: true,
+            cell: (order) => format.money(order.net),
+          },
+        ]}
+        preview={{
+          title: (order) =>
+            staff
+              ? t('order.of', { number: order.number, partner: order.partner_name })
+              : t('order.title', { number: order.number }),
+          show: (order) => <OrderPreview order={order} />,
         }}
-      >
-        {(page) => (
-          <>
-            <Panel flush>
-              <OrderTable orders={page.items} stale={query.isPlaceholderData} />
-            </Panel>
-            <Pager cursor={search.cursor} next={page.next_cursor} shown={page.items.length} />
-          </>
-        )}
-      </Loaded>
+        empty={{
+          title: t('orders.empty'),
+          help: t(mayPlace ? 'orders.empty.help' : 'orders.empty.help_staff'),
+        }}
+        file="orders"
+      />
     </Page>
   );
 }

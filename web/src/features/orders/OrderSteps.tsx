@@ -34,6 +34,7 @@ export function OrderSteps({ order, compact = false }: OrderStepsProps) {
     onSuccess: (changed) => {
       queries.setQueryData(orderQuery(order.id).queryKey, changed);
       void queries.invalidateQueries({ queryKey: ['orders'] });
+      void queries.invalidateQueries({ queryKey: ['list'] });
       notifications.show({
         message: t('order.moved', { state: t(`order.state.${changed.state}`) }),
         color: 'teal',

@@ -7,17 +7,19 @@ import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/
 import { type ReactNode, useEffect, useRef } from 'react';
 import { session } from '@/api/client';
 import { useCart } from '@/features/catalogue/cart';
+import { useKeyListener } from '@/features/keys/keys';
 import { may, type Me, useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Mark } from '@/ui/Mark';
 import { AccountMenu, LanguageMenu, ThemeMenu } from './menus';
-import { doorsFor } from './navigation';
+import { groupsFor } from './navigation';
 import classes from './shell.module.css';
 
 /** Shows the matched page, or `children` in its place where they say why it is not shown. */
 export function Shell({ children }: { children: ReactNode }) {
   const me = useMe();
   const { t, suggestLanguage } = useI18n();
+  useKeyListener();
   const [menuOpen, menu] = useDisclosure(false);
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
 
@@ -109,20 +111,25 @@ function Doors({ me }: { me: Me }) {
   const { t } = useI18n();
   return (
     <nav aria-label={t('nav.main')}>
-      <ul className={classes.doors}>
-        {doorsFor(me).map(({ to, label, icon: Glyph }) => (
-          <li key={to}>
-            <Link
-              to={to}
-              className={classes.door}
-              activeOptions={{ exact: to === '/', includeSearch: false }}
-            >
-              <Glyph size={19} stroke={1.7} aria-hidden />
-              {t(label)}
-            </Link>
-          </li>
-        ))}
-      </ul>
+      {groupsFor(me).map(({ label, doors }) => (
+        <div key={label ?? ''} className={classes.group}>
+          {label !== null && <p className={classes.groupLabel}>{t(label)}</p>}
+          <ul className={classes.doors} aria-label={label === null ? undefined : t(label)}>
+            {doors.map(({ to, label: name, icon: Glyph }) => (
+              <li key={to}>
+                <Link
+                  to={to}
+                  className={classes.door}
+                  activeOptions={{ exact: to === '/', includeSearch: false }}
+                >
+                  <Glyph size={19} stroke={1.7} aria-hidden />
+                  {t(name)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
     </nav>
   );
 }

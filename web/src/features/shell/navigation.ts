@@ -1,8 +1,11 @@
-/** Which doors a person sees: by what their organisation is and what they may do. */
+/** Which doors a person sees: by what their organisation is and what they may do; those of staff are in groups. */
 import {
   IconBooks,
   IconBuilding,
+  IconBuildingStore,
+  IconBuildingWarehouse,
   IconChartAreaLine,
+  IconClipboardList,
   IconEye,
   IconHome,
   IconListDetails,
@@ -10,60 +13,131 @@ import {
   IconPlugConnected,
   IconReceipt,
   IconShieldCheck,
+  IconTags,
   IconUsers,
   type Icon,
 } from '@tabler/icons-react';
 import { may, type Me } from '@/features/session/me';
 import type { Permission } from '@/features/session/permissions';
 import type { MessageKey } from '@/i18n/en';
+import type { FileRouteTypes } from '@/routeTree.gen';
 
 export interface Door {
-  to:
-    | '/'
-    | '/products'
-    | '/quick-order'
-    | '/people'
-    | '/api-clients'
-    | '/organization'
-    | '/orders'
-    | '/library'
-    | '/demand'
-    | '/policies'
-    | '/view-as';
+  to: FileRouteTypes['to'];
   label: MessageKey;
   icon: Icon;
   needs: Permission | null;
-  /** Staff look after everybody, and have other pages for it. */
-  outside?: true;
+  /** Staff look after everybody, everybody else after their own, each on pages of their own. */
+  only?: 'staff' | 'outside';
+  /** The key that leads there after `g`. */
+  key?: string;
 }
 
-const DOORS: readonly Door[] = [
-  { to: '/', label: 'nav.home', icon: IconHome, needs: null },
-  { to: '/products', label: 'nav.products', icon: IconPackages, needs: 'products:read' },
-  { to: '/quick-order', label: 'nav.quick_order', icon: IconListDetails, needs: 'orders:place' },
-  { to: '/demand', label: 'nav.demand', icon: IconChartAreaLine, needs: 'demand:read' },
-  { to: '/orders', label: 'nav.orders', icon: IconReceipt, needs: 'orders:read' },
-  { to: '/library', label: 'nav.library', icon: IconBooks, needs: 'assets:read' },
-  { to: '/policies', label: 'nav.policies', icon: IconShieldCheck, needs: 'policies:read' },
-  { to: '/people', label: 'nav.people', icon: IconUsers, needs: 'users:read', outside: true },
+export interface DoorGroup {
+  label: MessageKey | null;
+  doors: readonly Door[];
+}
+
+const GROUPS: readonly DoorGroup[] = [
   {
-    to: '/api-clients',
-    label: 'nav.clients',
-    icon: IconPlugConnected,
-    needs: 'api_clients:read',
-    outside: true,
+    label: null,
+    doors: [
+      { to: '/', label: 'nav.home', icon: IconHome, needs: null, key: 'h' },
+      { to: '/products', label: 'nav.products', icon: IconPackages, needs: 'products:read', key: 'p' },
+      {
+        to: '/quick-order',
+        label: 'nav.quick_order',
+        icon: IconListDetails,
+        needs: 'orders:place',
+        key: 'q',
+      },
+      { to: '/demand', label: 'nav.demand', icon: IconChartAreaLine, needs: 'demand:read', key: 'd' },
+      { to: '/orders', label: 'nav.orders', icon: IconReceipt, needs: 'orders:read', key: 'o' },
+      { to: '/library', label: 'nav.library', icon: IconBooks, needs: 'assets:read', key: 'l' },
+      { to: '/people', label: 'nav.people', icon: IconUsers, needs: 'users:read', only: 'outside', key: 'e' },
+      {
+        to: '/api-clients',
+        label: 'nav.clients',
+        icon: IconPlugConnected,
+        needs: 'api_clients:read',
+        only: 'outside',
+      },
+      {
+        to: '/organization',
+        label: 'nav.organization',
+        icon: IconBuilding,
+        needs: 'organizations:read',
+        only: 'outside',
+      },
+    ],
   },
   {
-    to: '/organization',
-    label: 'nav.organization',
-    icon: IconBuilding,
-    needs: 'organizations:read',
-    outside: true,
+    label: 'nav.group.goods',
+    doors: [
+      {
+        to: '/catalogue',
+        label: 'nav.catalogue',
+        icon: IconClipboardList,
+        needs: 'products:manage',
+        only: 'staff',
+        key: 'c',
+      },
+      { to: '/price-lists', label: 'nav.prices', icon: IconTags, needs: 'prices:read', only: 'staff' },
+      {
+        to: '/stock',
+        label: 'nav.stock',
+        icon: IconBuildingWarehouse,
+        needs: 'stock:read',
+        only: 'staff',
+        key: 's',
+      },
+    ],
   },
-  { to: '/view-as', label: 'nav.organizations', icon: IconEye, needs: 'view_as:use' },
+  {
+    label: 'nav.group.partners',
+    doors: [
+      {
+        to: '/organizations',
+        label: 'nav.all_organizations',
+        icon: IconBuildingStore,
+        needs: 'organizations:read',
+        only: 'staff',
+        key: 'a',
+      },
+      { to: '/users', label: 'nav.users', icon: IconUsers, needs: 'users:read', only: 'staff', key: 'e' },
+      { to: '/view-as', label: 'nav.organizations', icon: IconEye, needs: 'view_as:use', only: 'staff' },
+    ],
+  },
+  {
+    label: 'nav.group.demand',
+    doors: [{ to: '/policies', label: 'nav.policies', icon: IconShieldCheck, needs: 'policies:read' }],
+  },
+  {
+    label: 'nav.group.system',
+    doors: [
+      {
+        to: '/audit',
+        label: 'nav.audit',
+        icon: IconClipboardList,
+        needs: 'audit:read',
+        only: 'staff',
+        key: 'u',
+      },
+    ],
+  },
 ];
 
+/** The groups that have a door for this person. */
+export function groupsFor(me: Me): readonly DoorGroup[] {
+  const side = me.organization.acting === 'host' ? 'staff' : 'outside';
+  return GROUPS.map(({ label, doors }) => ({
+    label,
+    doors: doors.filter(
+      ({ needs, only }) => (needs === null || may(me, needs)) && (only === undefined || only === side),
+    ),
+  })).filter(({ doors }) => doors.length > 0);
+}
+
 export function doorsFor(me: Me): readonly Door[] {
-  const staff = me.organization.acting === 'host';
-  return DOORS.filter((door) => (door.needs === null || may(me, door.needs)) && !(staff && door.outside));
+  return groupsFor(me).flatMap(({ doors }) => doors);
 }

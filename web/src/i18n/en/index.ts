@@ -3,6 +3,8 @@ import { access } from './access';
 import { catalogue } from './catalogue';
 import { clients } from './clients';
 import { demand } from './demand';
+import { directory } from './directory';
+import { goods } from './goods';
 import { library } from './library';
 import { list } from './list';
 import { orders } from './orders';
@@ -24,6 +26,8 @@ export const en = {
   ...library,
   ...list,
   ...demand,
+  ...directory,
+  ...goods,
   ...staff,
 };
 

@@ -4,6 +4,8 @@ import { access } from './access';
 import { catalogue } from './catalogue';
 import { clients } from './clients';
 import { demand } from './demand';
+import { directory } from './directory';
+import { goods } from './goods';
 import { library } from './library';
 import { list } from './list';
 import { orders } from './orders';
@@ -25,5 +27,7 @@ export const es: Dictionary = {
   ...library,
   ...list,
   ...demand,
+  ...directory,
+  ...goods,
   ...staff,
 };

@@ -1,22 +1,16 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { choice, text } from '@/app/search';
+import { listSearch } from '@/features/list/search';
 import { OrderList } from '@/features/orders/OrderList';
-import { ORDER_STATES, type OrderSearch } from '@/features/orders/queries';
+import { ORDER_STATES } from '@/features/orders/queries';
 
 export const Route = createFileRoute('/_app/orders/')({
   staticData: { permission: 'orders:read' },
-  validateSearch: (search: Record<string, unknown>): OrderSearch => ({
-    state: choice(search.state, ORDER_STATES),
-    cursor: text(search.cursor),
+  validateSearch: listSearch({
+    state: ORDER_STATES,
+    partner_id: null,
+    product_id: null,
+    placed_from: null,
+    placed_until: null,
   }),
-  component: function OrdersRoute() {
-    const search = Route.useSearch();
-    const navigate = Route.useNavigate();
-    return (
-      <OrderList
-        search={search}
-        onSearch={(change) => void navigate({ search: (old) => ({ ...old, ...change }), replace: true })}
-      />
-    );
-  },
+  component: OrderList,
 });

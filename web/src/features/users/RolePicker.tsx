@@ -1,0 +1,46 @@
+/** The roles of a person: those that fit what their organisation is, each with what it allows. */
+import { Checkbox, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Schema } from '@/api/client';
+import { useI18n } from '@/i18n/language';
+import { RowsSkeleton } from '@/ui/states';
+import { rolesQuery } from './queries';
+
+interface RolePickerProps {
+  kinds: readonly Schema<'OrganizationKind'>[];
+  value: string[];
+  onChange: (roles: string[]) => void;
+  error?: ReactNode;
+  disabled?: boolean;
+}
+
+export function RolePicker({ kinds, value, onChange, error, disabled = false }: RolePickerProps) {
+  const { t, format } = useI18n();
+  const query = useQuery(rolesQuery);
+  if (query.data === undefined) return <RowsSkeleton rows={3} />;
+  const fitting = query.data.filter((role) => kinds.includes(role.kind) || value.includes(role.id));
+  return (
+    <Checkbox.Group
+      label={t('user.roles')}
+      description={t('user.roles.help')}
+      value={value}
+      onChange={onChange}
+      error={error}
+    >
+      <Stack gap={8} mt={8}>
+        {fitting.map((role) => (
+          <Checkbox
+            key={role.id}
+            value={role.id}
+            disabled={disabled}
+            label={t.maybe(`role.${role.name}`, role.name)}
+            description={format.list(
+              role.permissions.map((permission) => t.maybe(`permission.${permission}`, permission)),
+            )}
+          />
+        ))}
+      </Stack>
+    </Checkbox.Group>
+  );
+}

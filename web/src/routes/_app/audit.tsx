@@ -1,0 +1,16 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { AuditList } from '@/features/audit/AuditList';
+import { listSearch } from '@/features/list/search';
+
+export const Route = createFileRoute('/_app/audit')({
+  staticData: { permission: 'audit:read' },
+  validateSearch: listSearch({
+    actor: null,
+    organization_id: null,
+    kind: null,
+    subject: null,
+    from: null,
+    until: null,
+  }),
+  component: AuditList,
+});

@@ -1,0 +1,11 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { listSearch } from '@/features/list/search';
+import { PriceListPage } from '@/features/prices/PriceListPage';
+
+export const Route = createFileRoute('/_app/price-lists/$priceListId')({
+  staticData: { permission: 'prices:read' },
+  validateSearch: listSearch(),
+  component: function PriceListRoute() {
+    return <PriceListPage id={Route.useParams().priceListId} />;
+  },
+});

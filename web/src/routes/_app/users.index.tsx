@@ -1,0 +1,10 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { listSearch } from '@/features/list/search';
+import { PeopleList } from '@/features/users/PeopleList';
+import { PERSON_STATES } from '@/features/users/queries';
+
+export const Route = createFileRoute('/_app/users/')({
+  staticData: { permission: 'users:read' },
+  validateSearch: listSearch({ state: PERSON_STATES, organization_id: null, role_id: null }),
+  component: PeopleList,
+});

@@ -1,0 +1,9 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { listSearch } from '@/features/list/search';
+import { WarehousePage } from '@/features/stock/WarehousePage';
+
+export const Route = createFileRoute('/_app/warehouses')({
+  staticData: { permission: 'stock:read' },
+  validateSearch: listSearch(),
+  component: WarehousePage,
+});
