@@ -44,6 +44,8 @@ const PAGES = {
     '/',
     '/demand',
     { first: '/demand', link: '/demand/prd_' },
+    '/demand/map?q=cake',
+    '/demand/map?q=cake&view=table',
     '/orders',
     '/api-clients',
     { first: '/api-clients?q=demo', link: '/api-clients/cli_' },

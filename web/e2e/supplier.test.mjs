@@ -47,6 +47,53 @@ test('a supplier reads released demand as picture and table, and takes the call 
   await close();
 });
 
+test('the heat map shows many products at once, says each cell in words, and gives the same as CSV', async () => {
+  const { page, close } = await visit(browser);
+  await signIn(page, 'supplier', '/demand');
+  await page.getByRole('link', { name: 'Heat map' }).click();
+  await page.getByRole('searchbox').fill('cakestand');
+  await page.waitForURL(/\/demand\/map\?.*q=cakestand/);
+  await settled(page);
+  const grid = page.getByRole('grid', { name: 'Demand by product and period' });
+  await grid.getByRole('rowheader', { name: 'REGENCY CAKESTAND 3 TIER' }).waitFor();
+  const chosen = page.getByRole('region', { name: 'The chosen cell' });
+  await grid.locator('[data-kind=published]').first().click();
+  await chosen.getByText(/published$/).waitFor();
+  const cell = () => grid.locator('[role=gridcell]:focus').textContent();
+  await page.keyboard.press('End');
+  assert.match(await cell(), /forecast \d+ .*between|no figure/);
+  await page.keyboard.press('Home');
+  const first = await cell();
+  await page.keyboard.press('ArrowRight');
+  assert.notEqual(await cell(), first, 'the arrow keys walk from cell to cell');
+
+  await page.goto('/demand/map?q=cake');
+  await settled(page);
+  await grid.locator('[data-kind=suppressed]').first().click();
+  await chosen.getByText('being hidden says nothing about it').waitFor();
+  assert.doesNotMatch(await chosen.textContent(), /\d+ customers/, 'the reason names no threshold');
+
+  await page.goto('/demand/map?q=cakestand&span=26&view=table');
+  await settled(page);
+  const table = page.getByRole('table', { name: 'Demand by product and period' });
+  const published = await table.getByRole('row').filter({ hasText: 'Published' }).count();
+  assert.ok(published > 5);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Released figures as CSV' }).click(),
+  ]);
+  const rows = (await readFile(await download.path(), 'utf8')).trim().split('\n');
+  assert.equal(rows.filter((line) => line.includes('published')).length, published, 'exactly this view');
+  assert.equal(rows.filter((line) => line.includes('product_id')).length, 1, 'one heading row');
+  const command = await page
+    .getByRole('region', { name: 'Calls for the released figures', exact: true })
+    .textContent();
+  assert.match(command, /for PRODUCT in prd_.* prd_[^]*from=\d{4}-W\d\d&until=/);
+  await page.goto('/demand/map?q=zzzz');
+  await page.getByText('Nothing matches these filters').waitFor();
+  await close();
+});
+
 test('a supplier sees the demand of its own products only, and all of it as CSV', async () => {
   const staff = await visit(browser);
   await signIn(staff.page, 'admin', '/demand');
@@ -80,7 +127,7 @@ test('a supplier finds no prices, orders or policies', async () => {
     .getByRole('link')
     .allTextContents();
   assert.deepEqual(doors, ['Home', 'Demand', 'Library', 'People', 'API clients', 'Organisation']);
-  for (const path of ['/orders', '/policies', '/products', '/library/new']) {
+  for (const path of ['/orders', '/policies', '/products', '/library/new', '/quick-order']) {
     await page.goto(path);
     await page.getByText('This page is not part of your access').waitFor();
   }

@@ -29,6 +29,7 @@ import { Route as AppCatalogueProductIdRouteImport } from './routes/_app/catalog
 import { Route as AppCatalogueNewRouteImport } from './routes/_app/catalogue.new'
 import { Route as AppDemandIndexRouteImport } from './routes/_app/demand.index'
 import { Route as AppDemandProductIdRouteImport } from './routes/_app/demand.$productId'
+import { Route as AppDemandMapRouteImport } from './routes/_app/demand.map'
 import { Route as AppLibraryIndexRouteImport } from './routes/_app/library.index'
 import { Route as AppLibraryAssetIdRouteImport } from './routes/_app/library.$assetId'
 import { Route as AppLibraryNewRouteImport } from './routes/_app/library.new'
@@ -148,6 +149,11 @@ const AppDemandProductIdRoute = AppDemandProductIdRouteImport.update({
   path: '/demand/$productId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppDemandMapRoute = AppDemandMapRouteImport.update({
+  id: '/demand/map',
+  path: '/demand/map',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppLibraryIndexRoute = AppLibraryIndexRouteImport.update({
   id: '/library/',
   path: '/library/',
@@ -263,6 +269,7 @@ export interface FileRoutesByFullPath {
   '/catalogue/$productId': typeof AppCatalogueProductIdRoute
   '/catalogue/new': typeof AppCatalogueNewRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
+  '/demand/map': typeof AppDemandMapRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
   '/library/new': typeof AppLibraryNewRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
@@ -303,6 +310,7 @@ export interface FileRoutesByTo {
   '/catalogue/$productId': typeof AppCatalogueProductIdRoute
   '/catalogue/new': typeof AppCatalogueNewRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
+  '/demand/map': typeof AppDemandMapRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
   '/library/new': typeof AppLibraryNewRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
@@ -345,6 +353,7 @@ export interface FileRoutesById {
   '/_app/catalogue/$productId': typeof AppCatalogueProductIdRoute
   '/_app/catalogue/new': typeof AppCatalogueNewRoute
   '/_app/demand/$productId': typeof AppDemandProductIdRoute
+  '/_app/demand/map': typeof AppDemandMapRoute
   '/_app/library/$assetId': typeof AppLibraryAssetIdRoute
   '/_app/library/new': typeof AppLibraryNewRoute
   '/_app/orders/$orderId': typeof AppOrdersOrderIdRoute
@@ -387,6 +396,7 @@ export interface FileRouteTypes {
     | '/catalogue/$productId'
     | '/catalogue/new'
     | '/demand/$productId'
+    | '/demand/map'
     | '/library/$assetId'
     | '/library/new'
     | '/orders/$orderId'
@@ -427,6 +437,7 @@ export interface FileRouteTypes {
     | '/catalogue/$productId'
     | '/catalogue/new'
     | '/demand/$productId'
+    | '/demand/map'
     | '/library/$assetId'
     | '/library/new'
     | '/orders/$orderId'
@@ -468,6 +479,7 @@ export interface FileRouteTypes {
     | '/_app/catalogue/$productId'
     | '/_app/catalogue/new'
     | '/_app/demand/$productId'
+    | '/_app/demand/map'
     | '/_app/library/$assetId'
     | '/_app/library/new'
     | '/_app/orders/$orderId'
@@ -642,6 +654,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppDemandProductIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/demand/map': {
+      id: '/_app/demand/map'
+      path: '/demand/map'
+      fullPath: '/demand/map'
+      preLoaderRoute: typeof AppDemandMapRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/library/': {
       id: '/_app/library/'
       path: '/library'
@@ -791,6 +810,7 @@ interface AppRouteChildren {
   AppCatalogueProductIdRoute: typeof AppCatalogueProductIdRoute
   AppCatalogueNewRoute: typeof AppCatalogueNewRoute
   AppDemandProductIdRoute: typeof AppDemandProductIdRoute
+  AppDemandMapRoute: typeof AppDemandMapRoute
   AppLibraryAssetIdRoute: typeof AppLibraryAssetIdRoute
   AppLibraryNewRoute: typeof AppLibraryNewRoute
   AppOrdersOrderIdRoute: typeof AppOrdersOrderIdRoute
@@ -828,6 +848,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppCatalogueProductIdRoute: AppCatalogueProductIdRoute,
   AppCatalogueNewRoute: AppCatalogueNewRoute,
   AppDemandProductIdRoute: AppDemandProductIdRoute,
+  AppDemandMapRoute: AppDemandMapRoute,
   AppLibraryAssetIdRoute: AppLibraryAssetIdRoute,
   AppLibraryNewRoute: AppLibraryNewRoute,
   AppOrdersOrderIdRoute: AppOrdersOrderIdRoute,

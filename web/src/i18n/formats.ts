@@ -47,6 +47,15 @@ export class Formats {
     return this.number(value, 3);
   }
 
+  /** As short as a small cell needs it: 1.2K, 12 mil. */
+  compact(value: number): string {
+    return new Intl.NumberFormat(this.locale, {
+      notation: value >= 10_000 ? 'compact' : 'standard',
+      maximumFractionDigits: 0,
+      useGrouping: 'always',
+    }).format(value);
+  }
+
   percent(share: number): string {
     return new Intl.NumberFormat(this.locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
   }

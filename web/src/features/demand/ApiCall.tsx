@@ -10,6 +10,19 @@ export function curl(path: string, accept?: string, origin: string = globalThis.
   return `curl -H "Authorization: Bearer $LONJA_TOKEN"${header} \\\n  "${origin}${path}"`;
 }
 
+/** The same call for several products, one after the other. */
+export function curlEach(
+  ids: readonly string[],
+  path: (id: string) => string,
+  origin: string = globalThis.location.origin,
+): string {
+  return [
+    `for PRODUCT in ${ids.join(' ')}; do`,
+    `  curl -fsS -H "Authorization: Bearer $LONJA_TOKEN" "${origin}${path('$PRODUCT')}"`,
+    'done',
+  ].join('\n');
+}
+
 export function ApiCall({ paths, csv }: { paths: readonly string[]; csv: string }) {
   const { t } = useI18n();
   return (

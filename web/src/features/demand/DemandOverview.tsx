@@ -1,4 +1,6 @@
 /** What has been released: the latest release in figures, the products, the releases; the home page of a supplier. */
+import { Button } from '@mantine/core';
+import { IconGridDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { may, useMe } from '@/features/session/me';
@@ -43,10 +45,21 @@ export function DemandOverview({ search, onSearch }: DemandOverviewProps) {
       lead={t(supplies ? 'demand.lead' : 'demand.lead_staff')}
       actions={
         newest !== undefined && (
-          <CsvButton
-            path={`/api/v1/demand/releases/${newest.id}/cells`}
-            name={`release-${newest.number ?? ''}.csv`}
-          />
+          <>
+            {supplies && (
+              <Button
+                renderRoot={(props) => <Link to="/demand/map" {...props} />}
+                variant="default"
+                leftSection={<IconGridDots size={17} aria-hidden />}
+              >
+                {t('heat.open')}
+              </Button>
+            )}
+            <CsvButton
+              path={`/api/v1/demand/releases/${newest.id}/cells`}
+              name={`release-${newest.number ?? ''}.csv`}
+            />
+          </>
         )
       }
     >

@@ -1,6 +1,7 @@
 /** What the marks of the chart mean, and why some figures are hidden. */
 import { useI18n } from '@/i18n/language';
 import classes from './demand.module.css';
+import { StatusWords } from './StatusWords';
 
 export function Legend() {
   const { t } = useI18n();
@@ -43,6 +44,8 @@ export function WhyHidden() {
       <p>{t('demand.why.rule')}</p>
       <p>{t('demand.why.own')}</p>
       <p>{t('demand.why.never')}</p>
+      <h3>{t('demand.words')}</h3>
+      <StatusWords />
     </details>
   );
 }

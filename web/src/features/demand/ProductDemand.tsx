@@ -10,10 +10,11 @@ import { RowsSkeleton, State } from '@/ui/states';
 import { When } from '@/ui/values';
 import { ApiCall } from './ApiCall';
 import { CsvButton } from '@/ui/CsvButton';
+import { CsvJoinButton } from './CsvJoinButton';
 import classes from './demand.module.css';
 import { Legend, WhyHidden } from './Legend';
 import { cellsQuery, type Forecast, forecastQuery, type Release, releasesQuery } from './queries';
-import { seriesOf } from './series';
+import { seriesOf, stepsOf } from './series';
 import { SeriesTable } from './SeriesTable';
 
 const BandChart = lazy(() => import('./BandChart').then((module) => ({ default: module.BandChart })));
@@ -68,7 +69,19 @@ function Series({ id, releases }: { id: string; releases: readonly Release[] }) 
           })}
         </>
       }
-      actions={newest !== undefined && <CsvButton path={path(newest)} name={`demand-${first.sku}.csv`} />}
+      actions={
+        <>
+          {newest !== undefined && <CsvButton path={path(newest)} name={`demand-${first.sku}.csv`} />}
+          {points.some((point) => point.kind === 'forecast') && (
+            <CsvJoinButton
+              paths={[`/api/v1/demand/forecasts?product_id=${id}&limit=100`]}
+              name={`forecast-${first.sku}.csv`}
+            >
+              {t('heat.csv_forecast')}
+            </CsvJoinButton>
+          )}
+        </>
+      }
     >
       <Panel title={t('demand.chart')}>
         <div className={classes.stack}>
@@ -100,12 +113,6 @@ function Series({ id, releases }: { id: string; releases: readonly Release[] }) 
         csv={newest === undefined ? `/api/v1/demand/forecasts?product_id=${id}` : path(newest)}
       />
     </Page>
-  );
-}
-
-function stepsOf(rows: readonly Forecast[]) {
-  return rows.flatMap(({ period, mean, low_80: low, high_80: high }) =>
-    mean == null || low == null || high == null ? [] : [{ period, mean, low, high }],
   );
 }
 

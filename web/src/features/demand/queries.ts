@@ -19,12 +19,13 @@ export const releasesQuery = queryOptions({
 export interface SupplySearch {
   q?: string;
   cursor?: string;
+  limit?: number;
 }
 
-export function supplyProductsQuery({ q, cursor }: SupplySearch) {
+export function supplyProductsQuery({ q, cursor, limit = 25 }: SupplySearch) {
   return queryOptions({
-    queryKey: ['supply-products', { q, cursor }],
-    queryFn: () => body(api.GET('/api/v1/supply/products', { params: { query: { q, cursor, limit: 25 } } })),
+    queryKey: ['supply-products', { q, cursor, limit }],
+    queryFn: () => body(api.GET('/api/v1/supply/products', { params: { query: { q, cursor, limit } } })),
     placeholderData: keepPreviousData,
   });
 }

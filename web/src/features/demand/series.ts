@@ -35,3 +35,17 @@ export function seriesOf(cells: readonly Released[], forecast: readonly Expected
   }
   return [...known.values()].sort((a, b) => (a.period < b.period ? -1 : 1));
 }
+
+interface Step {
+  period: string;
+  mean?: number | null;
+  low_80?: number | null;
+  high_80?: number | null;
+}
+
+/** The forecast rows that have figures. */
+export function stepsOf(rows: readonly Step[]): Expected[] {
+  return rows.flatMap(({ period, mean, low_80: low, high_80: high }) =>
+    mean == null || low == null || high == null ? [] : [{ period, mean, low, high }],
+  );
+}

@@ -64,6 +64,42 @@ export const demand = {
   'demand.api.lead':
     'These calls give exactly what this page shows. Put an access token in place of $LONJA_TOKEN.',
 
+  'demand.words': 'Every status in words',
+  'demand.explain.published':
+    'The figure of this period, as it was released. It does not change any more; what comes in late counts in a later period.',
+  'demand.explain.suppressed':
+    'There is no figure for you here, so that no customer can be worked out. It may be large, small or none at all; being hidden says nothing about it. You can ask for longer periods, which are hidden less often.',
+  'demand.explain.forecast':
+    'What to expect, worked out from the released figures alone. The interval says how sure it is.',
+  'demand.explain.missing':
+    'The latest release holds nothing for this period, or there are too few released figures, or too old ones, to expect anything.',
+  'heat.title': 'Heat map of demand',
+  'heat.lead':
+    'Products by periods: the stronger the colour, the more units. Point at a cell, or walk with the arrow keys, to read it.',
+  'heat.open': 'Heat map',
+  'heat.label': 'Demand by product and period',
+  'heat.help': 'The arrow keys walk from cell to cell; Home and End go to the first and the last period.',
+  'heat.span': 'Released periods',
+  'heat.span_of': 'The last {count}',
+  'heat.scale': 'Strongest colour',
+  'heat.scale.product': 'the most of each product',
+  'heat.scale.all': 'the most of all',
+  'heat.view': 'Form',
+  'heat.view.map': 'Map',
+  'heat.view.table': 'Table',
+  'heat.few': 'few',
+  'heat.many': 'many units',
+  'heat.none': 'No cell chosen yet.',
+  'heat.chosen': 'The chosen cell',
+  'heat.csv': 'Released figures as CSV',
+  'heat.csv_forecast': 'Forecasts as CSV',
+  'heat.release': 'From release {number}',
+  'heat.course': 'Course of this product',
+  'heat.api.lead':
+    'These calls give exactly the cells above, one product after the other. Put an access token in place of $LONJA_TOKEN.',
+  'heat.api.call': 'Calls for the released figures',
+  'heat.api.forecast_call': 'Calls for the forecasts',
+
   'chart.of': 'Demand for {name} by period',
   'chart.help': 'Use the left and right arrow keys to read one period after the other.',
   'chart.hint': 'Point at a period, or use the arrow keys, to read it.',

@@ -65,6 +65,42 @@ export const demand = {
   'demand.api.lead':
     'Estas llamadas dan exactamente lo que muestra esta página. Ponga un token de acceso en lugar de $LONJA_TOKEN.',
 
+  'demand.words': 'Cada estado en palabras',
+  'demand.explain.published':
+    'La cifra de este periodo tal como se publicó. Ya no cambia; lo que llega tarde cuenta en un periodo posterior.',
+  'demand.explain.suppressed':
+    'Aquí no hay cifra para usted, para que no se pueda deducir a ningún cliente. Puede ser grande, pequeña o ninguna: que esté oculta no dice nada de ella. Puede pedir periodos más largos, que se ocultan menos.',
+  'demand.explain.forecast':
+    'Lo que cabe esperar, calculado solo con las cifras publicadas. El intervalo dice con qué seguridad.',
+  'demand.explain.missing':
+    'La última publicación no contiene nada de este periodo, o hay muy pocas cifras publicadas, o demasiado antiguas, para esperar algo.',
+  'heat.title': 'Mapa de calor de la demanda',
+  'heat.lead':
+    'Productos por periodos: cuanto más intenso el color, más unidades. Señale una celda, o recórralas con las flechas, para leerla.',
+  'heat.open': 'Mapa de calor',
+  'heat.label': 'Demanda por producto y periodo',
+  'heat.help': 'Las flechas van de celda en celda; Inicio y Fin llevan al primer y al último periodo.',
+  'heat.span': 'Periodos publicados',
+  'heat.span_of': 'Los últimos {count}',
+  'heat.scale': 'Color más intenso',
+  'heat.scale.product': 'lo máximo de cada producto',
+  'heat.scale.all': 'lo máximo de todos',
+  'heat.view': 'Forma',
+  'heat.view.map': 'Mapa',
+  'heat.view.table': 'Tabla',
+  'heat.few': 'pocas',
+  'heat.many': 'muchas unidades',
+  'heat.none': 'Aún no se ha elegido ninguna celda.',
+  'heat.chosen': 'La celda elegida',
+  'heat.csv': 'Cifras publicadas en CSV',
+  'heat.csv_forecast': 'Previsiones en CSV',
+  'heat.release': 'De la publicación {number}',
+  'heat.course': 'Evolución de este producto',
+  'heat.api.lead':
+    'Estas llamadas dan exactamente las celdas de arriba, producto por producto. Ponga un token de acceso en lugar de $LONJA_TOKEN.',
+  'heat.api.call': 'Llamadas para las cifras publicadas',
+  'heat.api.forecast_call': 'Llamadas para las previsiones',
+
   'chart.of': 'Demanda de {name} por periodo',
   'chart.help': 'Use las flechas izquierda y derecha para leer los periodos uno a uno.',
   'chart.hint': 'Señale un periodo, o use las flechas, para leerlo.',
