@@ -7,6 +7,7 @@
     stored = {
       scheme: localStorage.getItem('lonja.scheme'),
       language: localStorage.getItem('lonja.language'),
+      contrast: localStorage.getItem('lonja.contrast'),
     };
   } catch {
     // Storage may be forbidden; the browser's own preferences hold then.
@@ -15,5 +16,6 @@
     stored.scheme === 'dark' ||
     (stored.scheme !== 'light' && window.matchMedia('(prefers-color-scheme: dark)').matches);
   root.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light');
+  if (stored.contrast === 'more') root.setAttribute('data-contrast', 'more');
   root.lang = stored.language || (/^es\b/i.test(navigator.language) ? 'es' : 'en');
 })();

@@ -23,6 +23,11 @@ globalThis.addEventListener('storage', (event) => {
   if (event.key === KEY && event.newValue === null) session.forget();
 });
 
+document.addEventListener('visibilitychange', () => {
+  // No answer is no news: the next call will say what is wrong.
+  if (document.visibilityState === 'visible') session.wake().catch(() => undefined);
+});
+
 // Lists can also be had as CSV, which goes another way (blob.ts).
 export const api = createClient<paths, 'application/json'>({
   baseUrl: globalThis.location.origin,

@@ -130,4 +130,27 @@ describe('a session', () => {
     expect((await session.fetch(call())).status).toBe(200);
     expect(state.refreshes).toBe(1);
   });
+
+  it('notices on waking that it has ended, and is quiet while it has not', async () => {
+    const { session, state, clock, ended } = open();
+    await session.restore();
+    await session.wake();
+    expect(state.refreshes).toBe(1);
+    clock.now = 3_600_000;
+    await session.wake();
+    expect(state.refreshes).toBe(2);
+    expect(ended).not.toHaveBeenCalled();
+    clock.now = 7_200_000;
+    state.cookie = false;
+    await session.wake();
+    expect(ended).toHaveBeenCalledWith('expired');
+  });
+
+  it('tells when a preview ends', () => {
+    const { session, clock } = open();
+    expect(session.previewEndsAt).toBeNull();
+    clock.now = 1_000;
+    session.startPreview({ access_token: 'preview', expires_in: 600 });
+    expect(session.previewEndsAt).toBe(601_000);
+  });
 });

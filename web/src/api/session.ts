@@ -90,6 +90,17 @@ export class Session {
     this.preview = null;
   }
 
+  /** When the preview's token ends, which cannot be refreshed; in milliseconds. */
+  get previewEndsAt(): number | null {
+    return this.preview?.expiresAt ?? null;
+  }
+
+  /** A page that slept finds out whether somebody is still signed in before they go on typing. */
+  async wake(): Promise<void> {
+    if (this.preview !== null || this.token === null || !this.stale(this.token)) return;
+    if (!(await this.refresh())) this.listeners.ended?.('expired');
+  }
+
   /** Sends with the token; on 401 refreshes once and repeats the call once. Without a token a 401 is just an answer. */
   fetch = async (request: Request): Promise<Response> => {
     const again = request.clone();

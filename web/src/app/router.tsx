@@ -1,6 +1,7 @@
 /** The router, and the one place that reacts to the end of a session. */
 import { createRouter } from '@tanstack/react-router';
 import { session } from '@/api/client';
+import { forgetDrafts } from '@/features/forms/draft';
 import type { Permission } from '@/features/session/permissions';
 import { routeTree } from '@/routeTree.gen';
 import { ProblemState } from '@/ui/states';
@@ -30,6 +31,7 @@ session.on({
   ended: (reason) => {
     if (router.state.location.pathname === '/sign-in') return;
     queries.clear();
+    if (reason === 'signed_out') forgetDrafts();
     const next = reason === 'expired' ? router.state.location.href : undefined;
     void router.navigate({ to: '/sign-in', search: { next, reason }, replace: true });
   },

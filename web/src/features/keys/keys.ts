@@ -10,6 +10,8 @@ export interface KeyBinding {
   keys: string;
   label: MessageKey;
   run: () => void;
+  /** Not a key of one page. */
+  everywhere?: boolean;
 }
 
 const STORED = 'lonja.keys';
@@ -53,9 +55,8 @@ export function useKeys(wanted: readonly KeyBinding[]): void {
   });
   const names = wanted.map(({ keys, label }) => `${keys}:${label}`).join('|');
   useEffect(() => {
-    const mine = latest.current.map(({ keys, label }, at) => ({
-      keys,
-      label,
+    const mine = latest.current.map((binding, at) => ({
+      ...binding,
       run: () => latest.current[at]?.run(),
     }));
     bindings = [...bindings, ...mine];

@@ -1,25 +1,23 @@
 /** The hall: navigation, who one acts for, the menus, and the page in the middle. */
-import { ActionIcon, Button, Drawer, Indicator } from '@mantine/core';
+import { ActionIcon, Drawer, Indicator } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconEye, IconMenu2, IconShoppingCart } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
+import { IconMenu2, IconShoppingCart } from '@tabler/icons-react';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { session } from '@/api/client';
 import { useCart } from '@/features/catalogue/cart';
-import { useKeyListener } from '@/features/keys/keys';
 import { may, type Me, useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Mark } from '@/ui/Mark';
 import { AccountMenu, LanguageMenu, ThemeMenu } from './menus';
 import { groupsFor } from './navigation';
+import { PreviewBanner } from './PreviewBanner';
+import { ShortCuts } from './ShortCuts';
 import classes from './shell.module.css';
 
 /** Shows the matched page, or `children` in its place where they say why it is not shown. */
 export function Shell({ children }: { children: ReactNode }) {
   const me = useMe();
   const { t, suggestLanguage } = useI18n();
-  useKeyListener();
   const [menuOpen, menu] = useDisclosure(false);
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
 
@@ -85,6 +83,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </div>
           <div className={classes.tools}>
             {may(me, 'orders:place') && <CartButton me={me} />}
+            <ShortCuts me={me} />
             <LanguageMenu />
             <ThemeMenu />
             <AccountMenu me={me} />
@@ -150,27 +149,5 @@ function CartButton({ me }: { me: Me }) {
         <IconShoppingCart size={21} stroke={1.7} aria-hidden />
       </ActionIcon>
     </Indicator>
-  );
-}
-
-function PreviewBanner({ me }: { me: Me }) {
-  const { t } = useI18n();
-  const router = useRouter();
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  const leave = async () => {
-    session.endPreview();
-    queries.clear();
-    await router.invalidate();
-    await navigate({ to: '/view-as' });
-  };
-  return (
-    <div className={classes.preview} role="status">
-      <IconEye size={18} aria-hidden />
-      <span>{t('preview.banner', { name: me.organization.name })}</span>
-      <Button size="xs" variant="default" onClick={() => void leave()}>
-        {t('preview.leave')}
-      </Button>
-    </div>
   );
 }

@@ -10,6 +10,7 @@ import {
   IconUserCircle,
 } from '@tabler/icons-react';
 import { session } from '@/api/client';
+import { setContrast, useContrast } from '@/app/contrast';
 import type { Me } from '@/features/session/me';
 import { isLanguage, LANGUAGES, useI18n } from '@/i18n/language';
 import classes from './shell.module.css';
@@ -54,6 +55,7 @@ const SCHEMES = [
 export function ThemeMenu() {
   const { t } = useI18n();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const contrast = useContrast();
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -84,6 +86,10 @@ export function ThemeMenu() {
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.CheckboxItem checked={contrast} onChange={setContrast}>
+          {t('app.theme.contrast')}
+        </Menu.CheckboxItem>
       </Menu.Dropdown>
     </Menu>
   );

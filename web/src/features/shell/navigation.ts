@@ -141,3 +141,18 @@ export function groupsFor(me: Me): readonly DoorGroup[] {
 export function doorsFor(me: Me): readonly Door[] {
   return groupsFor(me).flatMap(({ doors }) => doors);
 }
+
+/** What one begins rather than visits, for the palette. */
+const ACTIONS: readonly Pick<Door, 'to' | 'label' | 'needs'>[] = [
+  { to: '/catalogue/new', label: 'catalogue.new', needs: 'products:manage' },
+  { to: '/price-lists/new', label: 'prices.new', needs: 'prices:manage' },
+  { to: '/organizations/new', label: 'organizations.new', needs: 'organizations:manage' },
+  { to: '/users/invite', label: 'users.invite', needs: 'users:manage' },
+  { to: '/library/new', label: 'upload.title', needs: 'assets:manage' },
+  { to: '/warehouses', label: 'nav.warehouses', needs: 'stock:read' },
+];
+
+export function actionsFor(me: Me): readonly Pick<Door, 'to' | 'label'>[] {
+  const isStaff = me.organization.acting === 'host';
+  return ACTIONS.filter(({ needs }) => isStaff && needs !== null && may(me, needs));
+}

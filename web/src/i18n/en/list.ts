@@ -27,4 +27,9 @@ export const list = {
   'keys.next_page': 'Next page',
   'keys.previous_page': 'Page before',
   'keys.preview': 'Preview the row',
+
+  'palette.hint': 'Page, product, order, file or person',
+  'palette.found': 'What was found',
+  'palette.pages': 'Pages',
+  'palette.actions': 'Actions',
 } as const;

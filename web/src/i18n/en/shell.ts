@@ -13,6 +13,7 @@ export const shell = {
   'app.theme.to_dark': 'Dark appearance',
   'app.theme.to_light': 'Light appearance',
   'app.theme.auto': 'As the system',
+  'app.theme.contrast': 'More contrast',
   'app.menu': 'Menu',
   'app.menu.account': 'Account of {name}',
   'app.sign_out': 'Sign out',
@@ -45,6 +46,8 @@ export const shell = {
   'kind.supplier': 'Supplier',
 
   'preview.banner': 'You are looking at the portal as {name}. Nothing can be changed.',
+  'preview.ending': 'It ends by itself in about a minute.',
+  'preview.go_on': 'Go on',
   'preview.leave': 'Leave the preview',
   'preview.ended': 'The preview has ended. You are working as yourself again.',
 

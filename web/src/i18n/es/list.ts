@@ -27,4 +27,9 @@ export const list = {
   'keys.next_page': 'Página siguiente',
   'keys.previous_page': 'Página anterior',
   'keys.preview': 'Vista previa de la fila',
+
+  'palette.hint': 'Página, producto, pedido, archivo o persona',
+  'palette.found': 'Lo encontrado',
+  'palette.pages': 'Páginas',
+  'palette.actions': 'Acciones',
 };

@@ -13,6 +13,7 @@ export const shell = {
   'app.theme.to_dark': 'Apariencia oscura',
   'app.theme.to_light': 'Apariencia clara',
   'app.theme.auto': 'Como el sistema',
+  'app.theme.contrast': 'Más contraste',
   'app.menu': 'Menú',
   'app.menu.account': 'Cuenta de {name}',
   'app.sign_out': 'Cerrar sesión',
@@ -45,6 +46,8 @@ export const shell = {
   'kind.supplier': 'Proveedor',
 
   'preview.banner': 'Está viendo el portal como {name}. No se puede cambiar nada.',
+  'preview.ending': 'Termina por sí sola en un minuto, más o menos.',
+  'preview.go_on': 'Continuar',
   'preview.leave': 'Salir de la vista previa',
   'preview.ended': 'La vista previa ha terminado. Vuelve a trabajar en su nombre.',
 
