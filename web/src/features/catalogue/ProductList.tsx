@@ -1,108 +1,116 @@
-/** Find a product: text search, category, order; cards or a table; everything in the address. */
-import { SegmentedControl, Select } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+/** What is on offer: found by text and filters, in cards or as a table, also only what has changed since one was here. */
+import { SegmentedControl } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { IconLayoutGrid, IconList } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useLastVisit } from '@/features/home/visit';
+import { CATEGORIES } from '@/features/list/facets';
+import { type ListColumn, ResourceList } from '@/features/list/ResourceList';
+import { useListSearch } from '@/features/list/search';
 import { useMay } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
-import { type Column, DataTable } from '@/ui/DataTable';
-import { Loaded } from '@/ui/Loaded';
-import { Page, Panel } from '@/ui/Page';
-import { Pager } from '@/ui/Pager';
-import { SearchField } from '@/ui/SearchField';
-import { CardsSkeleton, FilteredState, RowsSkeleton, State } from '@/ui/states';
+import { Page } from '@/ui/Page';
+import { CardsSkeleton } from '@/ui/states';
+import { When } from '@/ui/values';
 import { AddToCart } from './AddToCart';
 import { LaunchPill, StockLine, StockPill } from './badges';
 import { NotOrderable } from './NotOrderable';
 import classes from './catalogue.module.css';
+import { LIFECYCLES, type Product, PRODUCTS_PER_PAGE } from './queries';
 import { UnitPrice } from './UnitPrice';
-import { categoriesQuery, type Product, type ProductSearch, productsQuery } from './queries';
 
-export interface ProductListSearch extends ProductSearch {
-  view?: 'cards' | 'table';
-}
-
-interface ProductListProps {
-  search: ProductListSearch;
-  /** Changes the address; a filter that changes goes back to the first page. */
-  onSearch: (change: Partial<ProductListSearch>) => void;
-}
-
-export function ProductList({ search, onSearch }: ProductListProps) {
+export function ProductList() {
   const { t } = useI18n();
-  const query = useQuery(productsQuery(search));
-  const categories = useQuery(categoriesQuery);
+  const { search, change } = useListSearch();
   const mayOrder = useMay('orders:place');
-  const view = search.view ?? 'cards';
-  const filtered = search.q !== undefined || search.category !== undefined;
-
+  const columns = useColumns(mayOrder);
+  const changed = useChangedOptions(search.updated_since);
+  const asTable = search.view === 'table';
   return (
     <Page title={t('nav.products')} lead={t(mayOrder ? 'products.lead' : 'products.lead_staff')}>
-      <div className={classes.filters}>
-        <div className={classes.search}>
-          <SearchField
-            value={search.q ?? ''}
-            label={t('products.search')}
-            placeholder={t('products.search.hint')}
-            onSearch={(q) => onSearch({ q: q === '' ? undefined : q, cursor: undefined })}
+      <ResourceList
+        path="/api/v1/products"
+        name={t('nav.products')}
+        searchLabel={t('products.search')}
+        rowKey={(product) => product.id}
+        columns={columns}
+        pageSize={PRODUCTS_PER_PAGE}
+        facets={[
+          { kind: 'lookup', key: 'category_id', label: t('product.category'), source: CATEGORIES },
+          {
+            kind: 'select',
+            key: 'lifecycle',
+            label: t('product.lifecycle'),
+            options: LIFECYCLES.map((state) => ({ value: state, label: t(`lifecycle.${state}`) })),
+          },
+          ...(mayOrder
+            ? [
+                {
+                  kind: 'select' as const,
+                  key: 'orderable' as const,
+                  label: t('product.orderable'),
+                  options: [
+                    { value: 'true', label: t('product.orderable.yes') },
+                    { value: 'false', label: t('product.orderable.no') },
+                  ],
+                },
+              ]
+            : []),
+          { kind: 'select', key: 'updated_since', label: t('products.changed'), options: changed },
+        ]}
+        tools={
+          <SegmentedControl
+            aria-label={t('products.view')}
+            value={asTable ? 'table' : 'cards'}
+            onChange={(next) => change({ view: next === 'table' ? 'table' : undefined })}
+            data={[
+              { value: 'cards', label: <ViewLabel icon={IconLayoutGrid} text={t('products.view.cards')} /> },
+              { value: 'table', label: <ViewLabel icon={IconList} text={t('products.view.table')} /> },
+            ]}
           />
-        </div>
-        <Select
-          className={classes.category}
-          size="md"
-          aria-label={t('product.category')}
-          placeholder={t('products.all_categories')}
-          clearable
-          searchable
-          clearButtonProps={{ 'aria-label': t('action.clear') }}
-          data={(categories.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          value={search.category ?? null}
-          onChange={(category) => onSearch({ category: category ?? undefined, cursor: undefined })}
-        />
-        <SegmentedControl
-          size="md"
-          aria-label={t('products.view')}
-          value={view}
-          onChange={(next) => onSearch({ view: next === 'table' ? 'table' : undefined })}
-          data={[
-            { value: 'cards', label: <ViewLabel icon={IconLayoutGrid} text={t('products.view.cards')} /> },
-            { value: 'table', label: <ViewLabel icon={IconList} text={t('products.view.table')} /> },
-          ]}
-        />
-      </div>
-      <Loaded
-        query={query}
-        waiting={view === 'cards' ? <CardsSkeleton /> : <RowsSkeleton />}
-        empty={{
-          when: (page) => page.items.length === 0,
-          show: filtered ? (
-            <FilteredState
-              onClear={() => onSearch({ q: undefined, category: undefined, cursor: undefined })}
-            />
-          ) : (
-            <State title={t('products.empty')}>{t('products.empty.help')}</State>
+        }
+        {...(!asTable && {
+          waiting: <CardsSkeleton />,
+          render: (products: readonly Product[], stale: boolean) => (
+            <ul className={classes.cards} data-stale={stale || undefined}>
+              {products.map((product) => (
+                <ProductCard key={product.id} product={product} mayOrder={mayOrder} />
+              ))}
+            </ul>
           ),
-        }}
-      >
-        {(page) => (
-          <>
-            {view === 'cards' ? (
-              <ul className={classes.cards} data-stale={query.isPlaceholderData || undefined}>
-                {page.items.map((product) => (
-                  <ProductCard key={product.id} product={product} mayOrder={mayOrder} />
-                ))}
-              </ul>
-            ) : (
-              <Panel flush>
-                <ProductTable products={page.items} mayOrder={mayOrder} stale={query.isPlaceholderData} />
-              </Panel>
-            )}
-            <Pager cursor={search.cursor} next={page.next_cursor} shown={page.items.length} />
-          </>
-        )}
-      </Loaded>
+        })}
+        empty={{ title: t('products.empty'), help: t('products.empty.help') }}
+        file="products"
+      />
     </Page>
   );
+}
+
+const DAY_MS = 86_400_000;
+
+/** Since one's last visit, a week or a month; what another link asks for stays choosable. */
+function useChangedOptions(asked: string | undefined) {
+  const { t, format } = useI18n();
+  const before = useLastVisit();
+  // Whole days, so that the same choice has the same address all day.
+  const [today] = useState(() => Math.floor(Date.now() / DAY_MS) * DAY_MS);
+  const daysAgo = (days: number) => new Date(today - days * DAY_MS).toISOString();
+  const options = [
+    ...(before === null
+      ? []
+      : [{ value: before, label: t('products.changed.visit', { when: format.relative(before) }) }]),
+    ...[7, 30].map((days) => ({
+      value: daysAgo(days),
+      label: t('products.changed.days', { days: format.number(days) }),
+    })),
+  ];
+  if (
+    asked !== undefined &&
+    !options.some(({ value }) => value === asked) &&
+    !Number.isNaN(Date.parse(asked))
+  )
+    options.push({ value: asked, label: t('products.changed.since', { when: format.instant(asked) }) });
+  return options;
 }
 
 function ViewLabel({ icon: Glyph, text }: { icon: typeof IconList; text: string }) {
@@ -134,21 +142,14 @@ function ProductCard({ product, mayOrder }: { product: Product; mayOrder: boolea
   );
 }
 
-function ProductTable({
-  products,
-  mayOrder,
-  stale,
-}: {
-  products: readonly Product[];
-  mayOrder: boolean;
-  stale: boolean;
-}) {
-  const { t } = useI18n();
-  const columns: Column<Product>[] = [
+function useColumns(mayOrder: boolean): ListColumn<Product, 'name' | 'sku' | 'launch_on' | 'updated_at'>[] {
+  const { t, format } = useI18n();
+  return [
     {
       key: 'name',
       header: t('product.name'),
       names: true,
+      sort: 'name',
       cell: (product) => (
         <Link to="/products/$productId" params={{ productId: product.id }}>
           {product.name}
@@ -158,6 +159,7 @@ function ProductTable({
     {
       key: 'sku',
       header: t('product.sku'),
+      sort: 'sku',
       cell: (product) => <span className={classes.sku}>{product.sku}</span>,
     },
     {
@@ -167,34 +169,39 @@ function ProductTable({
       cell: (product) => product.category.name,
     },
     {
+      key: 'launch',
+      header: t('product.launch'),
+      sort: 'launch_on',
+      hidden: true,
+      cell: (product) => (product.launch_on == null ? t('field.unknown') : format.day(product.launch_on)),
+    },
+    {
       key: 'stock',
       header: t('product.stock'),
       cell: (product) => <StockPill stock={product.availability} unit={product.unit} />,
     },
+    {
+      key: 'changed',
+      header: t('field.changed'),
+      sort: 'updated_at',
+      hidden: true,
+      cell: (product) => <When at={product.updated_at} />,
+    },
+    ...(mayOrder
+      ? [
+          {
+            key: 'price',
+            header: t('product.price'),
+            numeric: true,
+            cell: (product: Product) => <UnitPrice product={product} />,
+          },
+          {
+            key: 'order',
+            header: t('cart.order'),
+            cell: (product: Product) =>
+              product.orderable ? <AddToCart product={product} /> : <NotOrderable product={product} />,
+          },
+        ]
+      : []),
   ];
-  if (mayOrder) {
-    columns.push(
-      {
-        key: 'price',
-        header: t('product.price'),
-        numeric: true,
-        cell: (product) => <UnitPrice product={product} />,
-      },
-      {
-        key: 'order',
-        header: t('cart.order'),
-        cell: (product) =>
-          product.orderable ? <AddToCart product={product} /> : <NotOrderable product={product} />,
-      },
-    );
-  }
-  return (
-    <DataTable
-      caption={t('nav.products')}
-      columns={columns}
-      rows={products}
-      rowKey={(row) => row.id}
-      stale={stale}
-    />
-  );
 }

@@ -16,6 +16,7 @@ import { useGreeting } from './greeting';
 import classes from './home.module.css';
 import { NewMaterial } from './NewMaterial';
 import { OrderTile } from './OrderTile';
+import { WaitingForMe } from './WaitingForMe';
 
 export function DistributorHome() {
   const { t } = useI18n();
@@ -33,6 +34,7 @@ export function DistributorHome() {
           onSearch={(q) => void navigate({ to: '/products', search: { q } })}
         />
       </div>
+      <WaitingForMe />
       {readsOrders && (
         <Tiles>
           <OrderTile state="placed" note={t('home.orders.placed')} />

@@ -11,6 +11,7 @@ import { Page, Panel } from '@/ui/Page';
 import { State } from '@/ui/states';
 import { useGreeting } from './greeting';
 import { NewMaterial } from './NewMaterial';
+import { WaitingForMe } from './WaitingForMe';
 
 export function SupplierHome() {
   const { t } = useI18n();
@@ -18,6 +19,7 @@ export function SupplierHome() {
   const readsDemand = useMay('demand:read');
   return (
     <Page title={title} lead={t('home.lead.supplier')}>
+      <WaitingForMe />
       {readsDemand && <Latest />}
       <NewMaterial />
     </Page>

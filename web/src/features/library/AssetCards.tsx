@@ -4,6 +4,7 @@ import { IconClock, IconSparkles } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useI18n } from '@/i18n/language';
 import { Pill } from '@/ui/badges';
+import { BasketToggle } from './Basket';
 import { Download } from './Download';
 import classes from './library.module.css';
 import { Preview } from './Preview';
@@ -21,7 +22,12 @@ export function AssetCards({ assets, stale = false }: { assets: readonly Asset[]
               {asset.title}
             </Link>
             <AssetKind asset={asset} />
-            {asset.version != null && <Download asset={asset} />}
+            {asset.version != null && (
+              <div className={classes.cardTools}>
+                <Download asset={asset} />
+                <BasketToggle asset={asset} />
+              </div>
+            )}
           </div>
         </li>
       ))}

@@ -11,6 +11,7 @@ import { Pager } from '@/ui/Pager';
 import { SearchField } from '@/ui/SearchField';
 import { CardsSkeleton, FilteredState, State } from '@/ui/states';
 import { AssetCards } from './AssetCards';
+import { Basket } from './Basket';
 import classes from './library.module.css';
 import { type AssetSearch, assetsQuery } from './queries';
 
@@ -39,6 +40,7 @@ export function AssetList({ search, onSearch }: AssetListProps) {
         )
       }
     >
+      <Basket />
       <div className={classes.filters}>
         <div className={classes.search}>
           <SearchField

@@ -9,6 +9,7 @@ import { Page, Panel } from '@/ui/Page';
 import { Facts } from '@/ui/values';
 import { AssetKind, AssetPills } from './AssetCards';
 import { AudienceEditor } from './AudienceEditor';
+import { BasketToggle } from './Basket';
 import { Download } from './Download';
 import classes from './library.module.css';
 import { PublishButton } from './PublishButton';
@@ -34,6 +35,7 @@ export function AssetPage({ id }: { id: string }) {
           actions={
             <>
               {manages && <PublishButton asset={asset} etag={etag} />}
+              {asset.version != null && <BasketToggle asset={asset} />}
               {asset.version != null && <Download asset={asset} large />}
             </>
           }

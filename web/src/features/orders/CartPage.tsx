@@ -41,6 +41,7 @@ export function CartPage() {
       attempt.current.done();
       queries.setQueryData(['order', order.id], order);
       void queries.invalidateQueries({ queryKey: ['orders'] });
+      void queries.invalidateQueries({ queryKey: ['list'] });
       await navigate({ to: '/orders/$orderId', params: { orderId: order.id }, search: { placed: true } });
       cart.clear();
     },

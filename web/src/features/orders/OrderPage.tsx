@@ -11,95 +11,107 @@ import { Facts, Quantity } from '@/ui/values';
 import { addressLines } from './address';
 import { OrderPill } from './OrderPill';
 import { OrderSteps } from './OrderSteps';
-import { orderQuery } from './queries';
+import { type Order, orderQuery } from './queries';
+import { RepeatButton, RepeatNotice, useRepeat } from './RepeatOrder';
 import { Timeline } from './Timeline';
 
 export function OrderPage({ id, placed }: { id: string; placed: boolean }) {
-  const { t, format } = useI18n();
   const staff = useMe().organization.acting === 'host';
   const query = useQuery(orderQuery(id));
   return (
     <Loaded query={query} wholePage>
-      {(order) => (
-        <Page
-          title={t('order.title', { number: order.number })}
-          trail={<Link to="/orders">{t('nav.orders')}</Link>}
-          lead={
-            <Group gap={10}>
-              <OrderPill state={order.state} />
-              <span>{t(`order.state.${order.state}.${staff ? 'staff' : 'partner'}`)}</span>
-            </Group>
-          }
-          actions={<OrderSteps order={order} />}
-        >
-          {placed && order.state === 'placed' && (
-            <Alert color="teal" variant="light" role="status">
-              {t('order.thanks')}
-            </Alert>
-          )}
-          <Panel title={t('order.lines')} flush>
-            <DataTable
-              caption={t('order.lines')}
-              rows={order.lines}
-              rowKey={(line) => String(line.line)}
-              columns={[
-                {
-                  key: 'name',
-                  header: t('product.name'),
-                  names: true,
-                  cell: (line) => (
-                    <Link to="/products/$productId" params={{ productId: line.product_id }}>
-                      {line.name}
-                    </Link>
-                  ),
-                },
-                { key: 'sku', header: t('product.sku'), cell: (line) => line.sku },
-                {
-                  key: 'quantity',
-                  header: t('cart.quantity'),
-                  numeric: true,
-                  cell: (line) => <Quantity value={line.quantity} unit={line.unit} />,
-                },
-                {
-                  key: 'price',
-                  header: t('order.unit_price'),
-                  numeric: true,
-                  cell: (line) => format.unitPrice(line.unit_price),
-                },
-                {
-                  key: 'net',
-                  header: t('cart.line_total'),
-                  numeric: true,
-                  cell: (line) => format.money(line.net),
-                },
-              ]}
-            />
-          </Panel>
-          <Panel title={t('order.details')}>
-            <Facts
-              facts={[
-                [t('order.total'), <strong key="total">{format.money(order.net)}</strong>],
-                ...(staff ? ([[t('order.partner'), order.partner_name]] as const) : []),
-                [t('cart.reference'), order.reference ?? t('field.unknown')],
-                [
-                  t('cart.requested'),
-                  order.requested_on == null ? t('field.unknown') : format.day(order.requested_on),
-                ],
-                [
-                  t('cart.address'),
-                  order.delivery_address == null
-                    ? t('field.unknown')
-                    : addressLines(order.delivery_address).join('\n'),
-                ],
-                [t('cart.note'), order.note ?? t('field.unknown')],
-              ]}
-            />
-          </Panel>
-          <Panel title={t('order.timeline')}>
-            <Timeline order={order} />
-          </Panel>
-        </Page>
-      )}
+      {(order) => <Present order={order} placed={placed} staff={staff} />}
     </Loaded>
+  );
+}
+
+function Present({ order, placed, staff }: { order: Order; placed: boolean; staff: boolean }) {
+  const { t, format } = useI18n();
+  const repeat = useRepeat(order);
+  return (
+    <Page
+      title={t('order.title', { number: order.number })}
+      trail={<Link to="/orders">{t('nav.orders')}</Link>}
+      lead={
+        <Group gap={10}>
+          <OrderPill state={order.state} />
+          <span>{t(`order.state.${order.state}.${staff ? 'staff' : 'partner'}`)}</span>
+        </Group>
+      }
+      actions={
+        <>
+          <RepeatButton repeat={repeat} />
+          <OrderSteps order={order} />
+        </>
+      }
+    >
+      {placed && order.state === 'placed' && (
+        <Alert color="teal" variant="light" role="status">
+          {t('order.thanks')}
+        </Alert>
+      )}
+      <RepeatNotice repeat={repeat} />
+      <Panel title={t('order.lines')} flush>
+        <DataTable
+          caption={t('order.lines')}
+          rows={order.lines}
+          rowKey={(line) => String(line.line)}
+          columns={[
+            {
+              key: 'name',
+              header: t('product.name'),
+              names: true,
+              cell: (line) => (
+                <Link to="/products/$productId" params={{ productId: line.product_id }}>
+                  {line.name}
+                </Link>
+              ),
+            },
+            { key: 'sku', header: t('product.sku'), cell: (line) => line.sku },
+            {
+              key: 'quantity',
+              header: t('cart.quantity'),
+              numeric: true,
+              cell: (line) => <Quantity value={line.quantity} unit={line.unit} />,
+            },
+            {
+              key: 'price',
+              header: t('order.unit_price'),
+              numeric: true,
+              cell: (line) => format.unitPrice(line.unit_price),
+            },
+            {
+              key: 'net',
+              header: t('cart.line_total'),
+              numeric: true,
+              cell: (line) => format.money(line.net),
+            },
+          ]}
+        />
+      </Panel>
+      <Panel title={t('order.details')}>
+        <Facts
+          facts={[
+            [t('order.total'), <strong key="total">{format.money(order.net)}</strong>],
+            ...(staff ? ([[t('order.partner'), order.partner_name]] as const) : []),
+            [t('cart.reference'), order.reference ?? t('field.unknown')],
+            [
+              t('cart.requested'),
+              order.requested_on == null ? t('field.unknown') : format.day(order.requested_on),
+            ],
+            [
+              t('cart.address'),
+              order.delivery_address == null
+                ? t('field.unknown')
+                : addressLines(order.delivery_address).join('\n'),
+            ],
+            [t('cart.note'), order.note ?? t('field.unknown')],
+          ]}
+        />
+      </Panel>
+      <Panel title={t('order.timeline')}>
+        <Timeline order={order} />
+      </Panel>
+    </Page>
   );
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { sum, type CartLine } from '@/features/catalogue/cart';
 import { Attempt } from './attempt';
 import { estimate } from './estimate';
+import type { Product } from '@/features/catalogue/queries';
+import { repeatOf } from './repeat';
 
 const line = (quantity: number): CartLine => ({
   productId: 'prd_1',
@@ -10,6 +12,26 @@ const line = (quantity: number): CartLine => ({
   unit: 'piece',
   decimals: 3,
   quantity,
+});
+
+describe('ordering again', () => {
+  it('takes what is on offer now and names what is not', () => {
+    const line = (id: string) => ({ line: 1, product_id: id, sku: id, name: id, quantity: 3 }) as never;
+    const product = (id: string, orderable: boolean) =>
+      ({ id, sku: id, name: `${id} now`, unit: 'piece', unit_decimals: 0, orderable }) as Product;
+    const { again, left } = repeatOf(
+      [line('a'), line('b'), line('c')],
+      new Map<string, Product | null>([
+        ['a', product('a', true)],
+        ['b', product('b', false)],
+        ['c', null],
+      ]),
+    );
+    expect(again).toEqual([
+      { productId: 'a', sku: 'a', name: 'a now', unit: 'piece', decimals: 0, quantity: 3 },
+    ]);
+    expect(left.map(({ product }) => product?.id ?? null)).toEqual(['b', null]);
+  });
 });
 
 describe('the idempotency key of an attempt', () => {

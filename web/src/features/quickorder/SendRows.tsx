@@ -57,6 +57,7 @@ export function SendRows({ judged, onSent }: { judged: readonly JudgedRow[]; onS
       attempt.current.done();
       queries.setQueryData(['order', order.id], order);
       void queries.invalidateQueries({ queryKey: ['orders'] });
+      void queries.invalidateQueries({ queryKey: ['list'] });
       onSent();
       await navigate({ to: '/orders/$orderId', params: { orderId: order.id }, search: { placed: true } });
     },

@@ -25,6 +25,13 @@ export const orders = {
   'order.timeline': 'Course of the order',
   'order.still_ahead': 'still ahead',
   'order.thanks': 'Thank you. We have your order and will confirm it.',
+  'order.repeat': 'Order again',
+  'order.repeated_one': '{count} product is in the cart again.',
+  'order.repeated_other': '{count} products are in the cart again.',
+  'order.to_cart': 'To the cart',
+  'order.left_one': '{count} product stays behind:',
+  'order.left_other': '{count} products stay behind:',
+  'order.gone': 'It is no longer on offer to you.',
 
   'address.name': 'Company or person',
   'address.street': 'Street and number',

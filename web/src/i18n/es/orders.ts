@@ -25,6 +25,13 @@ export const orders = {
   'order.timeline': 'Recorrido del pedido',
   'order.still_ahead': 'pendiente',
   'order.thanks': 'Gracias. Tenemos su pedido y lo confirmaremos.',
+  'order.repeat': 'Pedir de nuevo',
+  'order.repeated_one': '{count} producto está otra vez en el carrito.',
+  'order.repeated_other': '{count} productos están otra vez en el carrito.',
+  'order.to_cart': 'Al carrito',
+  'order.left_one': '{count} producto se queda fuera:',
+  'order.left_other': '{count} productos se quedan fuera:',
+  'order.gone': 'Ya no se le ofrece.',
 
   'address.name': 'Empresa o persona',
   'address.street': 'Calle y número',
