@@ -13,6 +13,7 @@ mod m0003_regions;
 mod m0004_library;
 mod m0005_demand;
 mod m0006_steps;
+mod m0007_order_reads;
 mod prelude;
 mod text;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_library::Migration),
             Box::new(m0005_demand::Migration),
             Box::new(m0006_steps::Migration),
+            Box::new(m0007_order_reads::Migration),
         ]
     }
 }

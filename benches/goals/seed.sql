@@ -54,16 +54,23 @@ SELECT pg_temp.id(6, o), pg_temp.id(5, p), 10000 + (p * 7919) % 90000 FROM share
 INSERT INTO warehouse (id, code, name, country, priority, created_at, updated_at)
 SELECT pg_temp.id(7, n), 'W' || lpad(n::text, 2, '0'), 'Warehouse ' || n, 'GB', n, now(), now() FROM generate_series(1, 20) n;
 INSERT INTO stock (product_id, warehouse_id, on_hand_milli, reserved_milli, updated_at)
-SELECT pg_temp.id(5, p), pg_temp.id(7, w), 1000000000, 0, now() FROM generate_series(1, 10000) p, generate_series(1, 20) w;
+SELECT pg_temp.id(5, p), pg_temp.id(7, w), 1000000000, 0, now() FROM generate_series(1, 10000) p, generate_series(1, 20) w
+-- As one product after the other is put in stock.
+ORDER BY p, w;
 INSERT INTO stock_band (product_id, band, taken_at) SELECT id, 'ok', now() FROM product;
 
 INSERT INTO sales_order (id, number, partner_id, state, currency, net_minor, placed_by, placed_at, confirmed_at, shipped_at,
-    delivered_at, updated_at)
-SELECT pg_temp.id(8, n), 1 + n / 1000, pg_temp.id(3, 1 + n % 1000), 'delivered', 'GBP', 4000, 'bench', at, at, at, at, at
+    delivered_at, updated_at, lines_shown)
+SELECT pg_temp.id(8, n), 1 + n / 1000, pg_temp.id(3, 1 + n % 1000), 'delivered', 'GBP', 400, 'bench', at, at, at, at, at,
+    (SELECT '[' || string_agg('{"line":' || l + 1 || ',"product_id":"prd_' || replace(product.id::text, '-', '')
+        || '","sku":"' || sku || '","name":"' || name || '","unit":"piece","quantity":1,"unit_price":{"amount":"1.00",'
+        || '"currency":"GBP"},"net":{"amount":"1.00","currency":"GBP"}}', ',' ORDER BY l) || ']'
+     FROM generate_series(0, 3) l
+     JOIN product ON product.id = pg_temp.id(5, 1 + ((1 + n % 1000) * 37 + (n / 1000 + l) * 11) % 10000))
 FROM (SELECT n, now() - (100000 - n) * interval '5 minutes' AS at FROM generate_series(0, 99999) n) placed;
 INSERT INTO order_line (id, order_id, line_no, part, product_id, warehouse_id, sku, product_name, unit, quantity_milli, unit_price_e4, net_minor)
 SELECT pg_temp.id(9, n * 4 + l), pg_temp.id(8, n), l + 1, 1, product.id, pg_temp.id(7, 1 + n % 20), product.sku, product.name,
-    'piece', 1000, 10000, 1000
+    'piece', 1000, 10000, 100
 FROM generate_series(0, 99999) n CROSS JOIN generate_series(0, 3) l
 JOIN product ON product.id = pg_temp.id(5, 1 + ((1 + n % 1000) * 37 + (n / 1000 + l) * 11) % 10000)
 -- As they come in: an order's lines together.

@@ -1,27 +1,30 @@
 //! What an order has to know about the products that it names, in one statement whatever the number of lines.
 //!
 //! Only products that the partner may see now are answered; an id or SKU that is missing from the answer does not
-//! exist for it. Stock is read as it is, or held: on PostgreSQL its rows are then locked until the transaction ends,
-//! taken in the order of (product, warehouse), so that what is shared out by these figures can be reserved.
+//! exist for it. Of stock the quick way tells one warehouse that has all that is asked for, which is what nearly every
+//! order takes; the thorough one tells all of them and holds them until the transaction ends, taken in the order of
+//! (product, warehouse), so that what is shared out by these figures can be reserved.
+
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use lonja_kernel::{OrganizationId, ProductId, Quantity, Timestamp, UnitPrice, WarehouseId};
-use lonja_platform::prelude::Problem;
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
+use lonja_platform::{positional_row, prelude::Problem};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 use uuid::Uuid;
 
 use crate::{
-    prices::own::{PRICE_LIST_OF, unit_price},
+    prices::own::{BUYER, unit_price},
     products::rules::{Lifecycle, NotOrderable, not_orderable},
 };
 
-/// Whether others may change the stock that was read before the transaction ends. Holding it costs a row lock for
-/// each warehouse of each product, so it is left to whoever was overtaken once. SQLite has one writer and never needs
-/// it.
+/// How stock is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StockRead {
-    AsItIs,
-    Held,
+    /// The first warehouse that has all of it, as it is: others may be quicker.
+    OneWarehouse,
+    /// Every warehouse, held on PostgreSQL by a row lock each. SQLite has one writer and needs none.
+    AllHeld,
 }
 
 /// How a line of an order names its product.
@@ -29,6 +32,13 @@ pub enum StockRead {
 pub enum ProductName {
     Id(ProductId),
     Sku(String),
+}
+
+/// A product that is asked for, once, with all that is wanted of it.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub name: ProductName,
+    pub quantity: Quantity,
 }
 
 /// A product that the partner may see, with its price and stock.
@@ -47,7 +57,7 @@ pub struct OrderableProduct {
     pub stock: Vec<FreeStock>,
 }
 
-/// What is free in one warehouse.
+/// What is free in one warehouse, at least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FreeStock {
     pub warehouse_id: WarehouseId,
@@ -64,37 +74,40 @@ impl OrderableProduct {
     }
 }
 
-#[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    sku: String,
-    name: String,
-    unit: String,
-    unit_decimals: i16,
-    lifecycle: String,
-    launch_on: Option<NaiveDate>,
-    unit_price_e4: Option<i64>,
-    currency: Option<String>,
-    warehouse_id: Option<Uuid>,
-    free_milli: Option<i64>,
+positional_row! {
+    /// The columns of both statements.
+    struct Row {
+        id: Uuid,
+        sku: String,
+        name: String,
+        unit: String,
+        unit_decimals: i16,
+        lifecycle: String,
+        launch_on: Option<NaiveDate>,
+        unit_price_e4: Option<i64>,
+        currency: Option<String>,
+        warehouse_id: Option<Uuid>,
+        free_milli: Option<i64>,
+    }
 }
 
 /// The named products as the partner may order them now, each once.
 pub async fn products_for_order(
     conn: &impl ConnectionTrait,
     partner: OrganizationId,
-    names: &[ProductName],
+    asked: &[Asked],
     read: StockRead,
     now: Timestamp,
 ) -> Result<Vec<OrderableProduct>, Problem> {
-    let Some(statement) = statement(conn.get_database_backend(), partner, names, read, now) else {
+    if asked.is_empty() {
         return Ok(Vec::new());
-    };
+    }
+    let statement = statement(conn.get_database_backend(), partner, asked, read, now);
     let today = now.date_naive();
     let rows = conn.query_all_raw(statement).await?;
-    let mut products: Vec<OrderableProduct> = Vec::with_capacity(names.len());
+    let mut products: Vec<OrderableProduct> = Vec::with_capacity(asked.len());
     for row in &rows {
-        let row = Row::from_query_result(row, "")?;
+        let row = Row::read(row)?;
         let stock = row.warehouse_id.zip(row.free_milli).map(|(warehouse, free)| FreeStock {
             warehouse_id: warehouse.into(),
             free: Quantity::from_thousandths(free),
@@ -107,33 +120,45 @@ pub async fn products_for_order(
     Ok(products)
 }
 
-/// The one statement; `None` where nothing is named.
+/// The one statement.
 pub(crate) fn statement(
     backend: DbBackend,
     partner: OrganizationId,
-    names: &[ProductName],
+    asked: &[Asked],
     read: StockRead,
     now: Timestamp,
-) -> Option<Statement> {
-    let today = now.date_naive();
-    let mut values: Vec<Value> = vec![partner.0.into(), now.into(), today.into()];
-    let ids = names.iter().filter_map(|name| match name {
-        ProductName::Id(id) => Some(Value::from(id.0)),
+) -> Statement {
+    let mut values: Vec<Value> = vec![partner.0.into(), now.into(), now.date_naive().into()];
+    let ids = asked.iter().filter_map(|asked| match asked.name {
+        ProductName::Id(id) => Some((id.0.into(), asked.quantity)),
         ProductName::Sku(_) => None,
     });
-    let ids = parameters(&mut values, ids.collect());
-    let skus = names.iter().filter_map(|name| match name {
-        ProductName::Sku(sku) => Some(Value::from(sku.as_str())),
+    // A table of placeholders tells PostgreSQL nothing of their types.
+    let [uuid, text, bigint] = match backend {
+        DbBackend::Postgres => ["::uuid", "::text", "::bigint"],
+        _ => [""; 3],
+    };
+    let ids = pairs(&mut values, ids, Uuid::nil().into(), [uuid, bigint]);
+    let skus = asked.iter().filter_map(|asked| match &asked.name {
+        ProductName::Sku(sku) => Some((sku.as_str().into(), asked.quantity)),
         ProductName::Id(_) => None,
     });
-    let skus = parameters(&mut values, skus.collect());
-    let is_wanted = match (ids, skus) {
-        (None, None) => return None,
-        (Some(ids), None) => format!("p.id IN ({ids})"),
-        (None, Some(skus)) => format!("p.sku IN ({skus})"),
-        (Some(ids), Some(skus)) => format!("(p.id IN ({ids}) OR p.sku IN ({skus}))"),
+    let skus = pairs(&mut values, skus, "".into(), [text, bigint]);
+    let by_sku = "SELECT product.id, by_sku.wanted FROM by_sku JOIN product ON product.sku = by_sku.sku";
+    let asked = match (ids, skus) {
+        (Some(ids), Some(skus)) => format!(
+            "by_sku(sku, wanted) AS (VALUES {skus}), asked(id, wanted) AS (VALUES {ids} UNION ALL {by_sku})"
+        ),
+        (None, Some(skus)) => {
+            format!("by_sku(sku, wanted) AS (VALUES {skus}), asked(id, wanted) AS ({by_sku})")
+        }
+        (ids, None) => format!("asked(id, wanted) AS (VALUES {})", ids.unwrap_or_default()),
     };
-    Some(Statement::from_sql_and_values(backend, sql(backend, &is_wanted, read), values))
+    let sql = match read {
+        StockRead::OneWarehouse => one_warehouse(&asked),
+        StockRead::AllHeld => all_held(backend, &asked),
+    };
+    Statement::from_sql_and_values(backend, sql, values)
 }
 
 impl Row {
@@ -154,42 +179,80 @@ impl Row {
     }
 }
 
-/// Placeholders for the values, their number rounded up to a power of two by repeating the last, so that orders of
+/// Rows of two placeholders, their number rounded up to a power of two with rows that name nothing, so that orders of
 /// any length share a few prepared statements.
-fn parameters(values: &mut Vec<Value>, new: Vec<Value>) -> Option<String> {
-    let last = new.last()?.clone();
-    let padded = new.len().next_power_of_two();
+fn pairs(
+    values: &mut Vec<Value>,
+    asked: impl Iterator<Item = (Value, Quantity)>,
+    nothing: Value,
+    [name_type, quantity_type]: [&str; 2],
+) -> Option<String> {
     let first = values.len() + 1;
-    values.extend(new);
-    values.resize(first - 1 + padded, last);
-    Some((first..first + padded).map(|number| format!("${number}")).collect::<Vec<_>>().join(", "))
+    for (name, quantity) in asked {
+        values.extend([name, quantity.thousandths().into()]);
+    }
+    let rows = (values.len() + 1 - first) / 2;
+    if rows == 0 {
+        return None;
+    }
+    let padded = rows.next_power_of_two();
+    for _ in rows..padded {
+        values.extend([nothing.clone(), 0_i64.into()]);
+    }
+    let rows = (first..).step_by(2).take(padded);
+    let rows = rows.map(|name| format!("(${name}{name_type}, ${}{quantity_type})", name + 1));
+    Some(rows.collect::<Vec<_>>().join(", "))
+}
+
+/// What the partner may see of what is asked for, with its price.
+static OFFER: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "\
+FROM ({}) buyer
+CROSS JOIN asked
+JOIN product_visibility v ON v.assortment_id = buyer.assortment_id AND v.product_id = asked.id
+    AND v.visible_until > $2 AND v.visible_from <= $2
+JOIN product p ON p.id = asked.id
+LEFT JOIN price_list_line l ON l.price_list_id = buyer.price_list_id AND l.product_id = p.id",
+        *BUYER
+    )
+});
+const COLUMNS: &str = "\
+p.id, p.sku, p.name, p.unit, p.unit_decimals, p.lifecycle, p.launch_on, l.unit_price_e4, buyer.currency";
+
+/// Warehouses are walked in their order, and the walk ends at the first that has enough.
+fn one_warehouse(asked: &str) -> String {
+    format!(
+        "WITH {asked}
+         SELECT {COLUMNS},
+             (SELECT w.id FROM warehouse w
+              JOIN stock s ON s.warehouse_id = w.id AND s.product_id = p.id
+                  AND s.on_hand_milli - s.reserved_milli >= asked.wanted
+              ORDER BY w.priority, w.code LIMIT 1) AS warehouse_id,
+             asked.wanted AS free_milli
+         {offer}",
+        offer = *OFFER
+    )
 }
 
 /// A lock cannot be taken on the optional side of a join, so the stock rows are fetched and locked on their own and
 /// joined to the products then.
-fn sql(backend: DbBackend, is_wanted: &str, read: StockRead) -> String {
-    let lock = if backend == DbBackend::Postgres && read == StockRead::Held { "FOR UPDATE" } else { "" };
+fn all_held(backend: DbBackend, asked: &str) -> String {
+    let lock = if backend == DbBackend::Postgres { "FOR NO KEY UPDATE" } else { "" };
     format!(
-        "WITH offer AS (
-             SELECT p.id, p.sku, p.name, p.unit, p.unit_decimals, p.lifecycle, p.launch_on
-             FROM organization o
-             JOIN product_visibility v ON v.assortment_id = o.assortment_id
-                 AND v.visible_until > $2 AND v.visible_from <= $2
-             JOIN product p ON p.id = v.product_id
-             WHERE o.id = $1 AND {is_wanted}
+        "WITH {asked}, offer AS (
+             SELECT DISTINCT {COLUMNS}
+             {offer}
          ), available AS (
              SELECT product_id, warehouse_id, on_hand_milli - reserved_milli AS free_milli
              FROM stock WHERE product_id IN (SELECT id FROM offer)
              ORDER BY product_id, warehouse_id {lock}
          )
-         SELECT offer.id, offer.sku, offer.name, offer.unit, offer.unit_decimals, offer.lifecycle, offer.launch_on,
-             price_list_line.unit_price_e4, price_list.currency, available.warehouse_id, available.free_milli
+         SELECT offer.*, available.warehouse_id, available.free_milli
          FROM offer
-         LEFT JOIN price_list ON price_list.id = ({PRICE_LIST_OF})
-         LEFT JOIN price_list_line ON price_list_line.price_list_id = price_list.id
-             AND price_list_line.product_id = offer.id
          LEFT JOIN available ON available.product_id = offer.id
          LEFT JOIN warehouse ON warehouse.id = available.warehouse_id
-         ORDER BY offer.id, warehouse.priority, warehouse.code"
+         ORDER BY offer.id, warehouse.priority, warehouse.code",
+        offer = *OFFER
     )
 }

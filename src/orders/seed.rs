@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::sales_orders::{
     OrderState,
     entities::{order_line, sales_order},
+    store::shown,
 };
 
 /// Rows per INSERT: the narrower engine takes 32,766 values in one statement.
@@ -64,7 +65,9 @@ pub async fn seed_orders(tx: &Tx, orders: &[EarlierOrder]) -> Result<(), Problem
         let number = numbers.entry(order.partner.0).or_default();
         *number += 1;
         let id = OrderId::new();
+        let before = lines.len();
         let net_minor = add_lines(id, order, &mut lines)?;
+        let shown = shown(lines[before..].iter().cloned().map(Into::into), order.currency.as_str())?;
         if order.shipped_at.is_none() {
             held.extend(order.lines.iter().map(|line| Portion {
                 product_id: line.product_id,
@@ -72,7 +75,7 @@ pub async fn seed_orders(tx: &Tx, orders: &[EarlierOrder]) -> Result<(), Problem
                 quantity: line.quantity,
             }));
         }
-        rows.push(row(id, *number, net_minor, order));
+        rows.push(row(id, *number, net_minor, shown.as_str(), order));
     }
     let counter = "INSERT INTO order_counter (partner_id, last_number) VALUES ($1, $2)";
     for (partner, last) in numbers {
@@ -115,7 +118,13 @@ fn add_lines(id: OrderId, order: &EarlierOrder, lines: &mut Vec<order_line::Mode
     Ok(net.minor)
 }
 
-fn row(id: OrderId, number: i32, net_minor: i64, order: &EarlierOrder) -> sales_order::Model {
+fn row(
+    id: OrderId,
+    number: i32,
+    net_minor: i64,
+    lines_shown: &str,
+    order: &EarlierOrder,
+) -> sales_order::Model {
     let reached = [order.confirmed_at, order.shipped_at, order.delivered_at];
     sales_order::Model {
         id: id.0,
@@ -136,5 +145,6 @@ fn row(id: OrderId, number: i32, net_minor: i64, order: &EarlierOrder) -> sales_
         cancelled_at: None,
         cancelled_by_host: false,
         updated_at: reached.into_iter().flatten().max().unwrap_or(order.placed_at),
+        lines_shown: Some(lines_shown.to_owned()),
     }
 }

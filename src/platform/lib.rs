@@ -25,7 +25,7 @@ pub mod prelude {
         config::Config,
         ctx::Ctx,
         data::{
-            Actor, Backend, Change, Db, Reply, Tx, is_check_violation, is_foreign_key_violation,
+            Actor, Backend, Change, Db, Reply, Tx, Write, is_check_violation, is_foreign_key_violation,
             is_unique_violation,
         },
         http::{

@@ -13,7 +13,7 @@ use sea_orm::{
 use super::ProductFilters;
 use crate::{
     entities::{product, product_visibility},
-    prices::own::price_list_of,
+    prices::own::buyer,
     products::rules::Lifecycle,
     search,
     visibility::rules::far_future,
@@ -182,21 +182,15 @@ fn with_lifecycle<E: EntityTrait>(select: Select<E>, filters: &ProductFilters) -
     }
 }
 
-/// Joins the partner's own price to its products; without one its columns are null.
+/// Joins the partner as `buyer` and its own price to the products; without one its columns are null.
 pub(super) fn join_price(select: &mut SelectStatement, partner: OrganizationId, today: NaiveDate) {
-    select
-        .join(
-            JoinType::LeftJoin,
-            "price_list",
-            col(("price_list", "id")).eq(subquery(price_list_of(partner, today))),
-        )
-        .join(
-            JoinType::LeftJoin,
-            "price_list_line",
-            Condition::all()
-                .add(col(("price_list_line", "price_list_id")).equals(("price_list", "id")))
-                .add(col(("price_list_line", "product_id")).equals(("product", "id"))),
-        );
+    select.join_subquery(JoinType::InnerJoin, buyer(partner, today), "buyer", Expr::cust("TRUE")).join(
+        JoinType::LeftJoin,
+        "price_list_line",
+        Condition::all()
+            .add(col(("price_list_line", "price_list_id")).equals(("buyer", "price_list_id")))
+            .add(col(("price_list_line", "product_id")).equals(("product", "id"))),
+    );
 }
 
 /// [`not_orderable`](crate::products::rules::not_orderable) in SQL.

@@ -1,18 +1,15 @@
 //! How PostgreSQL goes about a partner's reads when there are many partners: along the rows of the one assortment,
 //! whatever else there is.
 
-use lonja_kernel::{OrganizationId, ProductId};
+use lonja_kernel::{OrganizationId, ProductId, Quantity};
 use lonja_platform::{prelude::Scope, testing};
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, Order, QueryOrder, QueryTrait, Statement,
-    TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Order, QueryOrder, QueryTrait, Statement};
 use uuid::Uuid;
 
 use super::*;
 use crate::{
     offers::store::{documents, in_order},
-    ordering::{ProductName, StockRead, statement},
+    ordering::{Asked, ProductName, StockRead, statement},
 };
 
 /// 60 partners with 400 of 4,000 products each, a price list each, and stock in four warehouses.
@@ -120,18 +117,22 @@ async fn a_partners_reads_follow_its_assortment_and_no_other_rows() {
         }
     }
 
-    let names = [
+    let asked = [
         ProductName::Id(ProductId::new()),
         ProductName::Id(ProductId::new()),
         ProductName::Sku("SKU-7".to_owned()),
-    ];
-    for names in [&names[..2], &names[2..], &names[..]] {
-        let order =
-            statement(DbBackend::Postgres, OrganizationId(partner), names, StockRead::Held, testing::now());
-        let plan = plan(&tx, order.expect("something is named")).await;
-        reads_no_table_whole(&plan);
-        assert!(plan.contains("product_visibility_pkey"), "{plan}");
-        assert!(plan.contains("price_list_line_pkey"), "{plan}");
+    ]
+    .map(|name| Asked { name, quantity: Quantity::from_thousandths(1000) });
+    for asked in [&asked[..2], &asked[2..], &asked[..]] {
+        for read in [StockRead::OneWarehouse, StockRead::AllHeld] {
+            let order = statement(DbBackend::Postgres, OrganizationId(partner), asked, read, testing::now());
+            let plan = plan(&tx, order).await;
+            reads_no_table_whole(&plan);
+            // Not all who see the product are gone through.
+            let by_both = |line: &str| line.contains("Index Cond") && line.contains("assortment_id");
+            assert!(plan.lines().any(by_both), "{plan}");
+            assert!(plan.contains("price_list_line_pkey"), "{plan}");
+        }
     }
 }
 
@@ -149,9 +150,10 @@ async fn sqlite_goes_the_same_way() {
             rows.iter().map(|row| row.try_get("", "detail").expect("a line of text")).collect();
         let plan = lines.join("\n");
         assert!(plan.contains("product_visibility USING"), "{plan}");
-        // The rows of the page are walked once, and no table is.
-        let walked: Vec<&String> = lines.iter().filter(|line| line.starts_with("SCAN")).collect();
-        assert_eq!(walked, ["SCAN chosen"], "{plan}");
+        // The rows of the page and the one of the buyer are walked once, and no table is.
+        let mut walked: Vec<&String> = lines.iter().filter(|line| line.starts_with("SCAN")).collect();
+        walked.sort();
+        assert_eq!(walked, ["SCAN buyer", "SCAN chosen"], "{plan}");
         // One sorts the few lists that the day's price is looked up in.
         let sorted = plan.matches("USE TEMP B-TREE FOR ORDER BY").count();
         assert_eq!(sorted == 1, sort == "name", "{plan}");

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     categories::dto::CategoryRef,
-    prices::own::{PRICE_LIST_OF, unit_price},
+    prices::own::{BUYER, unit_price},
     products::rules::{Lifecycle, NotOrderable, not_orderable},
     stock::rules::{StockBand, StockExposure},
 };
@@ -62,12 +62,11 @@ pub(super) fn documents(chosen: SelectStatement, scope: Scope, today: NaiveDate)
                 .and_where(col(("stock", "product_id")).equals(("product", "id")))
                 .take();
             // The agreement is asked first: without it no live figure is even read.
-            let free = Expr::case(col(("organization", "stock_exposure")).eq("exact"), subquery(free));
+            let free = Expr::case(col(("buyer", "stock_exposure")).eq("exact"), subquery(free));
             select
-                .join(JoinType::InnerJoin, "organization", col(("organization", "id")).eq(partner.0))
-                .column(("organization", "stock_exposure"))
+                .column(("buyer", "stock_exposure"))
                 .column(("price_list_line", "unit_price_e4"))
-                .column(("price_list", "currency"))
+                .column(("buyer", "currency"))
                 .expr_as(free, "free_milli");
             join_price(&mut select, partner, today);
         }
@@ -175,19 +174,18 @@ static FOR_A_PARTNER: LazyLock<String> = LazyLock::new(|| {
 SELECT p.id, p.sku, p.name, p.description, p.category_id, p.unit, p.unit_decimals, p.lifecycle, p.launch_on, p.tips,
     p.picture_asset_id, p.created_at, v.sort_key, c.name AS category_name,
     CASE WHEN p.updated_at > v.appeared_at THEN p.updated_at ELSE v.appeared_at END AS updated_at, b.band, b.taken_at,
-    o.stock_exposure, l.unit_price_e4, pl.currency,
-    CASE WHEN o.stock_exposure = 'exact' THEN (
+    buyer.stock_exposure, l.unit_price_e4, buyer.currency,
+    CASE WHEN buyer.stock_exposure = 'exact' THEN (
         SELECT CAST(SUM(s.on_hand_milli - s.reserved_milli) AS bigint) FROM stock s WHERE s.product_id = p.id
     ) END AS free_milli
-FROM organization o
-JOIN product_visibility v ON v.assortment_id = o.assortment_id AND v.product_id = $2
+FROM ({}) buyer
+JOIN product_visibility v ON v.assortment_id = buyer.assortment_id AND v.product_id = $2
     AND v.visible_until > $4 AND v.visible_from <= $4
 JOIN product p ON p.id = v.product_id
 JOIN category c ON c.id = p.category_id
 LEFT JOIN stock_band b ON b.product_id = p.id
-LEFT JOIN price_list pl ON pl.id = ({PRICE_LIST_OF})
-LEFT JOIN price_list_line l ON l.price_list_id = pl.id AND l.product_id = p.id
-WHERE o.id = $1"
+LEFT JOIN price_list_line l ON l.price_list_id = buyer.price_list_id AND l.product_id = p.id",
+        *BUYER
     )
 });
 

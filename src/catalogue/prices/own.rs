@@ -1,40 +1,47 @@
-//! Which price an organisation gets: the one rule that the offer and orders share.
+//! Who buys, and which price they get: the one rule that the offer and orders share.
+
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use lonja_kernel::{Currency, OrganizationId, UnitPrice};
 use sea_orm::{
-    JoinType, Order,
-    sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement},
+    Condition, JoinType, Order,
+    sea_query::{Expr, ExprTrait, IntoColumnRef, PostgresQueryBuilder, Query, SelectStatement},
 };
 
 fn col(column: impl IntoColumnRef) -> Expr {
     Expr::col(column)
 }
 
-/// [`price_list_of`] as text, for statements written by hand: `$1` is the partner, `$3` the day.
-pub(crate) const PRICE_LIST_OF: &str = "\
-SELECT own.id FROM price_list own JOIN organization holder ON holder.id = own.organization_id
-WHERE own.organization_id = $1 AND own.valid_from <= $3 AND (own.valid_until IS NULL OR own.valid_until >= $3)
-ORDER BY CASE WHEN own.currency = holder.currency THEN 0 ELSE 1 END, own.currency LIMIT 1";
+/// [`buyer`] as text, for statements written by hand: `$1` is the partner, `$3` the day.
+pub(crate) static BUYER: LazyLock<String> =
+    LazyLock::new(|| select(Expr::cust("$1"), Expr::cust("$3")).to_string(PostgresQueryBuilder));
 
-/// The partner's price list of the day: the one in its own currency, else the first by currency code. Lists of one
-/// currency never overlap.
-pub(crate) fn price_list_of(partner: OrganizationId, today: NaiveDate) -> SelectStatement {
-    let own_currency = Expr::case(col(("own", "currency")).eq(col(("holder", "currency"))), 0).finally(1);
+/// One row: the partner's `assortment_id` and `stock_exposure`, and the `price_list_id` and `currency` of the day.
+///
+/// The price list is the one in the partner's own currency, else the first by currency code; both columns are null
+/// without any. Lists of one currency never overlap.
+pub(crate) fn buyer(partner: OrganizationId, today: NaiveDate) -> SelectStatement {
+    select(Expr::val(partner.0), Expr::val(today))
+}
+
+fn select(partner: Expr, today: Expr) -> SelectStatement {
+    let of_the_day = Condition::all()
+        .add(col(("list", "organization_id")).equals(("holder", "id")))
+        .add(col(("list", "valid_from")).lte(today.clone()))
+        .add(col(("list", "valid_until")).is_null().or(col(("list", "valid_until")).gte(today)));
+    let in_own_currency =
+        Expr::case(col(("list", "currency")).equals(("holder", "currency")), Expr::cust("0"));
     Query::select()
-        .column(("own", "id"))
-        .from_as("price_list", "own")
-        .join_as(
-            JoinType::InnerJoin,
-            "organization",
-            "holder",
-            col(("holder", "id")).equals(("own", "organization_id")),
-        )
-        .and_where(col(("own", "organization_id")).eq(partner.0))
-        .and_where(col(("own", "valid_from")).lte(today))
-        .and_where(col(("own", "valid_until")).is_null().or(col(("own", "valid_until")).gte(today)))
-        .order_by_expr(own_currency.into(), Order::Asc)
-        .order_by(("own", "currency"), Order::Asc)
+        .column(("holder", "assortment_id"))
+        .column(("holder", "stock_exposure"))
+        .expr_as(col(("list", "id")), "price_list_id")
+        .column(("list", "currency"))
+        .from_as("organization", "holder")
+        .join_as(JoinType::LeftJoin, "price_list", "list", of_the_day)
+        .and_where(col(("holder", "id")).eq(partner))
+        .order_by_expr(in_own_currency.finally(Expr::cust("1")).into(), Order::Asc)
+        .order_by(("list", "currency"), Order::Asc)
         .limit(1)
         .take()
 }

@@ -96,7 +96,7 @@ async fn change(
     let (lock, joined) = if backend == DbBackend::Postgres {
         (
             ", locked AS (SELECT s.product_id, s.warehouse_id FROM stock s JOIN x ON x.product_id = s.product_id
-                AND x.warehouse_id = s.warehouse_id ORDER BY s.product_id, s.warehouse_id FOR UPDATE OF s)",
+                AND x.warehouse_id = s.warehouse_id ORDER BY s.product_id, s.warehouse_id FOR NO KEY UPDATE OF s)",
             " JOIN locked ON locked.product_id = x.product_id AND locked.warehouse_id = x.warehouse_id",
         )
     } else {

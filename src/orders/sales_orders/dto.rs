@@ -6,7 +6,7 @@ use lonja_kernel::serialize_time;
 use lonja_platform::prelude::*;
 use poem_openapi::{Object, types::Example};
 
-use super::rules::OrderState;
+use super::{rules::OrderState, shown_lines::ShownLines};
 
 /// Where the goods go.
 #[derive(Object, Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -121,7 +121,7 @@ pub struct Order {
     pub state: OrderState,
     /// The partner's own number or name for the order.
     pub reference: Option<String>,
-    pub lines: Vec<OrderLine>,
+    pub lines: ShownLines,
     /// The sum of the lines.
     pub net: Money,
     pub delivery_address: Option<DeliveryAddress>,
@@ -150,7 +150,7 @@ impl Example for Order {
             partner_name: "Nordlicht Handel GmbH".to_owned(),
             state: OrderState::Confirmed,
             reference: new.reference,
-            lines: vec![OrderLine {
+            lines: ShownLines::new(&[OrderLine {
                 line: 1,
                 product_id: id.into(),
                 sku: "85123A".to_owned(),
@@ -159,7 +159,8 @@ impl Example for Order {
                 quantity,
                 unit_price: price,
                 net,
-            }],
+            }])
+            .unwrap_or_default(),
             net,
             delivery_address: new.delivery_address,
             requested_on: new.requested_on,

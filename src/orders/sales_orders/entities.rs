@@ -25,6 +25,9 @@ pub mod sales_order {
         pub cancelled_at: Option<DateTimeUtc>,
         pub cancelled_by_host: bool,
         pub updated_at: DateTimeUtc,
+        /// The lines as the API shows them, kept ready because lists of orders are read far more often than lines
+        /// are written. Null in rows from before they were kept.
+        pub lines_shown: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

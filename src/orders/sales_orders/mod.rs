@@ -5,7 +5,8 @@ mod dto;
 pub(crate) mod entities;
 mod place;
 mod rules;
-mod store;
+mod shown_lines;
+pub(crate) mod store;
 mod throttle;
 mod transition;
 

@@ -1,18 +1,20 @@
-//! Placing an order: nine statements in one transaction, whatever the number of lines.
+//! Placing an order: a handful of statements in one transaction, whatever the number of lines.
 //!
-//! In this order: the idempotency key; the order's number, unless the partner asks too often for what is not there;
-//! the products as this partner may order them, with their stock; the reservation; the order; its lines; the audit row;
-//! the event; the answer for a repeat. A refusal names the lines and never says what is there; a product that the
+//! In this order: the idempotency key; the products as this partner may order them, with their stock; the reservation;
+//! the order's number, unless the partner asks too often for what is not there; and at the end, together, the order,
+//! its lines, the audit row, the event and the answer for a repeat. The number comes late because its row is the one
+//! that all orders of a partner wait for. A refusal names the lines and never says what is there; a product that the
 //! partner may not see is refused like one that never was.
 //!
-//! Stock is not held between the look and the reservation, which checks it itself. Whoever is overtaken there starts
-//! once more and holds it, so that nobody is refused because of a race while another warehouse has enough.
+//! The first attempt looks for one warehouse per product and does not hold its stock, which the reservation checks.
+//! Where that is not enough, or somebody was quicker, a second one looks at all of it and holds it, so that nobody is
+//! refused because of a race or while several warehouses have enough together.
 
 use std::collections::HashMap;
 
 use lonja_catalogue::{
     NotOrderable, Portion,
-    ordering::{OrderableProduct, ProductName, StockRead, products_for_order},
+    ordering::{Asked, OrderableProduct, ProductName, StockRead, products_for_order},
     reserve,
 };
 use lonja_platform::prelude::*;
@@ -36,14 +38,14 @@ pub async fn place(
     // Only partners' roles hold the permission; whoever acts otherwise has no offer to order from.
     let Scope::Partner(partner) = access.scope() else { return Err(Problem::not_found()) };
     let names = names(&new.lines)?;
-    if let Some(order) = attempt(ctx, access, partner, &new, &names, StockRead::AsItIs).await? {
+    if let Some(order) = attempt(ctx, access, partner, &new, &names, StockRead::OneWarehouse).await? {
         return Ok(order);
     }
-    let order = attempt(ctx, access, partner, &new, &names, StockRead::Held).await?;
+    let order = attempt(ctx, access, partner, &new, &names, StockRead::AllHeld).await?;
     order.ok_or_else(|| Problem::internal("stock that was held could not be reserved"))
 }
 
-/// `None` where the stock that was there at the look was gone at the reservation.
+/// `None` where it takes a more thorough look at stock to say whether there is enough.
 async fn attempt(
     ctx: &Ctx,
     access: &Access<perm::OrdersPlace>,
@@ -53,40 +55,64 @@ async fn attempt(
     read: StockRead,
 ) -> Result<Option<Created<Order>>, Problem> {
     let mut tx = ctx.db.begin(access).await?;
-    let next = throttle::next_order(&tx, partner, tx.now()).await?;
-    let products = products_for_order(&tx, partner, names, read, tx.now()).await?;
+    let asked = asked(&new.lines, names);
+    let products = products_for_order(&tx, partner, &asked, read, tx.now()).await?;
     let plan = match plan(&new.lines, names, products) {
-        Ok(plan) => plan,
-        Err(problem) => return Err(refuse(ctx, tx, partner, problem).await),
+        Ok(plan) => match reserve(&tx, &plan.portions, tx.now()).await {
+            Ok(()) => plan,
+            Err(problem) => return refuse(ctx, tx, partner, read, problem).await,
+        },
+        Err(problem) => return refuse(ctx, tx, partner, read, problem).await,
     };
-    match reserve(&tx, &plan.portions, tx.now()).await {
-        Ok(()) => {}
-        Err(problem) if problem.code() == ProblemCode::OutOfStock && read == StockRead::AsItIs => {
-            return Ok(None);
-        }
-        Err(problem) => return Err(refuse(ctx, tx, partner, problem).await),
-    }
-    let order = order_row(&tx, access, new, partner, next.last_number, &plan)?;
+    let next = throttle::next_order(&tx, partner, tx.now()).await?;
+    let mut order = order_row(&tx, access, new, partner, next.last_number, &plan)?;
     let lines = line_rows(order.id, plan);
-    store::insert(&tx, &order, &lines).await?;
+    let shown = store::shown(lines.iter().cloned().map(Into::into), &order.currency)?;
+    order.lines_shown = Some(shown.as_str().to_owned());
+    tx.at_the_end(store::inserts(&order, &lines));
     let id = OrderId(order.id);
     let after = serde_json::json!({
         "number": order.number, "state": order.state, "net_minor": order.net_minor, "currency": order.currency,
     });
     tx.record(Change::new(EventKind::OrderPlaced, id).organization(partner).after(after));
-    let order = store::document(order, next.partner_name, lines.into_iter().map(Into::into).collect());
+    let order = store::document(order, next.partner_name, shown);
     tx.finish(Created::at(format!("/api/v1/orders/{id}"), order)).await.map(Some)
 }
 
-/// Ends the transaction, and counts a refusal that would tell a prober about stock.
-async fn refuse(ctx: &Ctx, tx: Tx, partner: OrganizationId, problem: Problem) -> Problem {
-    drop(tx);
-    if problem.code() == ProblemCode::OutOfStock
-        && let Err(failure) = throttle::count_refusal(ctx, partner).await
-    {
-        return failure;
+/// Ends the transaction with a refusal, which is counted if it would tell a prober about stock. Whoever was refused too
+/// often hears nothing else.
+async fn refuse(
+    ctx: &Ctx,
+    tx: Tx,
+    partner: OrganizationId,
+    read: StockRead,
+    problem: Problem,
+) -> Result<Option<Created<Order>>, Problem> {
+    let is_out_of_stock = problem.code() == ProblemCode::OutOfStock;
+    if is_out_of_stock && read == StockRead::OneWarehouse {
+        return Ok(None);
     }
-    problem
+    throttle::check(&tx, partner, tx.now()).await?;
+    drop(tx);
+    if is_out_of_stock {
+        throttle::count_refusal(ctx, partner).await?;
+    }
+    Err(problem)
+}
+
+/// What is wanted of each product, by the name that the lines give it.
+fn asked(lines: &[NewOrderLine], names: &[ProductName]) -> Vec<Asked> {
+    let mut all: Vec<Asked> = Vec::with_capacity(names.len());
+    for (line, name) in lines.iter().zip(names) {
+        match all.iter_mut().find(|asked| asked.name == *name) {
+            // The reservation adds up again: what cannot be counted is refused there.
+            Some(asked) => {
+                asked.quantity = asked.quantity.checked_add(line.quantity).unwrap_or(asked.quantity);
+            }
+            None => all.push(Asked { name: name.clone(), quantity: line.quantity }),
+        }
+    }
+    all
 }
 
 /// How each line names its product: by id or by SKU, one of the two.
@@ -265,6 +291,7 @@ fn order_row(
         cancelled_at: None,
         cancelled_by_host: false,
         updated_at: tx.now(),
+        lines_shown: None,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Rows of orders. Every query starts from the scope: a partner's orders are its own, the host's are all.
 //!
-//! A list or a single order is two statements, whatever the number of orders and lines.
+//! A list or a single order is one statement, whatever the number of orders and lines, and a second where orders are
+//! among them that do not keep their lines ready.
 
 use std::collections::HashMap;
 
@@ -21,6 +22,7 @@ use super::{
         sales_order::{ActiveModel, Column, Entity, Model},
     },
     rules::OrderState,
+    shown_lines::ShownLines,
 };
 
 /// A supplier has no orders to see.
@@ -53,12 +55,18 @@ positional_row! {
         cancelled_at: Option<Timestamp>,
         cancelled_by_host: bool,
         updated_at: Timestamp,
+        lines_shown: Option<String>,
         partner_name: String,
     }
 }
 
 impl Row {
-    fn into_document(self, parts: Vec<LinePart>) -> Order {
+    /// `parts` are asked for where the order's row does not keep its lines.
+    fn into_document(mut self, parts: impl FnOnce() -> Vec<LinePart>) -> Result<Order, Problem> {
+        let lines = match self.lines_shown.take() {
+            Some(kept) => ShownLines::from_kept(kept).map_err(Problem::internal)?,
+            None => shown(parts(), &self.currency)?,
+        };
         let order = Model {
             id: self.id,
             number: self.number,
@@ -78,8 +86,9 @@ impl Row {
             cancelled_at: self.cancelled_at,
             cancelled_by_host: self.cancelled_by_host,
             updated_at: self.updated_at,
+            lines_shown: None,
         };
-        document(order, self.partner_name, parts)
+        Ok(document(order, self.partner_name, lines))
     }
 }
 
@@ -195,15 +204,16 @@ pub async fn page(
     let select = query.apply(rows(select), Expr::col((Entity, column)), Expr::col((Entity, Column::Id)));
     let found = conn.query_all(&select.into_query()).await?;
     let found: Vec<Row> = found.iter().map(Row::read).collect::<Result<_, _>>()?;
-    let mut lines = lines_of(conn, found.iter().map(|row| row.id)).await?;
+    let mut lines = lines_of(conn, &found).await?;
     let key = |row: &Row| {
         let at = if by_update { row.updated_at } else { row.placed_at };
         (SortValue::Time(at), row.id)
     };
     let page = query.page(found, key, |row| {
-        let lines = lines.remove(&row.id).unwrap_or_default();
-        row.into_document(lines)
+        let id = row.id;
+        row.into_document(|| lines.remove(&id).unwrap_or_default())
     });
+    let page = page.transpose()?;
     Ok(match count {
         Some(count) => page.with_count(count),
         None => page,
@@ -215,8 +225,8 @@ pub async fn find(conn: &impl ConnectionTrait, scope: Scope, id: OrderId) -> Res
     let select = rows(Entity::find_by_id(id.0).filter(visible_to(scope)));
     let row = conn.query_one(&select.into_query()).await?.ok_or_else(Problem::not_found)?;
     let row = Row::read(&row)?;
-    let mut lines = lines_of(conn, [id.0]).await?;
-    Ok(row.into_document(lines.remove(&id.0).unwrap_or_default()))
+    let mut lines = lines_of(conn, std::slice::from_ref(&row)).await?;
+    row.into_document(|| lines.remove(&id.0).unwrap_or_default())
 }
 
 /// The order's row, locked until the transaction ends.
@@ -236,16 +246,10 @@ pub async fn parts(conn: &impl ConnectionTrait, id: OrderId) -> Result<Vec<order
         .await
 }
 
-/// A new order with its lines: two statements.
-pub async fn insert(
-    conn: &impl ConnectionTrait,
-    order: &Model,
-    lines: &[order_line::Model],
-) -> Result<(), DbErr> {
-    Entity::insert(ActiveModel::from(order.clone())).exec_without_returning(conn).await?;
+/// A new order with its lines.
+pub fn inserts(order: &Model, lines: &[order_line::Model]) -> impl Iterator<Item = Write> {
     let lines = lines.iter().cloned().map(order_line::ActiveModel::from);
-    order_line::Entity::insert_many(lines).exec_without_returning(conn).await?;
-    Ok(())
+    Write::insert([ActiveModel::from(order.clone())]).into_iter().chain(Write::insert(lines))
 }
 
 /// Writes the state of an order that is locked.
@@ -310,12 +314,18 @@ pub async fn allocations(
         .collect())
 }
 
-/// The parts by order, each order's in their order: a few at a time are sorted faster here than all by the database.
+/// The parts of those orders that do not keep their lines, each order's in their order: a few at a time are sorted
+/// faster here than all by the database.
 async fn lines_of(
     conn: &impl ConnectionTrait,
-    orders: impl IntoIterator<Item = Uuid>,
+    orders: &[Row],
 ) -> Result<HashMap<Uuid, Vec<LinePart>>, DbErr> {
     use order_line::Column;
+    let orders: Vec<Uuid> =
+        orders.iter().filter(|order| order.lines_shown.is_none()).map(|order| order.id).collect();
+    if orders.is_empty() {
+        return Ok(HashMap::new());
+    }
     let select = order_line::Entity::find()
         .select_only()
         .columns([
@@ -342,12 +352,10 @@ async fn lines_of(
     Ok(lines)
 }
 
-/// The order as the API shows it; the parts of a line are one line again.
-pub fn document(order: Model, partner_name: String, parts: Vec<LinePart>) -> Order {
-    // Both columns are written from these types only, so the fallbacks are never met.
-    let currency: Currency = order.currency.parse().unwrap_or(Currency::GBP);
-    let state = OrderState::parse(&order.state).unwrap_or(OrderState::Placed);
-    let mut lines: Vec<OrderLine> = Vec::with_capacity(parts.len());
+/// The lines as the API shows them; the parts of a line are one line again.
+pub fn shown(parts: impl IntoIterator<Item = LinePart>, currency: &str) -> Result<ShownLines, Problem> {
+    let currency: Currency = currency.parse().map_err(Problem::internal)?;
+    let mut lines: Vec<OrderLine> = Vec::new();
     for part in parts {
         match lines.last_mut() {
             Some(line) if line.line == part.line_no => {
@@ -367,6 +375,14 @@ pub fn document(order: Model, partner_name: String, parts: Vec<LinePart>) -> Ord
             }),
         }
     }
+    ShownLines::new(&lines).map_err(Problem::internal)
+}
+
+/// The order as the API shows it.
+pub fn document(order: Model, partner_name: String, lines: ShownLines) -> Order {
+    // Both columns are written from these types only, so the fallbacks are never met.
+    let currency: Currency = order.currency.parse().unwrap_or(Currency::GBP);
+    let state = OrderState::parse(&order.state).unwrap_or(OrderState::Placed);
     let cancelled_by =
         if order.cancelled_by_host { OrganizationKind::Host } else { OrganizationKind::Partner };
     let reached = [

@@ -36,25 +36,35 @@ pub async fn next_order(
                (SELECT name FROM organization WHERE organization.id = order_counter.partner_id) AS partner_name";
     let values = [partner.0.into(), REFUSALS_PER_WINDOW.into(), (now - WINDOW).into()];
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    match NextOrder::find_by_statement(statement).one(conn).await? {
-        Some(next) => Ok(next),
-        None => Err(too_often(conn, partner, now).await?),
+    if let Some(next) = NextOrder::find_by_statement(statement).one(conn).await? {
+        return Ok(next);
     }
+    check(conn, partner, now).await?;
+    Err(Problem::internal("an order's number was refused without a reason"))
 }
 
-async fn too_often(
+/// Refuses a partner that was refused too often, where the order does not get as far as its number.
+pub async fn check(
     conn: &impl ConnectionTrait,
     partner: OrganizationId,
     now: Timestamp,
-) -> Result<Problem, Problem> {
-    let sql = "SELECT refused_since FROM order_counter WHERE partner_id = $1";
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [partner.0.into()]);
-    let since = Refused::find_by_statement(statement).one(conn).await?.and_then(|row| row.refused_since);
+) -> Result<(), Problem> {
+    let sql = "SELECT refused_since FROM order_counter \
+               WHERE partner_id = $1 AND refusals >= $2 AND refused_since > $3";
+    let values = [partner.0.into(), REFUSALS_PER_WINDOW.into(), (now - WINDOW).into()];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    match Refused::find_by_statement(statement).one(conn).await? {
+        Some(refused) => Err(too_often(refused.refused_since, now)),
+        None => Ok(()),
+    }
+}
+
+fn too_often(since: Option<Timestamp>, now: Timestamp) -> Problem {
     let left = since.map_or(WINDOW, |since| since + WINDOW - now);
     let detail = "Too many orders asked for more than is in stock. Wait as long as Retry-After says, and order by \
                   the availability that the products list shows.";
     let seconds = u64::try_from(left.num_seconds()).unwrap_or_default() + 1;
-    Ok(Problem::new(ProblemCode::TooManyRequests, detail).retry_after(seconds))
+    Problem::new(ProblemCode::TooManyRequests, detail).retry_after(seconds)
 }
 
 /// Remembers a refusal, in a transaction of its own: the order's is rolled back.

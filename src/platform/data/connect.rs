@@ -6,7 +6,7 @@ use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr, sqlx::sqlite::SqliteConnectOptions,
 };
 
-use super::{Backend, statements};
+use super::{Backend, Reader, statements};
 use crate::config::{Config, DEFAULT_FILE, without_password};
 
 /// How long SQLite waits for a lock that another process holds (the command line beside the server).
@@ -21,7 +21,7 @@ const STATEMENTS: usize = 500;
 pub(super) struct Pools {
     pub backend: Backend,
     pub writer: DatabaseConnection,
-    pub reader: DatabaseConnection,
+    pub reader: Reader,
 }
 
 pub(super) async fn open(config: &Config) -> Result<Pools, DbErr> {
@@ -92,7 +92,7 @@ async fn sqlite(url: &str, config: &Config) -> Result<Pools, DbErr> {
     let mut reader = Database::connect(reader).await?;
     statements::observe(&mut writer);
     statements::observe(&mut reader);
-    Ok(Pools { backend: Backend::Sqlite, writer, reader })
+    Ok(Pools { backend: Backend::Sqlite, writer, reader: Reader::new(reader) })
 }
 
 async fn postgres(url: &str, config: &Config) -> Result<Pools, DbErr> {
@@ -111,5 +111,8 @@ async fn postgres(url: &str, config: &Config) -> Result<Pools, DbErr> {
         });
     let mut pool = Database::connect(options).await?;
     statements::observe(&mut pool);
-    Ok(Pools { backend: Backend::Postgres, writer: pool.clone(), reader: pool })
+    // The other half is always there for those who write.
+    let kept = (config.database.connections / 2) as usize;
+    let reader = Reader::keeping(pool.clone(), kept, TEST_AFTER_IDLE);
+    Ok(Pools { backend: Backend::Postgres, writer: pool, reader })
 }

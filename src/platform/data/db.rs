@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr};
 use sea_orm::{SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use tokio::sync::Notify;
 
-use super::{Actor, Tx, connect, tx::Who};
+use super::{Actor, Reader, Tx, connect, tx::Who};
 use crate::{config::Config, problem::Problem};
 
 /// The engine behind a [`Db`].
@@ -36,7 +36,7 @@ pub struct Db(Arc<Inner>);
 struct Inner {
     backend: Backend,
     writer: DatabaseConnection,
-    reader: DatabaseConnection,
+    reader: Reader,
     clock: Clock,
     wake: Notify,
     subscribed: OnceLock<HashSet<EventKind>>,
@@ -61,7 +61,7 @@ impl Db {
     }
 
     /// For reading. SQLite refuses a write on it.
-    pub fn read(&self) -> &DatabaseConnection {
+    pub fn read(&self) -> &Reader {
         &self.0.reader
     }
 
@@ -121,7 +121,7 @@ impl Db {
 
     /// Closes the pools; what runs is waited for.
     pub async fn close(&self) -> Result<(), DbErr> {
-        self.0.writer.close_by_ref().await?;
-        self.0.reader.close_by_ref().await
+        self.0.reader.close().await?;
+        self.0.writer.close_by_ref().await
     }
 }

@@ -4,10 +4,12 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 use lonja_kernel::{ProblemCode, Timestamp};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, entity::prelude::*, sea_query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryTrait, entity::prelude::*, sea_query,
+};
 use sea_query::{Expr, OnConflict, Query};
 
-use super::{Db, IdempotencyKey, tx::Who};
+use super::{Db, IdempotencyKey, Write, tx::Who};
 use crate::problem::{Problem, StoredReply};
 
 /// How long a key is remembered.
@@ -95,20 +97,13 @@ impl Claim {
             .add(Column::Key.eq(self.key.as_str()))
     }
 
-    pub(super) async fn store(
-        self,
-        conn: &impl ConnectionTrait,
-        reply: Option<StoredReply>,
-    ) -> Result<(), DbErr> {
-        let Some(reply) = reply else { return Ok(()) };
-        Entity::update_many()
+    pub(super) fn store(self, reply: StoredReply) -> Write {
+        let update = Entity::update_many()
             .col_expr(Column::Status, Expr::val(reply.status as i16))
             .col_expr(Column::Location, Expr::val(reply.location))
             .col_expr(Column::Body, Expr::val(reply.body))
-            .filter(self.is_mine())
-            .exec(conn)
-            .await?;
-        Ok(())
+            .filter(self.is_mine());
+        Write::update(update.into_query())
     }
 }
 

@@ -17,12 +17,14 @@ mod migrate;
 mod migrate_tests;
 mod new_job;
 mod positional;
+mod reader;
 #[cfg(test)]
 mod recovery_tests;
 pub mod statements;
 #[cfg(test)]
 mod tests;
 mod tx;
+mod write;
 
 pub use actor::{Actor, IdempotencyKey, Reply};
 pub use change::Change;
@@ -30,7 +32,9 @@ pub use db::{Backend, Db};
 pub use errors::{classify, is_check_violation, is_foreign_key_violation, is_unique_violation};
 pub use migrate::{MigrateError, migrate, pending};
 pub use new_job::NewJob;
+pub use reader::Reader;
 pub use tx::Tx;
+pub use write::Write;
 
 pub(crate) use idempotency::purge as purge_idempotency;
 pub(crate) use new_job::insert as insert_jobs;

@@ -3,17 +3,19 @@
 use std::collections::HashSet;
 
 use lonja_kernel::{Event, Timestamp};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryTrait, sea_query};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, sea_query};
 use sea_query::{Alias, CaseStatement, Expr, ExprTrait, OnConflict};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::job::{self, Column, QUEUE_EVENT, QUEUE_JOB};
+use super::{
+    Write,
+    job::{self, Column, QUEUE_EVENT, QUEUE_JOB},
+    write,
+};
 
 /// With the pauses between them, a day and a half until a job is given up.
 const MAX_ATTEMPTS: i32 = 40;
-/// Rows per INSERT: the narrower engine takes 32,766 values in one statement.
-const ROWS_PER_INSERT: usize = 1000;
 
 /// A job to be added.
 #[derive(Clone, Debug)]
@@ -95,12 +97,8 @@ impl NewJob {
     }
 }
 
-/// Writes the jobs and says whether one of them is due now.
-pub(crate) async fn insert(
-    conn: &impl ConnectionTrait,
-    now: Timestamp,
-    jobs: Vec<NewJob>,
-) -> Result<bool, DbErr> {
+/// Whether one of the jobs is due now, and the writes that add them.
+pub(super) fn writes(now: Timestamp, jobs: Vec<NewJob>) -> (bool, Vec<Write>) {
     let is_due = jobs.iter().any(|job| !job.is_done && job.run_at.is_none_or(|at| at <= now));
     // One statement may not meet the same key twice.
     let mut keys = HashSet::new();
@@ -109,12 +107,23 @@ pub(crate) async fn insert(
         .filter(|job| job.dedupe.as_ref().is_none_or(|key| keys.insert(key.clone())))
         .map(|job| job.into_row(now))
         .collect();
-    for rows in rows.chunks(ROWS_PER_INSERT) {
-        let mut statement = job::Entity::insert_many(rows.iter().cloned()).into_query();
-        statement.on_conflict(keep_the_waiting_one());
-        conn.execute(&statement).await?;
+    let mut writes = Write::insert(rows);
+    // To look for a conflict costs the database extra, and most jobs are events, which have no key.
+    if !keys.is_empty() {
+        for write in &mut writes {
+            write.on_conflict(keep_the_waiting_one());
+        }
     }
-    Ok(is_due)
+    (is_due, writes)
+}
+
+/// Writes the jobs, outside of a [`Tx`](super::Tx).
+pub(crate) async fn insert(
+    conn: &impl ConnectionTrait,
+    now: Timestamp,
+    jobs: Vec<NewJob>,
+) -> Result<(), DbErr> {
+    write::send(conn, writes(now, jobs).1).await
 }
 
 /// The waiting job stays, and runs at the earlier of the two times. It has to be touched: the lock on it keeps a worker

@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use sea_orm::{DatabaseConnection, metric::Info};
@@ -24,11 +25,14 @@ pub async fn counted<F: Future>(work: F) -> (F::Output, u64) {
 
 /// Makes a connection count and time its statements.
 pub(super) fn observe(connection: &mut DatabaseConnection) {
-    connection.set_metric_callback(|info: &Info<'_>| {
-        COUNTER.try_with(|counter| counter.fetch_add(1, Ordering::Relaxed)).ok();
-        metrics::histogram!("lonja_statement_seconds").record(info.elapsed.as_secs_f64());
-        if info.failed {
-            metrics::counter!("lonja_statement_failures_total").increment(1);
-        }
-    });
+    connection.set_metric_callback(|info: &Info<'_>| note(info.elapsed, info.failed));
+}
+
+/// Counts and times one statement.
+pub(super) fn note(elapsed: Duration, failed: bool) {
+    COUNTER.try_with(|counter| counter.fetch_add(1, Ordering::Relaxed)).ok();
+    metrics::histogram!("lonja_statement_seconds").record(elapsed.as_secs_f64());
+    if failed {
+        metrics::counter!("lonja_statement_failures_total").increment(1);
+    }
 }

@@ -2,20 +2,18 @@
 
 use lonja_kernel::{Event, OrganizationId, Timestamp};
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult,
-    QueryResult, Statement,
+    ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
+    Statement,
 };
 use uuid::Uuid;
 
 use super::{
-    Actor, Change, Db, IdempotencyKey, Reply, audit,
+    Actor, Change, Db, IdempotencyKey, Reply, Write, audit,
     idempotency::{self, Claim},
     new_job::{self, NewJob},
+    write,
 };
 use crate::problem::{Problem, StoredReply};
-
-/// Rows per INSERT: the narrower engine takes 32,766 values in one statement.
-const ROWS_PER_INSERT: usize = 1000;
 
 /// Who acts in a transaction, as the audit log shows it.
 pub(super) struct Who {
@@ -67,6 +65,7 @@ pub struct Tx {
     db: Db,
     who: Who,
     now: Timestamp,
+    writes: Vec<Write>,
     changes: Vec<Change>,
     jobs: Vec<NewJob>,
     claim: Option<Claim>,
@@ -88,12 +87,27 @@ impl Tx {
             }
             None => None,
         };
-        Ok(Self { inner, db: db.clone(), who, now, changes: Vec::new(), jobs: Vec::new(), claim })
+        Ok(Self {
+            inner,
+            db: db.clone(),
+            who,
+            now,
+            writes: Vec::new(),
+            changes: Vec::new(),
+            jobs: Vec::new(),
+            claim,
+        })
     }
 
     /// The one instant of this transaction.
     pub fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// Keeps writes for the end, where they go to the database together with what the transaction itself writes. For
+    /// rows that nothing in this transaction reads.
+    pub fn at_the_end(&mut self, writes: impl IntoIterator<Item = Write>) {
+        self.writes.extend(writes);
     }
 
     /// Says what changed: an audit row and an event, written when the transaction finishes.
@@ -125,12 +139,8 @@ impl Tx {
     }
 
     async fn write(self, stored: Option<StoredReply>) -> Result<(), Problem> {
-        let Self { inner, db, who, now, changes, jobs, claim } = self;
-        let rows: Vec<audit::ActiveModel> =
-            changes.iter().map(|change| audit_row(&who, now, change)).collect();
-        for rows in rows.chunks(ROWS_PER_INSERT) {
-            audit::Entity::insert_many(rows.iter().cloned()).exec_without_returning(&inner).await?;
-        }
+        let Self { inner, db, who, now, mut writes, changes, jobs, claim } = self;
+        writes.extend(Write::insert(changes.iter().map(|change| audit_row(&who, now, change))));
         let events = changes.into_iter().map(|change| {
             let heard = db.is_heard(change.kind);
             let organization = change.organization.map(Uuid::from);
@@ -139,11 +149,10 @@ impl Tx {
                 heard,
             )
         });
-        let jobs: Vec<NewJob> = events.chain(jobs).collect();
-        let due = new_job::insert(&inner, now, jobs).await?;
-        if let Some(claim) = claim {
-            claim.store(&inner, stored).await?;
-        }
+        let (due, jobs) = new_job::writes(now, events.chain(jobs).collect());
+        writes.extend(jobs);
+        writes.extend(claim.zip(stored).map(|(claim, reply)| claim.store(reply)));
+        write::send(&inner, writes).await?;
         inner.commit().await?;
         if due {
             db.wake_worker();

@@ -154,6 +154,14 @@ impl<T> Page<T> {
     }
 }
 
+impl<T, E> Page<Result<T, E>> {
+    /// The page, where all of its items came about.
+    pub fn transpose(self) -> Result<Page<T>, E> {
+        let items = self.items.into_iter().collect::<Result<_, E>>()?;
+        Ok(Page { items, next: self.next, count: self.count })
+    }
+}
+
 /// How many rows a query has, at most [`COUNT_CAP`].
 pub async fn count_capped<E: EntityTrait>(
     conn: &impl ConnectionTrait,
