@@ -19,6 +19,8 @@ use operations::{Goal, Operation, Partner};
 
 const CLIENTS: usize = 8;
 const RECORDINGS: usize = 12;
+/// One for each client that orders.
+const PARTNERS: usize = CLIENTS;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -53,20 +55,20 @@ async fn run() -> Outcome<Vec<String>> {
     println!("seeding 1,000 organisations, 10,000 products, 900,000 shares, 100,000 orders …");
     database.seed()?;
     let password = "a long bench password";
-    for (organization, email) in [(1, "band@example.com"), (2, "exact@example.com")] {
-        server::create_buyer(&database.url, organization, email, password)?;
+    let emails: Vec<String> = (1..=PARTNERS).map(|number| format!("partner-{number}@example.com")).collect();
+    for (number, email) in (1..).zip(&emails) {
+        server::create_buyer(&database.url, number, email, password)?;
     }
 
     let server = server::Server::start(&database.url).await?;
     let start = server.started_in;
     tokio::time::sleep(Duration::from_secs(3)).await;
     let idle = system::resident(server.pid());
-    let partner = async |organization, email: &str| -> Outcome<Partner> {
-        let (token, products) = (server.login(email, password).await?, database.products(organization)?);
-        Ok(Partner { token, email: email.to_owned(), password: password.to_owned(), products })
-    };
-    // The second one sees live stock by agreement: the sum over all warehouses, not the snapshot.
-    let (partner, exact) = (partner(1, "band@example.com").await?, partner(2, "exact@example.com").await?);
+    let mut partners = Vec::new();
+    for (number, email) in (1..).zip(emails) {
+        let (token, products) = (server.login(&email, password).await?, database.products(number)?);
+        partners.push(Partner { token, email, password: password.to_owned(), products });
+    }
     let measured = load::Measured { server: server.pid(), postmaster: database.postmaster };
     let raw_hash = raw_hash_ms();
 
@@ -74,7 +76,7 @@ async fn run() -> Outcome<Vec<String>> {
         "\n| | operation | req/s | p50 ms | p99 ms | server CPU-ms | database CPU-ms | total | goal | pgbench CPU-ms | ratio |"
     );
     println!("|---|---|---|---|---|---|---|---|---|---|---|");
-    for operation in operations::all(&partner, &exact) {
+    for operation in operations::all(&partners) {
         let limit = limit(&database, &server, &operation, time).await?;
         let make = operation.make.clone();
         // Hashing takes a processor for itself: more clients than processors would only queue.
@@ -145,7 +147,7 @@ async fn limit(
         let mut recordings = Vec::new();
         for _ in 0..2 {
             let from = recorder::position(&database.log);
-            let answer = client.send(&(operation.make)(0, number)).await?;
+            let answer = client.send(&(operation.make)(number % CLIENTS, number)).await?;
             if answer.status != operation.status {
                 let body = String::from_utf8_lossy(&answer.body).into_owned();
                 return Err(format!("{}: {} {body}", operation.name, answer.status).into());

@@ -62,11 +62,15 @@ impl Partner {
     }
 }
 
-/// `partner` sees stock as a band, `exact` sees live figures.
-pub fn all(partner: &Partner, exact: &Partner) -> Vec<Operation> {
+/// The first of the partners asks for everything but d, which the second one's agreement answers with live figures: the
+/// others see bands. Orders come from all of them: those of one partner wait for each other's number.
+pub fn all(partners: &[Partner]) -> Vec<Operation> {
+    let (partner, exact) = (&partners[0], &partners[1]);
     let place = {
-        let (token, product) = (partner.token.clone(), partner.product());
+        let buyers: Vec<_> =
+            partners.iter().map(|partner| (partner.token.clone(), partner.product())).collect();
         Arc::new(move |client: usize, number: usize| {
+            let (token, product) = &buyers[client % buyers.len()];
             let lines: Vec<String> = (0..3)
                 .map(|line| format!(r#"{{"product_id":"{}","quantity":1}}"#, product(client + line, number)))
                 .collect();
