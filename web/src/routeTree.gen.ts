@@ -17,19 +17,27 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAuditRouteImport } from './routes/_app/audit'
 import { Route as AppCartRouteImport } from './routes/_app/cart'
+import { Route as AppJobsRouteImport } from './routes/_app/jobs'
 import { Route as AppOrganizationRouteImport } from './routes/_app/organization'
 import { Route as AppQuickOrderRouteImport } from './routes/_app/quick-order'
+import { Route as AppRolesRouteImport } from './routes/_app/roles'
 import { Route as AppStockRouteImport } from './routes/_app/stock'
 import { Route as AppViewAsRouteImport } from './routes/_app/view-as'
 import { Route as AppWarehousesRouteImport } from './routes/_app/warehouses'
 import { Route as AppApiClientsIndexRouteImport } from './routes/_app/api-clients.index'
 import { Route as AppApiClientsClientIdRouteImport } from './routes/_app/api-clients.$clientId'
+import { Route as AppAudiencesIndexRouteImport } from './routes/_app/audiences.index'
+import { Route as AppAudiencesAudienceIdRouteImport } from './routes/_app/audiences.$audienceId'
+import { Route as AppAudiencesNewRouteImport } from './routes/_app/audiences.new'
 import { Route as AppCatalogueIndexRouteImport } from './routes/_app/catalogue.index'
 import { Route as AppCatalogueProductIdRouteImport } from './routes/_app/catalogue.$productId'
 import { Route as AppCatalogueNewRouteImport } from './routes/_app/catalogue.new'
 import { Route as AppDemandIndexRouteImport } from './routes/_app/demand.index'
 import { Route as AppDemandProductIdRouteImport } from './routes/_app/demand.$productId'
 import { Route as AppDemandMapRouteImport } from './routes/_app/demand.map'
+import { Route as AppImportsIndexRouteImport } from './routes/_app/imports.index'
+import { Route as AppImportsImportIdRouteImport } from './routes/_app/imports.$importId'
+import { Route as AppImportsNewRouteImport } from './routes/_app/imports.new'
 import { Route as AppLibraryIndexRouteImport } from './routes/_app/library.index'
 import { Route as AppLibraryAssetIdRouteImport } from './routes/_app/library.$assetId'
 import { Route as AppLibraryNewRouteImport } from './routes/_app/library.new'
@@ -41,11 +49,15 @@ import { Route as AppOrganizationsNewRouteImport } from './routes/_app/organizat
 import { Route as AppPeopleIndexRouteImport } from './routes/_app/people.index'
 import { Route as AppPeopleUserIdRouteImport } from './routes/_app/people.$userId'
 import { Route as AppPoliciesIndexRouteImport } from './routes/_app/policies.index'
+import { Route as AppPoliciesPolicyIdRouteImport } from './routes/_app/policies.$policyId'
+import { Route as AppPoliciesNewRouteImport } from './routes/_app/policies.new'
 import { Route as AppPriceListsIndexRouteImport } from './routes/_app/price-lists.index'
 import { Route as AppPriceListsPriceListIdRouteImport } from './routes/_app/price-lists.$priceListId'
 import { Route as AppPriceListsNewRouteImport } from './routes/_app/price-lists.new'
 import { Route as AppProductsIndexRouteImport } from './routes/_app/products.index'
 import { Route as AppProductsProductIdRouteImport } from './routes/_app/products.$productId'
+import { Route as AppReleasesIndexRouteImport } from './routes/_app/releases.index'
+import { Route as AppReleasesReleaseIdRouteImport } from './routes/_app/releases.$releaseId'
 import { Route as AppUsersIndexRouteImport } from './routes/_app/users.index'
 import { Route as AppUsersUserIdRouteImport } from './routes/_app/users.$userId'
 import { Route as AppUsersInviteRouteImport } from './routes/_app/users.invite'
@@ -89,6 +101,11 @@ const AppCartRoute = AppCartRouteImport.update({
   path: '/cart',
   getParentRoute: () => AppRoute,
 } as any)
+const AppJobsRoute = AppJobsRouteImport.update({
+  id: '/jobs',
+  path: '/jobs',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppOrganizationRoute = AppOrganizationRouteImport.update({
   id: '/organization',
   path: '/organization',
@@ -97,6 +114,11 @@ const AppOrganizationRoute = AppOrganizationRouteImport.update({
 const AppQuickOrderRoute = AppQuickOrderRouteImport.update({
   id: '/quick-order',
   path: '/quick-order',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRolesRoute = AppRolesRouteImport.update({
+  id: '/roles',
+  path: '/roles',
   getParentRoute: () => AppRoute,
 } as any)
 const AppStockRoute = AppStockRouteImport.update({
@@ -122,6 +144,21 @@ const AppApiClientsIndexRoute = AppApiClientsIndexRouteImport.update({
 const AppApiClientsClientIdRoute = AppApiClientsClientIdRouteImport.update({
   id: '/api-clients/$clientId',
   path: '/api-clients/$clientId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAudiencesIndexRoute = AppAudiencesIndexRouteImport.update({
+  id: '/audiences/',
+  path: '/audiences/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAudiencesAudienceIdRoute = AppAudiencesAudienceIdRouteImport.update({
+  id: '/audiences/$audienceId',
+  path: '/audiences/$audienceId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAudiencesNewRoute = AppAudiencesNewRouteImport.update({
+  id: '/audiences/new',
+  path: '/audiences/new',
   getParentRoute: () => AppRoute,
 } as any)
 const AppCatalogueIndexRoute = AppCatalogueIndexRouteImport.update({
@@ -152,6 +189,21 @@ const AppDemandProductIdRoute = AppDemandProductIdRouteImport.update({
 const AppDemandMapRoute = AppDemandMapRouteImport.update({
   id: '/demand/map',
   path: '/demand/map',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppImportsIndexRoute = AppImportsIndexRouteImport.update({
+  id: '/imports/',
+  path: '/imports/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppImportsImportIdRoute = AppImportsImportIdRouteImport.update({
+  id: '/imports/$importId',
+  path: '/imports/$importId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppImportsNewRoute = AppImportsNewRouteImport.update({
+  id: '/imports/new',
+  path: '/imports/new',
   getParentRoute: () => AppRoute,
 } as any)
 const AppLibraryIndexRoute = AppLibraryIndexRouteImport.update({
@@ -210,6 +262,16 @@ const AppPoliciesIndexRoute = AppPoliciesIndexRouteImport.update({
   path: '/policies/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPoliciesPolicyIdRoute = AppPoliciesPolicyIdRouteImport.update({
+  id: '/policies/$policyId',
+  path: '/policies/$policyId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPoliciesNewRoute = AppPoliciesNewRouteImport.update({
+  id: '/policies/new',
+  path: '/policies/new',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppPriceListsIndexRoute = AppPriceListsIndexRouteImport.update({
   id: '/price-lists/',
   path: '/price-lists/',
@@ -236,6 +298,16 @@ const AppProductsProductIdRoute = AppProductsProductIdRouteImport.update({
   path: '/products/$productId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppReleasesIndexRoute = AppReleasesIndexRouteImport.update({
+  id: '/releases/',
+  path: '/releases/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReleasesReleaseIdRoute = AppReleasesReleaseIdRouteImport.update({
+  id: '/releases/$releaseId',
+  path: '/releases/$releaseId',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppUsersIndexRoute = AppUsersIndexRouteImport.update({
   id: '/users/',
   path: '/users/',
@@ -260,30 +332,41 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/audit': typeof AppAuditRoute
   '/cart': typeof AppCartRoute
+  '/jobs': typeof AppJobsRoute
   '/organization': typeof AppOrganizationRoute
   '/quick-order': typeof AppQuickOrderRoute
+  '/roles': typeof AppRolesRoute
   '/stock': typeof AppStockRoute
   '/view-as': typeof AppViewAsRoute
   '/warehouses': typeof AppWarehousesRoute
   '/api-clients/$clientId': typeof AppApiClientsClientIdRoute
+  '/audiences/$audienceId': typeof AppAudiencesAudienceIdRoute
+  '/audiences/new': typeof AppAudiencesNewRoute
   '/catalogue/$productId': typeof AppCatalogueProductIdRoute
   '/catalogue/new': typeof AppCatalogueNewRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
   '/demand/map': typeof AppDemandMapRoute
+  '/imports/$importId': typeof AppImportsImportIdRoute
+  '/imports/new': typeof AppImportsNewRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
   '/library/new': typeof AppLibraryNewRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
   '/organizations/$organizationId': typeof AppOrganizationsOrganizationIdRoute
   '/organizations/new': typeof AppOrganizationsNewRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
+  '/policies/$policyId': typeof AppPoliciesPolicyIdRoute
+  '/policies/new': typeof AppPoliciesNewRoute
   '/price-lists/$priceListId': typeof AppPriceListsPriceListIdRoute
   '/price-lists/new': typeof AppPriceListsNewRoute
   '/products/$productId': typeof AppProductsProductIdRoute
+  '/releases/$releaseId': typeof AppReleasesReleaseIdRoute
   '/users/$userId': typeof AppUsersUserIdRoute
   '/users/invite': typeof AppUsersInviteRoute
   '/api-clients/': typeof AppApiClientsIndexRoute
+  '/audiences/': typeof AppAudiencesIndexRoute
   '/catalogue/': typeof AppCatalogueIndexRoute
   '/demand/': typeof AppDemandIndexRoute
+  '/imports/': typeof AppImportsIndexRoute
   '/library/': typeof AppLibraryIndexRoute
   '/orders/': typeof AppOrdersIndexRoute
   '/organizations/': typeof AppOrganizationsIndexRoute
@@ -291,6 +374,7 @@ export interface FileRoutesByFullPath {
   '/policies/': typeof AppPoliciesIndexRoute
   '/price-lists/': typeof AppPriceListsIndexRoute
   '/products/': typeof AppProductsIndexRoute
+  '/releases/': typeof AppReleasesIndexRoute
   '/users/': typeof AppUsersIndexRoute
 }
 export interface FileRoutesByTo {
@@ -300,31 +384,42 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/audit': typeof AppAuditRoute
   '/cart': typeof AppCartRoute
+  '/jobs': typeof AppJobsRoute
   '/organization': typeof AppOrganizationRoute
   '/quick-order': typeof AppQuickOrderRoute
+  '/roles': typeof AppRolesRoute
   '/stock': typeof AppStockRoute
   '/view-as': typeof AppViewAsRoute
   '/warehouses': typeof AppWarehousesRoute
   '/': typeof AppIndexRoute
   '/api-clients/$clientId': typeof AppApiClientsClientIdRoute
+  '/audiences/$audienceId': typeof AppAudiencesAudienceIdRoute
+  '/audiences/new': typeof AppAudiencesNewRoute
   '/catalogue/$productId': typeof AppCatalogueProductIdRoute
   '/catalogue/new': typeof AppCatalogueNewRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
   '/demand/map': typeof AppDemandMapRoute
+  '/imports/$importId': typeof AppImportsImportIdRoute
+  '/imports/new': typeof AppImportsNewRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
   '/library/new': typeof AppLibraryNewRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
   '/organizations/$organizationId': typeof AppOrganizationsOrganizationIdRoute
   '/organizations/new': typeof AppOrganizationsNewRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
+  '/policies/$policyId': typeof AppPoliciesPolicyIdRoute
+  '/policies/new': typeof AppPoliciesNewRoute
   '/price-lists/$priceListId': typeof AppPriceListsPriceListIdRoute
   '/price-lists/new': typeof AppPriceListsNewRoute
   '/products/$productId': typeof AppProductsProductIdRoute
+  '/releases/$releaseId': typeof AppReleasesReleaseIdRoute
   '/users/$userId': typeof AppUsersUserIdRoute
   '/users/invite': typeof AppUsersInviteRoute
   '/api-clients': typeof AppApiClientsIndexRoute
+  '/audiences': typeof AppAudiencesIndexRoute
   '/catalogue': typeof AppCatalogueIndexRoute
   '/demand': typeof AppDemandIndexRoute
+  '/imports': typeof AppImportsIndexRoute
   '/library': typeof AppLibraryIndexRoute
   '/orders': typeof AppOrdersIndexRoute
   '/organizations': typeof AppOrganizationsIndexRoute
@@ -332,6 +427,7 @@ export interface FileRoutesByTo {
   '/policies': typeof AppPoliciesIndexRoute
   '/price-lists': typeof AppPriceListsIndexRoute
   '/products': typeof AppProductsIndexRoute
+  '/releases': typeof AppReleasesIndexRoute
   '/users': typeof AppUsersIndexRoute
 }
 export interface FileRoutesById {
@@ -343,31 +439,42 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/_app/audit': typeof AppAuditRoute
   '/_app/cart': typeof AppCartRoute
+  '/_app/jobs': typeof AppJobsRoute
   '/_app/organization': typeof AppOrganizationRoute
   '/_app/quick-order': typeof AppQuickOrderRoute
+  '/_app/roles': typeof AppRolesRoute
   '/_app/stock': typeof AppStockRoute
   '/_app/view-as': typeof AppViewAsRoute
   '/_app/warehouses': typeof AppWarehousesRoute
   '/_app/': typeof AppIndexRoute
   '/_app/api-clients/$clientId': typeof AppApiClientsClientIdRoute
+  '/_app/audiences/$audienceId': typeof AppAudiencesAudienceIdRoute
+  '/_app/audiences/new': typeof AppAudiencesNewRoute
   '/_app/catalogue/$productId': typeof AppCatalogueProductIdRoute
   '/_app/catalogue/new': typeof AppCatalogueNewRoute
   '/_app/demand/$productId': typeof AppDemandProductIdRoute
   '/_app/demand/map': typeof AppDemandMapRoute
+  '/_app/imports/$importId': typeof AppImportsImportIdRoute
+  '/_app/imports/new': typeof AppImportsNewRoute
   '/_app/library/$assetId': typeof AppLibraryAssetIdRoute
   '/_app/library/new': typeof AppLibraryNewRoute
   '/_app/orders/$orderId': typeof AppOrdersOrderIdRoute
   '/_app/organizations/$organizationId': typeof AppOrganizationsOrganizationIdRoute
   '/_app/organizations/new': typeof AppOrganizationsNewRoute
   '/_app/people/$userId': typeof AppPeopleUserIdRoute
+  '/_app/policies/$policyId': typeof AppPoliciesPolicyIdRoute
+  '/_app/policies/new': typeof AppPoliciesNewRoute
   '/_app/price-lists/$priceListId': typeof AppPriceListsPriceListIdRoute
   '/_app/price-lists/new': typeof AppPriceListsNewRoute
   '/_app/products/$productId': typeof AppProductsProductIdRoute
+  '/_app/releases/$releaseId': typeof AppReleasesReleaseIdRoute
   '/_app/users/$userId': typeof AppUsersUserIdRoute
   '/_app/users/invite': typeof AppUsersInviteRoute
   '/_app/api-clients/': typeof AppApiClientsIndexRoute
+  '/_app/audiences/': typeof AppAudiencesIndexRoute
   '/_app/catalogue/': typeof AppCatalogueIndexRoute
   '/_app/demand/': typeof AppDemandIndexRoute
+  '/_app/imports/': typeof AppImportsIndexRoute
   '/_app/library/': typeof AppLibraryIndexRoute
   '/_app/orders/': typeof AppOrdersIndexRoute
   '/_app/organizations/': typeof AppOrganizationsIndexRoute
@@ -375,6 +482,7 @@ export interface FileRoutesById {
   '/_app/policies/': typeof AppPoliciesIndexRoute
   '/_app/price-lists/': typeof AppPriceListsIndexRoute
   '/_app/products/': typeof AppProductsIndexRoute
+  '/_app/releases/': typeof AppReleasesIndexRoute
   '/_app/users/': typeof AppUsersIndexRoute
 }
 export interface FileRouteTypes {
@@ -387,30 +495,41 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/audit'
     | '/cart'
+    | '/jobs'
     | '/organization'
     | '/quick-order'
+    | '/roles'
     | '/stock'
     | '/view-as'
     | '/warehouses'
     | '/api-clients/$clientId'
+    | '/audiences/$audienceId'
+    | '/audiences/new'
     | '/catalogue/$productId'
     | '/catalogue/new'
     | '/demand/$productId'
     | '/demand/map'
+    | '/imports/$importId'
+    | '/imports/new'
     | '/library/$assetId'
     | '/library/new'
     | '/orders/$orderId'
     | '/organizations/$organizationId'
     | '/organizations/new'
     | '/people/$userId'
+    | '/policies/$policyId'
+    | '/policies/new'
     | '/price-lists/$priceListId'
     | '/price-lists/new'
     | '/products/$productId'
+    | '/releases/$releaseId'
     | '/users/$userId'
     | '/users/invite'
     | '/api-clients/'
+    | '/audiences/'
     | '/catalogue/'
     | '/demand/'
+    | '/imports/'
     | '/library/'
     | '/orders/'
     | '/organizations/'
@@ -418,6 +537,7 @@ export interface FileRouteTypes {
     | '/policies/'
     | '/price-lists/'
     | '/products/'
+    | '/releases/'
     | '/users/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -427,31 +547,42 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/audit'
     | '/cart'
+    | '/jobs'
     | '/organization'
     | '/quick-order'
+    | '/roles'
     | '/stock'
     | '/view-as'
     | '/warehouses'
     | '/'
     | '/api-clients/$clientId'
+    | '/audiences/$audienceId'
+    | '/audiences/new'
     | '/catalogue/$productId'
     | '/catalogue/new'
     | '/demand/$productId'
     | '/demand/map'
+    | '/imports/$importId'
+    | '/imports/new'
     | '/library/$assetId'
     | '/library/new'
     | '/orders/$orderId'
     | '/organizations/$organizationId'
     | '/organizations/new'
     | '/people/$userId'
+    | '/policies/$policyId'
+    | '/policies/new'
     | '/price-lists/$priceListId'
     | '/price-lists/new'
     | '/products/$productId'
+    | '/releases/$releaseId'
     | '/users/$userId'
     | '/users/invite'
     | '/api-clients'
+    | '/audiences'
     | '/catalogue'
     | '/demand'
+    | '/imports'
     | '/library'
     | '/orders'
     | '/organizations'
@@ -459,6 +590,7 @@ export interface FileRouteTypes {
     | '/policies'
     | '/price-lists'
     | '/products'
+    | '/releases'
     | '/users'
   id:
     | '__root__'
@@ -469,31 +601,42 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_app/audit'
     | '/_app/cart'
+    | '/_app/jobs'
     | '/_app/organization'
     | '/_app/quick-order'
+    | '/_app/roles'
     | '/_app/stock'
     | '/_app/view-as'
     | '/_app/warehouses'
     | '/_app/'
     | '/_app/api-clients/$clientId'
+    | '/_app/audiences/$audienceId'
+    | '/_app/audiences/new'
     | '/_app/catalogue/$productId'
     | '/_app/catalogue/new'
     | '/_app/demand/$productId'
     | '/_app/demand/map'
+    | '/_app/imports/$importId'
+    | '/_app/imports/new'
     | '/_app/library/$assetId'
     | '/_app/library/new'
     | '/_app/orders/$orderId'
     | '/_app/organizations/$organizationId'
     | '/_app/organizations/new'
     | '/_app/people/$userId'
+    | '/_app/policies/$policyId'
+    | '/_app/policies/new'
     | '/_app/price-lists/$priceListId'
     | '/_app/price-lists/new'
     | '/_app/products/$productId'
+    | '/_app/releases/$releaseId'
     | '/_app/users/$userId'
     | '/_app/users/invite'
     | '/_app/api-clients/'
+    | '/_app/audiences/'
     | '/_app/catalogue/'
     | '/_app/demand/'
+    | '/_app/imports/'
     | '/_app/library/'
     | '/_app/orders/'
     | '/_app/organizations/'
@@ -501,6 +644,7 @@ export interface FileRouteTypes {
     | '/_app/policies/'
     | '/_app/price-lists/'
     | '/_app/products/'
+    | '/_app/releases/'
     | '/_app/users/'
   fileRoutesById: FileRoutesById
 }
@@ -570,6 +714,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCartRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/jobs': {
+      id: '/_app/jobs'
+      path: '/jobs'
+      fullPath: '/jobs'
+      preLoaderRoute: typeof AppJobsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/organization': {
       id: '/_app/organization'
       path: '/organization'
@@ -582,6 +733,13 @@ declare module '@tanstack/react-router' {
       path: '/quick-order'
       fullPath: '/quick-order'
       preLoaderRoute: typeof AppQuickOrderRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/roles': {
+      id: '/_app/roles'
+      path: '/roles'
+      fullPath: '/roles'
+      preLoaderRoute: typeof AppRolesRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/stock': {
@@ -617,6 +775,27 @@ declare module '@tanstack/react-router' {
       path: '/api-clients/$clientId'
       fullPath: '/api-clients/$clientId'
       preLoaderRoute: typeof AppApiClientsClientIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/audiences/': {
+      id: '/_app/audiences/'
+      path: '/audiences'
+      fullPath: '/audiences/'
+      preLoaderRoute: typeof AppAudiencesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/audiences/$audienceId': {
+      id: '/_app/audiences/$audienceId'
+      path: '/audiences/$audienceId'
+      fullPath: '/audiences/$audienceId'
+      preLoaderRoute: typeof AppAudiencesAudienceIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/audiences/new': {
+      id: '/_app/audiences/new'
+      path: '/audiences/new'
+      fullPath: '/audiences/new'
+      preLoaderRoute: typeof AppAudiencesNewRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/catalogue/': {
@@ -659,6 +838,27 @@ declare module '@tanstack/react-router' {
       path: '/demand/map'
       fullPath: '/demand/map'
       preLoaderRoute: typeof AppDemandMapRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/imports/': {
+      id: '/_app/imports/'
+      path: '/imports'
+      fullPath: '/imports/'
+      preLoaderRoute: typeof AppImportsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/imports/$importId': {
+      id: '/_app/imports/$importId'
+      path: '/imports/$importId'
+      fullPath: '/imports/$importId'
+      preLoaderRoute: typeof AppImportsImportIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/imports/new': {
+      id: '/_app/imports/new'
+      path: '/imports/new'
+      fullPath: '/imports/new'
+      preLoaderRoute: typeof AppImportsNewRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/library/': {
@@ -738,6 +938,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppPoliciesIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/policies/$policyId': {
+      id: '/_app/policies/$policyId'
+      path: '/policies/$policyId'
+      fullPath: '/policies/$policyId'
+      preLoaderRoute: typeof AppPoliciesPolicyIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/policies/new': {
+      id: '/_app/policies/new'
+      path: '/policies/new'
+      fullPath: '/policies/new'
+      preLoaderRoute: typeof AppPoliciesNewRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/price-lists/': {
       id: '/_app/price-lists/'
       path: '/price-lists'
@@ -773,6 +987,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppProductsProductIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/releases/': {
+      id: '/_app/releases/'
+      path: '/releases'
+      fullPath: '/releases/'
+      preLoaderRoute: typeof AppReleasesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/releases/$releaseId': {
+      id: '/_app/releases/$releaseId'
+      path: '/releases/$releaseId'
+      fullPath: '/releases/$releaseId'
+      preLoaderRoute: typeof AppReleasesReleaseIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/users/': {
       id: '/_app/users/'
       path: '/users'
@@ -800,31 +1028,42 @@ declare module '@tanstack/react-router' {
 interface AppRouteChildren {
   AppAuditRoute: typeof AppAuditRoute
   AppCartRoute: typeof AppCartRoute
+  AppJobsRoute: typeof AppJobsRoute
   AppOrganizationRoute: typeof AppOrganizationRoute
   AppQuickOrderRoute: typeof AppQuickOrderRoute
+  AppRolesRoute: typeof AppRolesRoute
   AppStockRoute: typeof AppStockRoute
   AppViewAsRoute: typeof AppViewAsRoute
   AppWarehousesRoute: typeof AppWarehousesRoute
   AppIndexRoute: typeof AppIndexRoute
   AppApiClientsClientIdRoute: typeof AppApiClientsClientIdRoute
+  AppAudiencesAudienceIdRoute: typeof AppAudiencesAudienceIdRoute
+  AppAudiencesNewRoute: typeof AppAudiencesNewRoute
   AppCatalogueProductIdRoute: typeof AppCatalogueProductIdRoute
   AppCatalogueNewRoute: typeof AppCatalogueNewRoute
   AppDemandProductIdRoute: typeof AppDemandProductIdRoute
   AppDemandMapRoute: typeof AppDemandMapRoute
+  AppImportsImportIdRoute: typeof AppImportsImportIdRoute
+  AppImportsNewRoute: typeof AppImportsNewRoute
   AppLibraryAssetIdRoute: typeof AppLibraryAssetIdRoute
   AppLibraryNewRoute: typeof AppLibraryNewRoute
   AppOrdersOrderIdRoute: typeof AppOrdersOrderIdRoute
   AppOrganizationsOrganizationIdRoute: typeof AppOrganizationsOrganizationIdRoute
   AppOrganizationsNewRoute: typeof AppOrganizationsNewRoute
   AppPeopleUserIdRoute: typeof AppPeopleUserIdRoute
+  AppPoliciesPolicyIdRoute: typeof AppPoliciesPolicyIdRoute
+  AppPoliciesNewRoute: typeof AppPoliciesNewRoute
   AppPriceListsPriceListIdRoute: typeof AppPriceListsPriceListIdRoute
   AppPriceListsNewRoute: typeof AppPriceListsNewRoute
   AppProductsProductIdRoute: typeof AppProductsProductIdRoute
+  AppReleasesReleaseIdRoute: typeof AppReleasesReleaseIdRoute
   AppUsersUserIdRoute: typeof AppUsersUserIdRoute
   AppUsersInviteRoute: typeof AppUsersInviteRoute
   AppApiClientsIndexRoute: typeof AppApiClientsIndexRoute
+  AppAudiencesIndexRoute: typeof AppAudiencesIndexRoute
   AppCatalogueIndexRoute: typeof AppCatalogueIndexRoute
   AppDemandIndexRoute: typeof AppDemandIndexRoute
+  AppImportsIndexRoute: typeof AppImportsIndexRoute
   AppLibraryIndexRoute: typeof AppLibraryIndexRoute
   AppOrdersIndexRoute: typeof AppOrdersIndexRoute
   AppOrganizationsIndexRoute: typeof AppOrganizationsIndexRoute
@@ -832,37 +1071,49 @@ interface AppRouteChildren {
   AppPoliciesIndexRoute: typeof AppPoliciesIndexRoute
   AppPriceListsIndexRoute: typeof AppPriceListsIndexRoute
   AppProductsIndexRoute: typeof AppProductsIndexRoute
+  AppReleasesIndexRoute: typeof AppReleasesIndexRoute
   AppUsersIndexRoute: typeof AppUsersIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
   AppAuditRoute: AppAuditRoute,
   AppCartRoute: AppCartRoute,
+  AppJobsRoute: AppJobsRoute,
   AppOrganizationRoute: AppOrganizationRoute,
   AppQuickOrderRoute: AppQuickOrderRoute,
+  AppRolesRoute: AppRolesRoute,
   AppStockRoute: AppStockRoute,
   AppViewAsRoute: AppViewAsRoute,
   AppWarehousesRoute: AppWarehousesRoute,
   AppIndexRoute: AppIndexRoute,
   AppApiClientsClientIdRoute: AppApiClientsClientIdRoute,
+  AppAudiencesAudienceIdRoute: AppAudiencesAudienceIdRoute,
+  AppAudiencesNewRoute: AppAudiencesNewRoute,
   AppCatalogueProductIdRoute: AppCatalogueProductIdRoute,
   AppCatalogueNewRoute: AppCatalogueNewRoute,
   AppDemandProductIdRoute: AppDemandProductIdRoute,
   AppDemandMapRoute: AppDemandMapRoute,
+  AppImportsImportIdRoute: AppImportsImportIdRoute,
+  AppImportsNewRoute: AppImportsNewRoute,
   AppLibraryAssetIdRoute: AppLibraryAssetIdRoute,
   AppLibraryNewRoute: AppLibraryNewRoute,
   AppOrdersOrderIdRoute: AppOrdersOrderIdRoute,
   AppOrganizationsOrganizationIdRoute: AppOrganizationsOrganizationIdRoute,
   AppOrganizationsNewRoute: AppOrganizationsNewRoute,
   AppPeopleUserIdRoute: AppPeopleUserIdRoute,
+  AppPoliciesPolicyIdRoute: AppPoliciesPolicyIdRoute,
+  AppPoliciesNewRoute: AppPoliciesNewRoute,
   AppPriceListsPriceListIdRoute: AppPriceListsPriceListIdRoute,
   AppPriceListsNewRoute: AppPriceListsNewRoute,
   AppProductsProductIdRoute: AppProductsProductIdRoute,
+  AppReleasesReleaseIdRoute: AppReleasesReleaseIdRoute,
   AppUsersUserIdRoute: AppUsersUserIdRoute,
   AppUsersInviteRoute: AppUsersInviteRoute,
   AppApiClientsIndexRoute: AppApiClientsIndexRoute,
+  AppAudiencesIndexRoute: AppAudiencesIndexRoute,
   AppCatalogueIndexRoute: AppCatalogueIndexRoute,
   AppDemandIndexRoute: AppDemandIndexRoute,
+  AppImportsIndexRoute: AppImportsIndexRoute,
   AppLibraryIndexRoute: AppLibraryIndexRoute,
   AppOrdersIndexRoute: AppOrdersIndexRoute,
   AppOrganizationsIndexRoute: AppOrganizationsIndexRoute,
@@ -870,6 +1121,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppPoliciesIndexRoute: AppPoliciesIndexRoute,
   AppPriceListsIndexRoute: AppPriceListsIndexRoute,
   AppProductsIndexRoute: AppProductsIndexRoute,
+  AppReleasesIndexRoute: AppReleasesIndexRoute,
   AppUsersIndexRoute: AppUsersIndexRoute,
 }
 

@@ -4,17 +4,26 @@ import { ApiProblem, problemOf } from './problem';
 
 export interface Upload {
   path: string;
+  method?: 'PUT' | 'POST';
   file: File;
   etag?: string | null;
   onProgress: (share: number) => void;
   signal?: AbortSignal;
 }
 
-export async function upload({ path, file, etag, onProgress, signal }: Upload): Promise<void> {
+/** Gives the answer's body. */
+export async function upload({
+  path,
+  method = 'PUT',
+  file,
+  etag,
+  onProgress,
+  signal,
+}: Upload): Promise<unknown> {
   const bearer = await session.bearer();
-  await new Promise<void>((resolve, reject) => {
+  return new Promise<unknown>((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('PUT', path);
+    request.open(method, path);
     request.setRequestHeader('authorization', `Bearer ${bearer}`);
     request.setRequestHeader('content-type', file.type === '' ? 'application/octet-stream' : file.type);
     if (etag != null) request.setRequestHeader('if-match', etag);
@@ -23,7 +32,7 @@ export async function upload({ path, file, etag, onProgress, signal }: Upload): 
     });
     request.addEventListener('load', () => {
       if (request.status < 300) {
-        resolve();
+        resolve(parse(request.responseText));
         return;
       }
       const answer = new Response(null, { status: request.status, headers: headersOf(request) });

@@ -41,6 +41,8 @@ export interface ResourceListProps<P extends ListPath> {
   facets?: readonly Facet<FilterOf<P>>[];
   /** Where the API searches text: what the box is called. */
   searchLabel?: string;
+  /** How many letters the API wants at least. */
+  searchFrom?: number;
   /** The order of a list that nobody has ordered. */
   sort?: SortOf<P> | `-${SortOf<P>}`;
   /** Always asked, whatever else is. */
@@ -64,7 +66,7 @@ export function ResourceList<P extends ListPath>(props: ResourceListProps<P>) {
   const { search, change } = useListSearch();
   const queries = useQueryClient();
   const isWide = useMediaQuery('(min-width: 68em)', true, { getInitialValueInEffect: false });
-  const question = questionOf(search, facets, fixed, props.sort);
+  const question = questionOf(search, facets, fixed, props);
   const limit = search.size ?? String(props.pageSize ?? PAGE_SIZE);
   const address = addressOf(path, params, { ...question, limit, cursor: search.cursor });
   const query = useQuery(pageQuery<RowOf<P>>(address));
@@ -226,9 +228,10 @@ function questionOf<P extends ListPath>(
   search: ListSearch,
   facets: readonly Facet[],
   fixed: Partial<Record<FilterOf<P>, string>>,
-  sort: string | undefined,
+  { sort, searchFrom = 1 }: { sort?: string; searchFrom?: number },
 ): Question {
-  const question: Question = { q: search.q, sort: search.sort ?? sort };
+  const isLong = (search.q?.length ?? 0) >= searchFrom;
+  const question: Question = { q: isLong ? search.q : undefined, sort: search.sort ?? sort };
   for (const facet of facets) question[facet.key] = asked(facet, search[facet.key]);
   return { ...question, ...(fixed as Question) };
 }

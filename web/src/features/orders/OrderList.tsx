@@ -32,6 +32,7 @@ export function OrderList() {
         path="/api/v1/orders"
         name={t('nav.orders')}
         searchLabel={t('orders.search')}
+        searchFrom={2}
         rowKey={(row) => row.id}
         sort="-placed_at"
         facets={[
@@ -52,8 +53,8 @@ export function OrderList() {
                 },
               ]
             : []),
-          { kind: 'day', key: 'placed_from', label: t('orders.from'), bound: 'start' },
-          { kind: 'day', key: 'placed_until', label: t('orders.until'), bound: 'end' },
+          { kind: 'day', key: 'placed_from', label: t('orders.from'), bound: 'date' },
+          { kind: 'day', key: 'placed_until', label: t('orders.until'), bound: 'date' },
         ]}
         columns={[
           {

@@ -10,6 +10,8 @@ import { Pill, type Tone } from '@/ui/badges';
 import { ProblemText } from '@/ui/states';
 import { When } from '@/ui/values';
 import classes from './policies.module.css';
+import { PolicySteps } from './PolicySteps';
+import { Summary } from './Summary';
 import { approvePolicy, type Policy, type PolicyState } from './queries';
 
 const LOOKS: Record<PolicyState, { tone: Tone; icon: typeof IconClock }> = {
@@ -49,35 +51,8 @@ function PolicyCard({ policy, level }: { policy: Policy; level: 2 | 3 }) {
         <When at={policy.submitted_at ?? policy.updated_at} />
       </p>
       {policy.state === 'in_review' && <Approval policy={policy} />}
+      <PolicySteps policy={policy} />
     </li>
-  );
-}
-
-/** The whole policy in plain sentences: what is shared, with whom, how late, and what protects the customers. */
-function Summary({ policy }: { policy: Policy }) {
-  const { t, format } = useI18n();
-  return (
-    <div className={classes.summary}>
-      <p>
-        {t(`policy.sentence.shares.${policy.grain}`, {
-          recipient: policy.recipient.name,
-          from: format.day(policy.history_from),
-        })}{' '}
-        {t.count('policy.sentence.lag', policy.lag_days)}
-      </p>
-      <p>
-        {t('policy.sentence.protects', {
-          customers: format.number(policy.minimum_customers),
-          percent: format.percent(policy.p_percent / 100),
-        })}
-      </p>
-      <p>
-        {policy.horizon === 0
-          ? t('policy.sentence.no_forecast')
-          : t.count(`policy.sentence.forecast_${policy.grain}`, policy.horizon)}
-      </p>
-      {policy.purpose !== '' && <p>{t('policy.sentence.purpose', { purpose: policy.purpose })}</p>}
-    </div>
   );
 }
 
@@ -94,6 +69,7 @@ function Approval({ policy }: { policy: Policy }) {
         color: 'teal',
       });
       void queries.invalidateQueries({ queryKey: ['policies'] });
+      void queries.invalidateQueries({ queryKey: ['list'] });
     },
   });
   const own =

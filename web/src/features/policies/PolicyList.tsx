@@ -1,50 +1,64 @@
-/** All sharing policies, by where they stand. */
-import { useQuery } from '@tanstack/react-query';
+/** All sharing policies, by where they stand and for whom. */
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { SUPPLIERS } from '@/features/list/facets';
+import { ResourceList } from '@/features/list/ResourceList';
+import { useMay } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
-import { Loaded } from '@/ui/Loaded';
 import { Page } from '@/ui/Page';
-import { Pager } from '@/ui/Pager';
-import { StateChips } from '@/ui/StateChips';
-import { FilteredState, State } from '@/ui/states';
 import { PolicyCards } from './PolicyCards';
-import { policiesQuery, POLICY_STATES, type PolicySearch } from './queries';
+import { POLICY_STATES } from './queries';
 
-interface PolicyListProps {
-  search: PolicySearch;
-  onSearch: (change: Partial<PolicySearch>) => void;
-}
-
-export function PolicyList({ search, onSearch }: PolicyListProps) {
+export function PolicyList() {
   const { t } = useI18n();
-  const query = useQuery(policiesQuery(search));
+  const writes = useMay('policies:manage');
+  const seesOrganizations = useMay('organizations:read');
   return (
-    <Page title={t('nav.policies')} lead={t('policies.lead')}>
-      <StateChips
-        label={t('policies.state')}
-        states={POLICY_STATES}
-        chosen={search.state}
-        word={(state) => t(`policy.state.${state}`)}
-        onChoose={(state) => onSearch({ state, cursor: undefined })}
+    <Page
+      title={t('nav.policies')}
+      lead={t('policies.lead')}
+      actions={
+        writes && (
+          <Button
+            renderRoot={(props) => <Link to="/policies/new" {...props} />}
+            leftSection={<IconPlus size={17} aria-hidden />}
+          >
+            {t('policies.new')}
+          </Button>
+        )
+      }
+    >
+      <ResourceList
+        path="/api/v1/demand/policies"
+        name={t('nav.policies')}
+        rowKey={(row) => row.id}
+        sort="-created_at"
+        pageSize={25}
+        facets={[
+          {
+            kind: 'chips',
+            key: 'state',
+            label: t('policies.state'),
+            counted: true,
+            options: POLICY_STATES.map((state) => ({ value: state, label: t(`policy.state.${state}`) })),
+          },
+          ...(seesOrganizations
+            ? [
+                {
+                  kind: 'lookup' as const,
+                  key: 'recipient_id' as const,
+                  label: t('product.supplier'),
+                  source: SUPPLIERS,
+                },
+              ]
+            : []),
+        ]}
+        columns={[]}
+        render={(rows) => <PolicyCards policies={rows} level={2} />}
+        empty={{ title: t('policies.empty'), help: t('policies.empty.help') }}
+        file="policies"
       />
-      <Loaded
-        query={query}
-        empty={{
-          when: (page) => page.items.length === 0,
-          show:
-            search.state === undefined ? (
-              <State title={t('policies.empty')}>{t('policies.empty.help')}</State>
-            ) : (
-              <FilteredState onClear={() => onSearch({ state: undefined, cursor: undefined })} />
-            ),
-        }}
-      >
-        {(page) => (
-          <>
-            <PolicyCards policies={page.items} level={2} />
-            <Pager cursor={search.cursor} next={page.next_cursor} shown={page.items.length} />
-          </>
-        )}
-      </Loaded>
     </Page>
   );
 }

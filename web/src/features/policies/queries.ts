@@ -1,6 +1,6 @@
 /** What the policy pages ask and send. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, body, type Schema } from '@/api/client';
+import { api, body, tagged, type Schema } from '@/api/client';
 
 export type Policy = Schema<'Policy'>;
 export type PolicyState = Policy['state'];
@@ -44,4 +44,37 @@ export function policyCountQuery(state: PolicyState) {
 
 export function approvePolicy(id: string): Promise<Policy> {
   return body(api.POST('/api/v1/demand/policies/{id}/approval', { params: { path: { id } } }));
+}
+
+export function policyQuery(id: string) {
+  return queryOptions({
+    queryKey: ['policy', id],
+    queryFn: () => tagged(api.GET('/api/v1/demand/policies/{id}', { params: { path: { id } } })),
+  });
+}
+
+export function createPolicy(policy: Schema<'NewPolicy'>, attempt: string): Promise<Policy> {
+  return body(
+    api.POST('/api/v1/demand/policies', {
+      body: policy,
+      params: { header: { 'Idempotency-Key': attempt } },
+    }),
+  );
+}
+
+export function changePolicy(id: string, etag: string | null, patch: Schema<'PolicyPatch'>): Promise<Policy> {
+  return body(
+    api.PATCH('/api/v1/demand/policies/{id}', {
+      params: { path: { id }, header: { 'If-Match': etag ?? undefined } },
+      body: patch,
+    }),
+  );
+}
+
+export function submitPolicy(id: string): Promise<Policy> {
+  return body(api.POST('/api/v1/demand/policies/{id}/submission', { params: { path: { id } } }));
+}
+
+export function retirePolicy(id: string): Promise<Policy> {
+  return body(api.POST('/api/v1/demand/policies/{id}/retirement', { params: { path: { id } } }));
 }

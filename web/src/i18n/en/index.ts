@@ -7,6 +7,7 @@ import { directory } from './directory';
 import { goods } from './goods';
 import { library } from './library';
 import { list } from './list';
+import { operations } from './operations';
 import { orders } from './orders';
 import { people } from './people';
 import { problems } from './problems';
@@ -28,6 +29,7 @@ export const en = {
   ...demand,
   ...directory,
   ...goods,
+  ...operations,
   ...staff,
 };
 

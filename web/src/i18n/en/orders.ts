@@ -6,7 +6,7 @@ export const orders = {
   'orders.empty': 'No orders yet',
   'orders.empty.help': 'Put products in the cart and place your first order; it will appear here.',
   'orders.empty.help_staff': 'Orders appear here as soon as a partner places one.',
-  'orders.search': 'Find by reference or partner',
+  'orders.search': 'Find by reference, SKU or product',
   'orders.from': 'Placed from',
   'orders.until': 'until',
   'order.more_lines_one': '{count} more line',

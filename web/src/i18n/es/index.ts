@@ -8,6 +8,7 @@ import { directory } from './directory';
 import { goods } from './goods';
 import { library } from './library';
 import { list } from './list';
+import { operations } from './operations';
 import { orders } from './orders';
 import { people } from './people';
 import { problems } from './problems';
@@ -29,5 +30,6 @@ export const es: Dictionary = {
   ...demand,
   ...directory,
   ...goods,
+  ...operations,
   ...staff,
 };

@@ -6,7 +6,7 @@ export const orders = {
   'orders.empty': 'Aún no hay pedidos',
   'orders.empty.help': 'Ponga productos en el carrito y haga su primer pedido; aparecerá aquí.',
   'orders.empty.help_staff': 'Los pedidos aparecen aquí en cuanto un distribuidor hace uno.',
-  'orders.search': 'Buscar por referencia o distribuidor',
+  'orders.search': 'Buscar por referencia, SKU o producto',
   'orders.from': 'Realizados desde',
   'orders.until': 'hasta',
   'order.more_lines_one': '{count} línea más',

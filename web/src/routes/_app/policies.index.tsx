@@ -1,22 +1,10 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { choice, text } from '@/app/search';
+import { listSearch } from '@/features/list/search';
 import { PolicyList } from '@/features/policies/PolicyList';
-import { POLICY_STATES, type PolicySearch } from '@/features/policies/queries';
+import { POLICY_STATES } from '@/features/policies/queries';
 
 export const Route = createFileRoute('/_app/policies/')({
   staticData: { permission: 'policies:read' },
-  validateSearch: (search: Record<string, unknown>): PolicySearch => ({
-    state: choice(search.state, POLICY_STATES),
-    cursor: text(search.cursor),
-  }),
-  component: function PoliciesRoute() {
-    const search = Route.useSearch();
-    const navigate = Route.useNavigate();
-    return (
-      <PolicyList
-        search={search}
-        onSearch={(change) => void navigate({ search: (old) => ({ ...old, ...change }), replace: true })}
-      />
-    );
-  },
+  validateSearch: listSearch({ state: POLICY_STATES, recipient_id: null }),
+  component: PolicyList,
 });

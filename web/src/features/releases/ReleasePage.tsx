@@ -1,0 +1,109 @@
+/** One release as the supplier got it: what it covers, and every figure, shown or withheld. */
+import { Alert, Progress } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Schema } from '@/api/client';
+import { ResourceList } from '@/features/list/ResourceList';
+import { useI18n } from '@/i18n/language';
+import { Loaded } from '@/ui/Loaded';
+import { Page, Panel } from '@/ui/Page';
+import { Facts, Instant, Quantity } from '@/ui/values';
+import { Periods, ReleasePill, useReleaseName } from './badges';
+import { releaseQuery } from './queries';
+
+const CELL_STATES = ['published', 'suppressed'] as const satisfies readonly Schema<'CellStatus'>[];
+
+export function ReleasePage({ id }: { id: string }) {
+  const { t, format } = useI18n();
+  const query = useQuery(releaseQuery(id));
+  const nameOf = useReleaseName();
+  return (
+    <Loaded query={query} wholePage>
+      {(release) => (
+        <Page
+          title={nameOf(release)}
+          trail={<Link to="/releases">{t('nav.releases')}</Link>}
+          lead={<ReleasePill state={release.state} />}
+        >
+          {release.state === 'building' && (
+            <div role="status">
+              <Progress value={100} animated striped size="lg" aria-label={t('release.state.building')} />
+              <p>{t('releases.building')}</p>
+            </div>
+          )}
+          {release.state === 'refused' && (
+            <Alert color="red" role="alert" title={t('releases.refused')}>
+              <p lang="en">{release.refusal}</p>
+            </Alert>
+          )}
+          <Panel title={t('releases.about')}>
+            <Facts
+              facts={[
+                [t('product.supplier'), release.recipient.name],
+                [t('release.periods'), <Periods key="periods" release={release} />],
+                [t('release.grain'), t(`release.grain.${release.grain}`)],
+                [
+                  t('release.published'),
+                  release.published_at == null ? (
+                    t('field.none')
+                  ) : (
+                    <Instant key="at" at={release.published_at} />
+                  ),
+                ],
+              ]}
+            />
+          </Panel>
+          {release.state === 'published' && (
+            <section aria-label={t('releases.cells')}>
+              <ResourceList
+                path="/api/v1/demand/releases/{id}/cells"
+                params={{ id }}
+                name={t('releases.cells')}
+                rowKey={(row) => `${row.product_id}.${row.period}`}
+                sort="-period"
+                facets={[
+                  {
+                    kind: 'chips',
+                    key: 'status',
+                    label: t('releases.status'),
+                    counted: true,
+                    options: CELL_STATES.map((state) => ({
+                      value: state,
+                      label: t(`release.cell.${state}`),
+                    })),
+                  },
+                  { kind: 'text', key: 'sku', label: t('product.sku') },
+                  { kind: 'day', key: 'from', label: t('audit.from'), bound: 'date' },
+                  { kind: 'day', key: 'until', label: t('audit.until'), bound: 'date' },
+                ]}
+                columns={[
+                  { key: 'name', header: t('product.name'), names: true, cell: (row) => row.name },
+                  { key: 'sku', header: t('product.sku'), cell: (row) => row.sku },
+                  {
+                    key: 'period',
+                    header: t('release.period'),
+                    sort: 'period',
+                    cell: (row) => format.period(row.period),
+                  },
+                  {
+                    key: 'value',
+                    header: t('release.value'),
+                    numeric: true,
+                    cell: (row) =>
+                      row.value == null ? (
+                        t(`release.cell.${row.status}`)
+                      ) : (
+                        <Quantity value={row.value} unit={row.unit} />
+                      ),
+                  },
+                ]}
+                empty={{ title: t('releases.no_cells'), help: t('releases.no_cells.help') }}
+                file={`release-${release.number ?? ''}`}
+              />
+            </section>
+          )}
+        </Page>
+      )}
+    </Loaded>
+  );
+}

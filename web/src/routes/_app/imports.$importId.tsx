@@ -1,0 +1,11 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { ImportPage } from '@/features/imports/ImportPage';
+import { listSearch } from '@/features/list/search';
+
+export const Route = createFileRoute('/_app/imports/$importId')({
+  staticData: { permission: 'imports:read' },
+  validateSearch: listSearch({ reason: null }),
+  component: function ImportRoute() {
+    return <ImportPage id={Route.useParams().importId} />;
+  },
+});

@@ -1,0 +1,9 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { listSearch } from '@/features/list/search';
+import { ImportList } from '@/features/imports/ImportList';
+import { IMPORT_STATES } from '@/features/imports/queries';
+export const Route = createFileRoute('/_app/imports/')({
+  staticData: { permission: 'imports:read' },
+  validateSearch: listSearch({ state: IMPORT_STATES, source: null }),
+  component: ImportList,
+});

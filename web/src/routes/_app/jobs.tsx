@@ -1,0 +1,10 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { listSearch } from '@/features/list/search';
+import { JobList } from '@/features/jobs/JobList';
+import { JOB_STATES } from '@/features/jobs/states';
+
+export const Route = createFileRoute('/_app/jobs')({
+  staticData: { permission: 'jobs:read' },
+  validateSearch: listSearch({ state: JOB_STATES, kind: null }),
+  component: JobList,
+});
