@@ -102,6 +102,7 @@ function Tools({ search, onSearch }: HeatPageProps) {
       />
       <SegmentedControl
         aria-label={t('heat.view')}
+        transitionDuration={0}
         value={search.view ?? 'map'}
         data={(['map', 'table'] as const).map((view) => ({ value: view, label: t(`heat.view.${view}`) }))}
         onChange={(view) => onSearch({ view: view === 'table' ? 'table' : undefined })}
