@@ -40,9 +40,11 @@ import { Route as AppImportsImportIdRouteImport } from './routes/_app/imports.$i
 import { Route as AppImportsNewRouteImport } from './routes/_app/imports.new'
 import { Route as AppLibraryIndexRouteImport } from './routes/_app/library.index'
 import { Route as AppLibraryAssetIdRouteImport } from './routes/_app/library.$assetId'
+import { Route as AppLibraryManyRouteImport } from './routes/_app/library.many'
 import { Route as AppLibraryNewRouteImport } from './routes/_app/library.new'
 import { Route as AppOrdersIndexRouteImport } from './routes/_app/orders.index'
 import { Route as AppOrdersOrderIdRouteImport } from './routes/_app/orders.$orderId'
+import { Route as AppOrdersBoardRouteImport } from './routes/_app/orders.board'
 import { Route as AppOrganizationsIndexRouteImport } from './routes/_app/organizations.index'
 import { Route as AppOrganizationsOrganizationIdRouteImport } from './routes/_app/organizations.$organizationId'
 import { Route as AppOrganizationsNewRouteImport } from './routes/_app/organizations.new'
@@ -216,6 +218,11 @@ const AppLibraryAssetIdRoute = AppLibraryAssetIdRouteImport.update({
   path: '/library/$assetId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppLibraryManyRoute = AppLibraryManyRouteImport.update({
+  id: '/library/many',
+  path: '/library/many',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppLibraryNewRoute = AppLibraryNewRouteImport.update({
   id: '/library/new',
   path: '/library/new',
@@ -229,6 +236,11 @@ const AppOrdersIndexRoute = AppOrdersIndexRouteImport.update({
 const AppOrdersOrderIdRoute = AppOrdersOrderIdRouteImport.update({
   id: '/orders/$orderId',
   path: '/orders/$orderId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppOrdersBoardRoute = AppOrdersBoardRouteImport.update({
+  id: '/orders/board',
+  path: '/orders/board',
   getParentRoute: () => AppRoute,
 } as any)
 const AppOrganizationsIndexRoute = AppOrganizationsIndexRouteImport.update({
@@ -349,8 +361,10 @@ export interface FileRoutesByFullPath {
   '/imports/$importId': typeof AppImportsImportIdRoute
   '/imports/new': typeof AppImportsNewRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
+  '/library/many': typeof AppLibraryManyRoute
   '/library/new': typeof AppLibraryNewRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
+  '/orders/board': typeof AppOrdersBoardRoute
   '/organizations/$organizationId': typeof AppOrganizationsOrganizationIdRoute
   '/organizations/new': typeof AppOrganizationsNewRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
@@ -402,8 +416,10 @@ export interface FileRoutesByTo {
   '/imports/$importId': typeof AppImportsImportIdRoute
   '/imports/new': typeof AppImportsNewRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
+  '/library/many': typeof AppLibraryManyRoute
   '/library/new': typeof AppLibraryNewRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
+  '/orders/board': typeof AppOrdersBoardRoute
   '/organizations/$organizationId': typeof AppOrganizationsOrganizationIdRoute
   '/organizations/new': typeof AppOrganizationsNewRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
@@ -457,8 +473,10 @@ export interface FileRoutesById {
   '/_app/imports/$importId': typeof AppImportsImportIdRoute
   '/_app/imports/new': typeof AppImportsNewRoute
   '/_app/library/$assetId': typeof AppLibraryAssetIdRoute
+  '/_app/library/many': typeof AppLibraryManyRoute
   '/_app/library/new': typeof AppLibraryNewRoute
   '/_app/orders/$orderId': typeof AppOrdersOrderIdRoute
+  '/_app/orders/board': typeof AppOrdersBoardRoute
   '/_app/organizations/$organizationId': typeof AppOrganizationsOrganizationIdRoute
   '/_app/organizations/new': typeof AppOrganizationsNewRoute
   '/_app/people/$userId': typeof AppPeopleUserIdRoute
@@ -512,8 +530,10 @@ export interface FileRouteTypes {
     | '/imports/$importId'
     | '/imports/new'
     | '/library/$assetId'
+    | '/library/many'
     | '/library/new'
     | '/orders/$orderId'
+    | '/orders/board'
     | '/organizations/$organizationId'
     | '/organizations/new'
     | '/people/$userId'
@@ -565,8 +585,10 @@ export interface FileRouteTypes {
     | '/imports/$importId'
     | '/imports/new'
     | '/library/$assetId'
+    | '/library/many'
     | '/library/new'
     | '/orders/$orderId'
+    | '/orders/board'
     | '/organizations/$organizationId'
     | '/organizations/new'
     | '/people/$userId'
@@ -619,8 +641,10 @@ export interface FileRouteTypes {
     | '/_app/imports/$importId'
     | '/_app/imports/new'
     | '/_app/library/$assetId'
+    | '/_app/library/many'
     | '/_app/library/new'
     | '/_app/orders/$orderId'
+    | '/_app/orders/board'
     | '/_app/organizations/$organizationId'
     | '/_app/organizations/new'
     | '/_app/people/$userId'
@@ -875,6 +899,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppLibraryAssetIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/library/many': {
+      id: '/_app/library/many'
+      path: '/library/many'
+      fullPath: '/library/many'
+      preLoaderRoute: typeof AppLibraryManyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/library/new': {
       id: '/_app/library/new'
       path: '/library/new'
@@ -894,6 +925,13 @@ declare module '@tanstack/react-router' {
       path: '/orders/$orderId'
       fullPath: '/orders/$orderId'
       preLoaderRoute: typeof AppOrdersOrderIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/orders/board': {
+      id: '/_app/orders/board'
+      path: '/orders/board'
+      fullPath: '/orders/board'
+      preLoaderRoute: typeof AppOrdersBoardRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/organizations/': {
@@ -1046,8 +1084,10 @@ interface AppRouteChildren {
   AppImportsImportIdRoute: typeof AppImportsImportIdRoute
   AppImportsNewRoute: typeof AppImportsNewRoute
   AppLibraryAssetIdRoute: typeof AppLibraryAssetIdRoute
+  AppLibraryManyRoute: typeof AppLibraryManyRoute
   AppLibraryNewRoute: typeof AppLibraryNewRoute
   AppOrdersOrderIdRoute: typeof AppOrdersOrderIdRoute
+  AppOrdersBoardRoute: typeof AppOrdersBoardRoute
   AppOrganizationsOrganizationIdRoute: typeof AppOrganizationsOrganizationIdRoute
   AppOrganizationsNewRoute: typeof AppOrganizationsNewRoute
   AppPeopleUserIdRoute: typeof AppPeopleUserIdRoute
@@ -1096,8 +1136,10 @@ const AppRouteChildren: AppRouteChildren = {
   AppImportsImportIdRoute: AppImportsImportIdRoute,
   AppImportsNewRoute: AppImportsNewRoute,
   AppLibraryAssetIdRoute: AppLibraryAssetIdRoute,
+  AppLibraryManyRoute: AppLibraryManyRoute,
   AppLibraryNewRoute: AppLibraryNewRoute,
   AppOrdersOrderIdRoute: AppOrdersOrderIdRoute,
+  AppOrdersBoardRoute: AppOrdersBoardRoute,
   AppOrganizationsOrganizationIdRoute: AppOrganizationsOrganizationIdRoute,
   AppOrganizationsNewRoute: AppOrganizationsNewRoute,
   AppPeopleUserIdRoute: AppPeopleUserIdRoute,

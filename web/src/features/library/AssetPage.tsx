@@ -11,10 +11,12 @@ import { AssetKind, AssetPills } from './AssetCards';
 import { AudienceEditor } from './AudienceEditor';
 import { BasketToggle } from './Basket';
 import { Download } from './Download';
+import { Downloads } from './Downloads';
 import classes from './library.module.css';
 import { PublishButton } from './PublishButton';
 import { Preview } from './Preview';
 import { type Asset, assetQuery } from './queries';
+import { Versions } from './Versions';
 
 export function AssetPage({ id }: { id: string }) {
   const { t } = useI18n();
@@ -51,6 +53,16 @@ export function AssetPage({ id }: { id: string }) {
             <Panel title={t('asset.audience')}>
               <AudienceEditor asset={asset} etag={etag} />
             </Panel>
+          )}
+          {manages && (
+            <>
+              <Panel title={t('asset.versions')} flush>
+                <Versions asset={asset} etag={etag} />
+              </Panel>
+              <Panel title={t('asset.downloads')} flush>
+                <Downloads asset={asset} />
+              </Panel>
+            </>
           )}
         </Page>
       )}

@@ -30,6 +30,7 @@ export function AudienceEditor({ asset, etag }: { asset: Asset; etag: string | n
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: assetQuery(asset.id).queryKey });
       void queries.invalidateQueries({ queryKey: ['assets'] });
+      void queries.invalidateQueries({ queryKey: ['list'] });
       setChosen(null);
       notifications.show({ message: t('asset.audience.saved'), color: 'teal' });
     },

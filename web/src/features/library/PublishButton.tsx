@@ -17,6 +17,7 @@ export function PublishButton({ asset, etag }: { asset: Asset; etag: string | nu
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['asset', asset.id] });
       void queries.invalidateQueries({ queryKey: ['assets'] });
+      void queries.invalidateQueries({ queryKey: ['list'] });
     },
   });
   if (asset.version == null || asset.state === 'expired') return null;

@@ -17,7 +17,7 @@ import { IconUpload } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
-import { api, tagged, type Schema } from '@/api/client';
+import type { Schema } from '@/api/client';
 import { asProblem } from '@/api/problem';
 import { upload } from '@/api/upload';
 import { Attempt } from '@/features/orders/attempt';
@@ -26,8 +26,8 @@ import { LANGUAGES, useI18n } from '@/i18n/language';
 import { Page, Panel } from '@/ui/Page';
 import { ProblemText } from '@/ui/states';
 import classes from './library.module.css';
-import { ASSET_KINDS } from './kinds';
-import { audiencesQuery } from './queries';
+import { ASSET_KINDS } from './choices';
+import { audiencesQuery, contentPath, createAsset, titleOf } from './queries';
 
 interface Draft {
   title: string;
@@ -67,16 +67,15 @@ export function UploadPage() {
   const send = useMutation({
     mutationFn: async (chosen: File) => {
       const request = requestOf(draft);
-      const { id, etag } = made ?? (await create(request, attempt.current.keyFor(request)));
+      const { id, etag } = made ?? (await createAsset(request, attempt.current.keyFor(request)));
       setMade({ id, etag });
       setSent(0);
-      const name = encodeURIComponent([...chosen.name].slice(-200).join(''));
-      const path = `/api/v1/assets/${id}/content?file_name=${name}`;
-      await upload({ path, file: chosen, etag, onProgress: setSent });
+      await upload({ path: contentPath(id, chosen), file: chosen, etag, onProgress: setSent });
       return id;
     },
     onSuccess: async (id) => {
       void queries.invalidateQueries({ queryKey: ['assets'] });
+      void queries.invalidateQueries({ queryKey: ['list'] });
       await navigate({ to: '/library/$assetId', params: { assetId: id } });
     },
   });
@@ -112,7 +111,7 @@ export function UploadPage() {
             value={file}
             onChange={(chosen) => {
               setFile(chosen);
-              if (chosen !== null && draft.title === '') set('title', nameOf(chosen));
+              if (chosen !== null && draft.title === '') set('title', titleOf(chosen));
             }}
             description={file === null ? undefined : format.bytes(file.size)}
             error={touched && file === null ? t('upload.file.missing') : undefined}
@@ -202,20 +201,6 @@ export function UploadPage() {
       </Panel>
     </Page>
   );
-}
-
-async function create(
-  request: Schema<'AssetRequest'>,
-  key: string,
-): Promise<{ id: string; etag: string | null }> {
-  const { value, etag } = await tagged(
-    api.POST('/api/v1/assets', { body: request, params: { header: { 'Idempotency-Key': key } } }),
-  );
-  return { id: value.id, etag };
-}
-
-function nameOf(file: File): string {
-  return file.name.replace(/\.[^.]+$/, '').replaceAll(/[_-]+/g, ' ');
 }
 
 function requestOf(draft: Draft): Schema<'AssetRequest'> {

@@ -10,22 +10,6 @@ import {
   IconPresentation,
   type Icon,
 } from '@tabler/icons-react';
-import type { Schema } from '@/api/client';
-
-/** What a piece of material can be, in the order in which it is offered. */
-export const ASSET_KINDS = [
-  'presentation',
-  'brochure',
-  'catalogue',
-  'data_sheet',
-  'price_sheet',
-  'picture',
-  'logo',
-  'video',
-  'training',
-  'certificate',
-  'other',
-] as const satisfies readonly Schema<'AssetKind'>[];
 
 const ICONS: readonly (readonly [RegExp, Icon])[] = [
   [/^application\/pdf$/, IconFileTypePdf],

@@ -48,8 +48,10 @@ export function changeAsset(id: string, etag: string | null, patch: Schema<'Asse
 }
 
 /** The address of one file for one minute, for a link that cannot carry the token. */
-export async function ticketFor(id: string): Promise<string> {
-  const ticket = await body(api.POST('/api/v1/assets/{id}/tickets', { params: { path: { id } } }));
+export async function ticketFor(id: string, version?: number): Promise<string> {
+  const ticket = await body(
+    api.POST('/api/v1/assets/{id}/tickets', { params: { path: { id }, query: { version } } }),
+  );
   return ticket.url;
 }
 
@@ -67,3 +69,50 @@ export const assetCountQuery = queryOptions({
       )
     ).count ?? 0,
 });
+
+export function versionsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['asset', id, 'versions'],
+    queryFn: async () =>
+      (
+        await body(
+          api.GET('/api/v1/assets/{id}/versions', {
+            params: { path: { id }, query: { limit: 100, sort: '-version' } },
+          }),
+        )
+      ).items,
+  });
+}
+
+export function downloadsQuery(id: string, since: string | undefined) {
+  return queryOptions({
+    queryKey: ['asset', id, 'downloads', since],
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/assets/{id}/downloads', {
+          params: { path: { id }, query: { limit: 100, sort: 'organization', since } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export async function createAsset(
+  request: Schema<'AssetRequest'>,
+  attempt: string,
+): Promise<{ id: string; etag: string | null }> {
+  const { value, etag } = await tagged(
+    api.POST('/api/v1/assets', { body: request, params: { header: { 'Idempotency-Key': attempt } } }),
+  );
+  return { id: value.id, etag };
+}
+
+/** Where the bytes of a piece of material go. */
+export function contentPath(id: string, file: File): string {
+  return `/api/v1/assets/${id}/content?file_name=${encodeURIComponent([...file.name].slice(-200).join(''))}`;
+}
+
+/** A title from the name of a file. */
+export function titleOf(file: File): string {
+  return file.name.replace(/\.[^.]+$/, '').replaceAll(/[_-]+/g, ' ');
+}

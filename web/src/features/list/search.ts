@@ -15,7 +15,7 @@ export interface ListSearch {
   [filter: string]: string | undefined;
 }
 
-export const PAGE_SIZES = ['25', '50', '100', '200'] as const;
+export const PAGE_SIZES = ['24', '50', '100', '200'] as const;
 
 type Choices = Record<string, readonly string[] | null>;
 

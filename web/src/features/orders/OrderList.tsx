@@ -1,5 +1,6 @@
 /** Own orders of a partner, or everybody's for staff. */
 import { Button } from '@mantine/core';
+import { IconLayoutKanban } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { PARTNERS } from '@/features/list/facets';
 import { ResourceList } from '@/features/list/ResourceList';
@@ -14,6 +15,7 @@ import { ORDER_STATES } from './queries';
 export function OrderList() {
   const { t, format } = useI18n();
   const mayPlace = useMay('orders:place');
+  const manages = useMay('orders:manage');
   const seesOrganizations = useMay('organizations:read');
   const staff = useMe().organization.acting === 'host';
   return (
@@ -21,11 +23,22 @@ export function OrderList() {
       title={t('nav.orders')}
       lead={t(mayPlace ? 'orders.lead' : 'orders.lead_staff')}
       actions={
-        mayPlace && (
-          <Button renderRoot={(props) => <Link to="/products" {...props} />} variant="default">
-            {t('orders.new')}
-          </Button>
-        )
+        <>
+          {manages && (
+            <Button
+              variant="default"
+              leftSection={<IconLayoutKanban size={17} aria-hidden />}
+              renderRoot={(props) => <Link to="/orders/board" {...props} />}
+            >
+              {t('orders.board')}
+            </Button>
+          )}
+          {mayPlace && (
+            <Button renderRoot={(props) => <Link to="/products" {...props} />} variant="default">
+              {t('orders.new')}
+            </Button>
+          )}
+        </>
       }
     >
       <ResourceList

@@ -9,7 +9,7 @@ import { ProblemText } from '@/ui/states';
 import { cancelOrder, moveOrder, type Order, orderQuery, type OrderState } from './queries';
 
 /** What staff may do next; what ends an order comes last. */
-const NEXT: Record<OrderState, readonly Exclude<OrderState, 'placed'>[]> = {
+export const NEXT: Record<OrderState, readonly Exclude<OrderState, 'placed'>[]> = {
   placed: ['confirmed', 'cancelled'],
   confirmed: ['shipped', 'cancelled'],
   shipped: ['delivered'],

@@ -34,7 +34,7 @@ export function PolicyList() {
         name={t('nav.policies')}
         rowKey={(row) => row.id}
         sort="-created_at"
-        pageSize={25}
+        pageSize={24}
         facets={[
           {
             kind: 'chips',

@@ -62,4 +62,12 @@ export const orders = {
   'order.step.delivered': 'Mark as delivered',
   'order.step.cancelled': 'Cancel the order',
   'order.moved': 'The order is now: {state}',
+
+  'orders.board': 'Board',
+  'orders.board.title': 'Orders board',
+  'orders.board.lead':
+    'What is to be done, column by column. Move an order on with its button, or drag it to the next column.',
+  'orders.board.empty': 'None here',
+  'orders.board.more': 'All {count}',
+  'orders.as_list': 'As a list',
 } as const;

@@ -62,4 +62,12 @@ export const orders = {
   'order.step.delivered': 'Marcar como entregado',
   'order.step.cancelled': 'Anular el pedido',
   'order.moved': 'El pedido está ahora: {state}',
+
+  'orders.board': 'Tablero',
+  'orders.board.title': 'Tablero de pedidos',
+  'orders.board.lead':
+    'Lo que hay que hacer, columna por columna. Haga avanzar un pedido con su botón o arrástrelo a la columna siguiente.',
+  'orders.board.empty': 'Aquí no hay ninguno',
+  'orders.board.more': 'Los {count}',
+  'orders.as_list': 'Como lista',
 };
