@@ -37,6 +37,7 @@ const PAGES = {
     '/library',
     { first: '/library', link: '/library/ass_' },
     '/people',
+    '/people/invite',
     { first: '/people?q=distributor', link: '/people/usr_' },
     '/organization',
   ],

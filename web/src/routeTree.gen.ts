@@ -50,6 +50,7 @@ import { Route as AppOrganizationsOrganizationIdRouteImport } from './routes/_ap
 import { Route as AppOrganizationsNewRouteImport } from './routes/_app/organizations.new'
 import { Route as AppPeopleIndexRouteImport } from './routes/_app/people.index'
 import { Route as AppPeopleUserIdRouteImport } from './routes/_app/people.$userId'
+import { Route as AppPeopleInviteRouteImport } from './routes/_app/people.invite'
 import { Route as AppPoliciesIndexRouteImport } from './routes/_app/policies.index'
 import { Route as AppPoliciesPolicyIdRouteImport } from './routes/_app/policies.$policyId'
 import { Route as AppPoliciesNewRouteImport } from './routes/_app/policies.new'
@@ -269,6 +270,11 @@ const AppPeopleUserIdRoute = AppPeopleUserIdRouteImport.update({
   path: '/people/$userId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPeopleInviteRoute = AppPeopleInviteRouteImport.update({
+  id: '/people/invite',
+  path: '/people/invite',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppPoliciesIndexRoute = AppPoliciesIndexRouteImport.update({
   id: '/policies/',
   path: '/policies/',
@@ -368,6 +374,7 @@ export interface FileRoutesByFullPath {
   '/organizations/$organizationId': typeof AppOrganizationsOrganizationIdRoute
   '/organizations/new': typeof AppOrganizationsNewRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
+  '/people/invite': typeof AppPeopleInviteRoute
   '/policies/$policyId': typeof AppPoliciesPolicyIdRoute
   '/policies/new': typeof AppPoliciesNewRoute
   '/price-lists/$priceListId': typeof AppPriceListsPriceListIdRoute
@@ -423,6 +430,7 @@ export interface FileRoutesByTo {
   '/organizations/$organizationId': typeof AppOrganizationsOrganizationIdRoute
   '/organizations/new': typeof AppOrganizationsNewRoute
   '/people/$userId': typeof AppPeopleUserIdRoute
+  '/people/invite': typeof AppPeopleInviteRoute
   '/policies/$policyId': typeof AppPoliciesPolicyIdRoute
   '/policies/new': typeof AppPoliciesNewRoute
   '/price-lists/$priceListId': typeof AppPriceListsPriceListIdRoute
@@ -480,6 +488,7 @@ export interface FileRoutesById {
   '/_app/organizations/$organizationId': typeof AppOrganizationsOrganizationIdRoute
   '/_app/organizations/new': typeof AppOrganizationsNewRoute
   '/_app/people/$userId': typeof AppPeopleUserIdRoute
+  '/_app/people/invite': typeof AppPeopleInviteRoute
   '/_app/policies/$policyId': typeof AppPoliciesPolicyIdRoute
   '/_app/policies/new': typeof AppPoliciesNewRoute
   '/_app/price-lists/$priceListId': typeof AppPriceListsPriceListIdRoute
@@ -537,6 +546,7 @@ export interface FileRouteTypes {
     | '/organizations/$organizationId'
     | '/organizations/new'
     | '/people/$userId'
+    | '/people/invite'
     | '/policies/$policyId'
     | '/policies/new'
     | '/price-lists/$priceListId'
@@ -592,6 +602,7 @@ export interface FileRouteTypes {
     | '/organizations/$organizationId'
     | '/organizations/new'
     | '/people/$userId'
+    | '/people/invite'
     | '/policies/$policyId'
     | '/policies/new'
     | '/price-lists/$priceListId'
@@ -648,6 +659,7 @@ export interface FileRouteTypes {
     | '/_app/organizations/$organizationId'
     | '/_app/organizations/new'
     | '/_app/people/$userId'
+    | '/_app/people/invite'
     | '/_app/policies/$policyId'
     | '/_app/policies/new'
     | '/_app/price-lists/$priceListId'
@@ -969,6 +981,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppPeopleUserIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/people/invite': {
+      id: '/_app/people/invite'
+      path: '/people/invite'
+      fullPath: '/people/invite'
+      preLoaderRoute: typeof AppPeopleInviteRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/policies/': {
       id: '/_app/policies/'
       path: '/policies'
@@ -1091,6 +1110,7 @@ interface AppRouteChildren {
   AppOrganizationsOrganizationIdRoute: typeof AppOrganizationsOrganizationIdRoute
   AppOrganizationsNewRoute: typeof AppOrganizationsNewRoute
   AppPeopleUserIdRoute: typeof AppPeopleUserIdRoute
+  AppPeopleInviteRoute: typeof AppPeopleInviteRoute
   AppPoliciesPolicyIdRoute: typeof AppPoliciesPolicyIdRoute
   AppPoliciesNewRoute: typeof AppPoliciesNewRoute
   AppPriceListsPriceListIdRoute: typeof AppPriceListsPriceListIdRoute
@@ -1143,6 +1163,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppOrganizationsOrganizationIdRoute: AppOrganizationsOrganizationIdRoute,
   AppOrganizationsNewRoute: AppOrganizationsNewRoute,
   AppPeopleUserIdRoute: AppPeopleUserIdRoute,
+  AppPeopleInviteRoute: AppPeopleInviteRoute,
   AppPoliciesPolicyIdRoute: AppPoliciesPolicyIdRoute,
   AppPoliciesNewRoute: AppPoliciesNewRoute,
   AppPriceListsPriceListIdRoute: AppPriceListsPriceListIdRoute,

@@ -11,7 +11,6 @@ const ALIKE = new Set([
   'app.title',
   'demand.span',
   'home.assets',
-  'person.roles',
   'list.counted',
   'prices.down',
   'prices.up',

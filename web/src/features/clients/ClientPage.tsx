@@ -87,7 +87,11 @@ function Trouble({ error }: { error: unknown }) {
 function Secrets({ client, manages }: { client: ApiClient; manages: boolean }) {
   const { t } = useI18n();
   const queries = useQueryClient();
-  const refresh = () => queries.invalidateQueries({ queryKey: ['api-client', client.id] });
+  const refresh = () => {
+    void queries.invalidateQueries({ queryKey: ['list'] });
+    void queries.invalidateQueries({ queryKey: ['api-clients'] });
+    return queries.invalidateQueries({ queryKey: ['api-client', client.id] });
+  };
   const add = useMutation({ mutationFn: () => addSecret(client.id), onSuccess: refresh });
   const retire = useMutation({
     mutationFn: (secret: string) => deleteSecret(client.id, secret),
@@ -174,6 +178,7 @@ function End({ client }: { client: ApiClient }) {
       await navigate({ to: '/api-clients' });
       queries.removeQueries({ queryKey: ['api-client', client.id] });
       void queries.invalidateQueries({ queryKey: ['api-clients'] });
+      void queries.invalidateQueries({ queryKey: ['list'] });
       notifications.show({ message: t('client.deleted', { name: client.name }), color: 'teal' });
     },
   });

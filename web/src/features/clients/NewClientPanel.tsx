@@ -39,6 +39,7 @@ export function NewClientPanel({ onCreated, onClose }: NewClientPanelProps) {
     onSuccess: (created) => {
       attempt.current.done();
       void queries.invalidateQueries({ queryKey: ['api-clients'] });
+      void queries.invalidateQueries({ queryKey: ['list'] });
       queries.setQueryData(['api-client', created.client.id], created.client);
       onCreated(created);
     },

@@ -63,7 +63,7 @@ export function useWaiting(): Waiting[] | undefined {
   const people = useQuery({ ...invited(me.organization.id), enabled: may(me, 'users:manage') });
   const releases = useQuery({ ...releasesQuery, enabled: knows && may(me, 'demand:read') });
   const clients = useQuery({
-    ...clientsQuery(me.organization.id, {}),
+    ...clientsQuery(me.organization.id),
     enabled: may(me, 'api_clients:manage'),
   });
   if ([orders, products, material, people, releases, clients].some((query) => query.isLoading))

@@ -15,9 +15,16 @@ import { LANGUAGES, useI18n } from '@/i18n/language';
 import { CopyBlock } from '@/ui/CopyBlock';
 import { Page, Panel } from '@/ui/Page';
 import { invitePerson } from './queries';
+import type { PeoplePlace } from './PeopleList';
 import { RolePicker } from './RolePicker';
 
-export function InvitePage({ organizationId }: { organizationId: string | undefined }) {
+export function InvitePage({
+  organizationId,
+  place = '/users',
+}: {
+  organizationId?: string | undefined;
+  place?: PeoplePlace;
+}) {
   const { t } = useI18n();
   const me = useMe();
   const draft = useDraft('user.new', {
@@ -53,7 +60,7 @@ export function InvitePage({ organizationId }: { organizationId: string | undefi
   return (
     <Page
       title={t('users.invite')}
-      trail={<Link to="/users">{t('nav.users')}</Link>}
+      trail={<Link to={place}>{t(place === '/users' ? 'nav.users' : 'nav.people')}</Link>}
       lead={t('users.invite.lead')}
     >
       <Panel>
@@ -116,8 +123,8 @@ export function InvitePage({ organizationId }: { organizationId: string | undefi
             <LinkNote link={invited.invitation} email={invited.user.email} />
             <Group mt="md">
               <Button onClick={() => setInvited(null)}>{t('users.invite.another')}</Button>
-              <Button variant="default" renderRoot={(props) => <Link to="/users" {...props} />}>
-                {t('nav.users')}
+              <Button variant="default" renderRoot={(props) => <Link to={place} {...props} />}>
+                {t(place === '/users' ? 'nav.users' : 'nav.people')}
               </Button>
             </Group>
           </>

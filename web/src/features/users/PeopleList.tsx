@@ -1,4 +1,4 @@
-/** Everybody with an account, of every organisation that the reader may see. */
+/** Everybody with an account: of every organisation for staff, of one's own for everybody else. */
 import { Button } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -7,30 +7,38 @@ import { ORGANIZATIONS } from '@/features/list/facets';
 import { NameOf } from '@/features/list/Lookup';
 import { ResourceList } from '@/features/list/ResourceList';
 import { useListSearch } from '@/features/list/search';
-import { useMay } from '@/features/session/me';
+import { useMay, useMe } from '@/features/session/me';
 import { isLanguage, useI18n } from '@/i18n/language';
 import { Page } from '@/ui/Page';
 import { Facts, Instant, When } from '@/ui/values';
 import { PersonState, RoleNames } from './badges';
 import { type Person, PERSON_STATES, rolesQuery } from './queries';
 
-export function PeopleList() {
+export type PeoplePlace = '/users' | '/people';
+
+export function PeopleList({ place = '/users' }: { place?: PeoplePlace }) {
   const { t } = useI18n();
+  const me = useMe();
+  const own = place === '/people';
   const invites = useMay('users:manage');
   const seesRoles = useMay('roles:read');
   const roles = useQuery({ ...rolesQuery, enabled: seesRoles }).data ?? [];
   const { search } = useListSearch();
   return (
     <Page
-      title={t('nav.users')}
-      lead={t('users.lead')}
+      title={t(own ? 'nav.people' : 'nav.users')}
+      lead={own ? t('people.lead', { organization: me.organization.name }) : t('users.lead')}
       actions={
         invites && (
           <Button
             leftSection={<IconUserPlus size={17} aria-hidden />}
-            renderRoot={(props) => (
-              <Link to="/users/invite" search={{ organization_id: search.organization_id }} {...props} />
-            )}
+            renderRoot={(props) =>
+              own ? (
+                <Link to="/people/invite" {...props} />
+              ) : (
+                <Link to="/users/invite" search={{ organization_id: search.organization_id }} {...props} />
+              )
+            }
           >
             {t('users.invite')}
           </Button>
@@ -39,10 +47,11 @@ export function PeopleList() {
     >
       <ResourceList
         path="/api/v1/users"
-        name={t('nav.users')}
+        name={t(own ? 'nav.people' : 'nav.users')}
         searchLabel={t('users.search')}
         rowKey={(row) => row.id}
         sort="name"
+        fixed={own ? { organization_id: me.organization.id } : {}}
         facets={[
           {
             kind: 'chips',
@@ -51,7 +60,16 @@ export function PeopleList() {
             counted: true,
             options: PERSON_STATES.map((state) => ({ value: state, label: t(`user.state.${state}`) })),
           },
-          { kind: 'lookup', key: 'organization_id', label: t('view_as.organization'), source: ORGANIZATIONS },
+          ...(own
+            ? []
+            : [
+                {
+                  kind: 'lookup' as const,
+                  key: 'organization_id' as const,
+                  label: t('view_as.organization'),
+                  source: ORGANIZATIONS,
+                },
+              ]),
           ...(seesRoles
             ? [
                 {
@@ -73,17 +91,21 @@ export function PeopleList() {
             names: true,
             sort: 'name',
             cell: (row) => (
-              <Link to="/users/$userId" params={{ userId: row.id }}>
+              <Link to={`${place}/$userId`} params={{ userId: row.id }}>
                 {row.name}
               </Link>
             ),
           },
           { key: 'email', header: t('sign_in.email'), sort: 'email', cell: (row) => row.email },
-          {
-            key: 'organization',
-            header: t('view_as.organization'),
-            cell: (row) => <NameOf source={ORGANIZATIONS} id={row.organization_id} />,
-          },
+          ...(own
+            ? []
+            : [
+                {
+                  key: 'organization',
+                  header: t('view_as.organization'),
+                  cell: (row: Person) => <NameOf source={ORGANIZATIONS} id={row.organization_id} />,
+                },
+              ]),
           {
             key: 'roles',
             header: t('user.roles'),

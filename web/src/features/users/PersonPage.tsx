@@ -9,15 +9,17 @@ import { Form, Pair, ProblemAlert, useSave } from '@/features/forms/Form';
 import { organizationQuery } from '@/features/organizations/queries';
 import { useMay, useMe } from '@/features/session/me';
 import { LANGUAGES, useI18n } from '@/i18n/language';
+import { ConfirmButton } from '@/ui/ConfirmButton';
 import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
 import { PersonState } from './badges';
 import { LinkNote } from './InvitePage';
-import { PersonFacts } from './PeopleList';
+import { PersonFacts, type PeoplePlace } from './PeopleList';
 import { changePerson, newLink, type Person, personQuery } from './queries';
 import { RolePicker } from './RolePicker';
 
-export function PersonPage({ id }: { id: string }) {
+/** `place` is the list that the person was found in: everybody's, or that of one's own organisation. */
+export function PersonPage({ id, place = '/users' }: { id: string; place?: PeoplePlace }) {
   const { t } = useI18n();
   const query = useQuery(personQuery(id));
   const me = useMe();
@@ -27,7 +29,7 @@ export function PersonPage({ id }: { id: string }) {
       {({ value: person, etag }) => (
         <Page
           title={person.name}
-          trail={<Link to="/users">{t('nav.users')}</Link>}
+          trail={<Link to={place}>{t(place === '/users' ? 'nav.users' : 'nav.people')}</Link>}
           lead={<PersonState state={person.state} />}
         >
           <Panel title={t('user.about')}>
@@ -131,16 +133,26 @@ function Access({ person, etag }: Tagged) {
       <ProblemAlert problem={save.problem ?? (link.isError ? asProblem(link.error) : null)} />
       <p>{t(isSuspended ? 'user.resume.help' : 'user.suspend.help')}</p>
       <Group gap="sm" mb="md">
-        <Button
-          variant="default"
-          loading={save.isPending}
-          leftSection={
-            isSuspended ? <IconCircleCheck size={17} aria-hidden /> : <IconBan size={17} aria-hidden />
-          }
-          onClick={() => save.mutate(undefined)}
-        >
-          {t(isSuspended ? 'organization.resume' : 'organization.suspend')}
-        </Button>
+        {isSuspended ? (
+          <Button
+            variant="default"
+            loading={save.isPending}
+            leftSection={<IconCircleCheck size={17} aria-hidden />}
+            onClick={() => save.mutate(undefined)}
+          >
+            {t('organization.resume')}
+          </Button>
+        ) : (
+          <ConfirmButton
+            loading={save.isPending}
+            leftSection={<IconBan size={17} aria-hidden />}
+            question={t('user.suspend.ask', { name: person.name })}
+            confirm={t('organization.suspend')}
+            onConfirm={() => save.mutate(undefined)}
+          >
+            {t('organization.suspend')}
+          </ConfirmButton>
+        )}
         {!isSuspended && (
           <Button
             variant="default"

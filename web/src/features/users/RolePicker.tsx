@@ -1,11 +1,16 @@
-/** The roles of a person: those that fit what their organisation is, each with what it allows. */
+/**
+ * The roles of a person: those that fit what their organisation is, each with what it allows. A role above the reader's
+ * own rights says so, instead of failing later.
+ */
 import { Checkbox, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Schema } from '@/api/client';
+import { useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { RowsSkeleton } from '@/ui/states';
 import { rolesQuery } from './queries';
+import { mayGive } from './rank';
 
 interface RolePickerProps {
   kinds: readonly Schema<'OrganizationKind'>[];
@@ -17,6 +22,7 @@ interface RolePickerProps {
 
 export function RolePicker({ kinds, value, onChange, error, disabled = false }: RolePickerProps) {
   const { t, format } = useI18n();
+  const me = useMe();
   const query = useQuery(rolesQuery);
   if (query.data === undefined) return <RowsSkeleton rows={3} />;
   const fitting = query.data.filter((role) => kinds.includes(role.kind) || value.includes(role.id));
@@ -29,17 +35,24 @@ export function RolePicker({ kinds, value, onChange, error, disabled = false }: 
       error={error}
     >
       <Stack gap={8} mt={8}>
-        {fitting.map((role) => (
-          <Checkbox
-            key={role.id}
-            value={role.id}
-            disabled={disabled}
-            label={t.maybe(`role.${role.name}`, role.name)}
-            description={format.list(
-              role.permissions.map((permission) => t.maybe(`permission.${permission}`, permission)),
-            )}
-          />
-        ))}
+        {fitting.map((role) => {
+          const given = mayGive(me, role);
+          return (
+            <Checkbox
+              key={role.id}
+              value={role.id}
+              disabled={disabled || !given}
+              label={t.maybe(`role.${role.name}`, role.name)}
+              description={
+                given
+                  ? format.list(
+                      role.permissions.map((permission) => t.maybe(`permission.${permission}`, permission)),
+                    )
+                  : t('user.roles.above')
+              }
+            />
+          );
+        })}
       </Stack>
     </Checkbox.Group>
   );

@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { OrganizationPage } from '@/features/people/OrganizationPage';
+import { OwnOrganization } from '@/features/organizations/OwnOrganization';
 
 export const Route = createFileRoute('/_app/organization')({
   staticData: { permission: 'organizations:read' },
-  component: OrganizationPage,
+  component: OwnOrganization,
 });

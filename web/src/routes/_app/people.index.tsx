@@ -1,23 +1,12 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { choice, text } from '@/app/search';
-import { PeoplePage } from '@/features/people/PeoplePage';
-import { type PeopleSearch, PERSON_STATES } from '@/features/people/queries';
+import { listSearch } from '@/features/list/search';
+import { PeopleList } from '@/features/users/PeopleList';
+import { PERSON_STATES } from '@/features/users/queries';
 
 export const Route = createFileRoute('/_app/people/')({
   staticData: { permission: 'users:read' },
-  validateSearch: (search: Record<string, unknown>): PeopleSearch => ({
-    q: text(search.q),
-    state: choice(search.state, PERSON_STATES),
-    cursor: text(search.cursor),
-  }),
+  validateSearch: listSearch({ state: PERSON_STATES, role_id: null }),
   component: function PeopleRoute() {
-    const search = Route.useSearch();
-    const navigate = Route.useNavigate();
-    return (
-      <PeoplePage
-        search={search}
-        onSearch={(change) => void navigate({ search: (old) => ({ ...old, ...change }), replace: true })}
-      />
-    );
+    return <PeopleList place="/people" />;
   },
 });

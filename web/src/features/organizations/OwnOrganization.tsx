@@ -1,6 +1,7 @@
 /** One's own organisation as the host has it on record, and the doors to what belongs to it. */
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { api, body } from '@/api/client';
 import { may, useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Pill } from '@/ui/badges';
@@ -9,17 +10,17 @@ import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
 import { State } from '@/ui/states';
 import { Facts } from '@/ui/values';
-import classes from './people.module.css';
-import { organizationQuery, priceListsQuery } from './queries';
+import classes from './own.module.css';
+import { organizationQuery } from './queries';
 
-export function OrganizationPage() {
+export function OwnOrganization() {
   const { t, format } = useI18n();
   const me = useMe();
   const query = useQuery(organizationQuery(me.organization.id));
   const buys = me.organization.acting === 'partner';
   return (
     <Loaded query={query} wholePage>
-      {(organization) => (
+      {({ value: organization }) => (
         <Page
           title={organization.name}
           lead={
@@ -54,7 +55,7 @@ export function OrganizationPage() {
             <ul className={classes.doors}>
               {may(me, 'users:read') && (
                 <li>
-                  <Link to="/people">{t('people.title')}</Link>
+                  <Link to="/people">{t('nav.people')}</Link>
                   <span>{t('organization.doors.people')}</span>
                 </li>
               )}
@@ -73,6 +74,12 @@ export function OrganizationPage() {
     </Loaded>
   );
 }
+
+const priceListsQuery = queryOptions({
+  queryKey: ['price-lists', 'own'],
+  queryFn: () =>
+    body(api.GET('/api/v1/price-lists', { params: { query: { sort: '-valid_from', limit: 20 } } })),
+});
 
 function PriceLists() {
   const { t, format } = useI18n();
