@@ -19,6 +19,8 @@ mod new_job;
 mod positional;
 mod reader;
 #[cfg(test)]
+mod reader_tests;
+#[cfg(test)]
 mod recovery_tests;
 pub mod statements;
 #[cfg(test)]

@@ -27,6 +27,8 @@ async fn line(listener: Arc<TcpListener>, server: String) {
 
 async fn work(db: &Db) -> Result<(), Problem> {
     db.ping().await?;
+    let statement = Statement::from_string(db.read().get_database_backend(), "SELECT 1 AS n");
+    db.read().query_one_raw(statement).await?;
     db.begin_system("test").await?.finish_derived().await
 }
 

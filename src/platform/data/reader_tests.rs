@@ -1,0 +1,51 @@
+//! Connections that are kept between reads: never one in doubt, never all of them.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use lonja_kernel::Clock;
+use sea_orm::{ConnectionTrait, DbErr, Statement};
+use tokio::time::timeout;
+
+use super::{Db, Reader};
+use crate::testing;
+
+async fn number(reader: &Reader, sql: impl Into<String>) -> Result<i32, DbErr> {
+    let statement = Statement::from_string(reader.get_database_backend(), sql);
+    let row = reader.query_one_raw(statement).await?;
+    row.ok_or_else(|| DbErr::RecordNotFound("a row".to_owned()))?.try_get("", "n")
+}
+
+#[tokio::test]
+async fn a_read_that_failed_or_was_given_up_leaves_no_trace() {
+    let Some(installation) = testing::postgres().await else { return };
+    let reader = installation.ctx.db.read();
+    for round in 0..3 {
+        assert!(number(reader, "SELECT 1 / 0 AS n").await.is_err());
+        let slow = number(reader, "SELECT 1 AS n FROM pg_sleep(0.3)");
+        assert!(timeout(Duration::from_millis(30), slow).await.is_err());
+        let answers = join_all((0..40).map(|n| number(reader, format!("SELECT {round}{n:02} AS n")))).await;
+        for (n, answer) in answers.into_iter().enumerate() {
+            assert_eq!(answer.unwrap(), round * 100 + n as i32);
+        }
+    }
+}
+
+#[tokio::test]
+async fn readers_leave_connections_for_those_who_write() {
+    let Some(installation) = testing::postgres().await else { return };
+    let mut config = installation.ctx.config.as_ref().clone();
+    config.database.connections = 2;
+    config.database.acquire_timeout = Duration::from_secs(5);
+    let db = Db::connect(&config, Clock::system()).await.unwrap();
+    for _ in 0..5 {
+        let reads = join_all((0..8).map(|n| number(db.read(), format!("SELECT {n} AS n"))));
+        let writes = join_all((0..2).map(|_| async {
+            db.begin_system("test").await.unwrap().finish_derived().await.unwrap();
+        }));
+        let (answers, _) = tokio::join!(reads, writes);
+        assert!(answers.into_iter().all(|answer| answer.is_ok()));
+    }
+    // What is kept is given back: closing would otherwise wait for it.
+    timeout(Duration::from_secs(5), db.close()).await.expect("it closes").unwrap();
+}
