@@ -6,7 +6,8 @@ use lonja_platform::prelude::*;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
     sea_query::{Condition, Expr, ExprTrait as _, LockType, OnConflict, Query},
 };
 use uuid::Uuid;
@@ -161,6 +162,17 @@ pub(super) async fn find(
 ) -> Result<Option<User>, DbErr> {
     let row = visible_to(scope).filter(app_user::Column::Id.eq(id.0)).one(conn).await?;
     complete(conn, row).await
+}
+
+/// Locks people until the transaction ends, in an order in which nobody waits in a circle.
+pub(super) async fn lock_in_order(tx: &Tx, ids: [UserId; 2]) -> Result<(), DbErr> {
+    let people = app_user::Entity::find()
+        .select_only()
+        .column(app_user::Column::Id)
+        .filter(app_user::Column::Id.is_in(ids.map(|id| id.0)))
+        .order_by_asc(app_user::Column::Id)
+        .lock(LockType::NoKeyUpdate);
+    tx.query_all(people.as_query()).await.map(drop)
 }
 
 /// The person, locked until the transaction ends.

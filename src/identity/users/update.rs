@@ -28,6 +28,22 @@ fn facts(user: &User) -> Value {
     json!({ "name": user.name, "language": user.language, "state": state, "roles": roles })
 }
 
+/// Of two who take each other's rights at once, one goes first, and the other has none any more: its token was good
+/// when the request began. Otherwise nobody could be left who manages people.
+async fn still_manages(tx: &Tx, caller: &Caller, other: UserId) -> Result<(), Problem> {
+    let Some(own) = caller.user_id() else { return Ok(()) };
+    store::lock_in_order(tx, [own, other]).await?;
+    match person::by_id(tx, own).await? {
+        Some(own)
+            if !own.may_sign_in() || !own.permissions(caller.acting()).contains(Permission::UsersManage) =>
+        {
+            let detail = "Your right to manage people was taken away just now. Sign in again.";
+            Err(Problem::new(ProblemCode::PermissionMissing, detail))
+        }
+        _ => Ok(()),
+    }
+}
+
 pub(super) async fn update(
     identity: &Identity,
     access: &Access<perm::UsersManage>,
@@ -38,6 +54,9 @@ pub(super) async fn update(
     let ctx = identity.ctx();
     let caller: &Caller = access;
     let mut tx = ctx.db.begin(access).await?;
+    if change.state.is_some() || change.roles.is_some() {
+        still_manages(&tx, caller, id).await?;
+    }
     let current = store::lock(&tx, caller.scope(), id).await?.ok_or_else(Problem::not_found)?;
     if_match.check(&current)?;
     let person = person::by_id(&tx, id).await?.ok_or_else(Problem::not_found)?;

@@ -96,6 +96,32 @@ async fn nobody_changes_their_own_roles_or_state() {
 }
 
 #[tokio::test]
+async fn of_two_who_take_each_others_rights_at_once_one_keeps_them() {
+    World::each_with_sign_in(|world| async move {
+        for round in 0..5 {
+            let emails = [format!("a{round}@example.com"), format!("b{round}@example.com")];
+            let mut people = Vec::new();
+            for email in &emails {
+                people.push(world.person(email, world.host, &[BuiltInRole::Administrator]).await);
+            }
+            let sessions = [world.sign_in(&emails[0]).await.session, world.sign_in(&emails[1]).await.session];
+            let other = |person: &UserId| format!("/api/v1/users/{person}");
+            let change =
+                if round % 2 == 0 { json!({ "state": "suspended" }) } else { json!({ "roles": [] }) };
+            let (first, second) = tokio::join!(
+                sessions[0].patch(&other(&people[1]), change.clone()),
+                sessions[1].patch(&other(&people[0]), change.clone()),
+            );
+            let mut statuses = [first.status, second.status];
+            statuses.sort_unstable();
+            assert_eq!(statuses[0], 200, "{statuses:?}");
+            assert!(matches!(statuses[1], 401 | 403), "{statuses:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn custom_roles_stay_within_their_kind_and_within_their_makers_rights() {
     World::each_with_sign_in(|world| async move {
         let boss = world.boss().await;
