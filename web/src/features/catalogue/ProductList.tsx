@@ -1,5 +1,5 @@
 /** What is on offer: found by text and filters, in cards or as a table, also only what has changed since one was here. */
-import { SegmentedControl } from '@mantine/core';
+import { SegmentedControl, Select } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { IconLayoutGrid, IconList } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -18,6 +18,8 @@ import { NotOrderable } from './NotOrderable';
 import classes from './catalogue.module.css';
 import { LIFECYCLES, type Product, PRODUCTS_PER_PAGE } from './queries';
 import { UnitPrice } from './UnitPrice';
+
+const ORDERS = ['name', 'sku', 'launch_on', '-updated_at'] as const;
 
 export function ProductList() {
   const { t } = useI18n();
@@ -59,15 +61,31 @@ export function ProductList() {
           { kind: 'select', key: 'updated_since', label: t('products.changed'), options: changed },
         ]}
         tools={
-          <SegmentedControl
-            aria-label={t('products.view')}
-            value={asTable ? 'table' : 'cards'}
-            onChange={(next) => change({ view: next === 'table' ? 'table' : undefined })}
-            data={[
-              { value: 'cards', label: <ViewLabel icon={IconLayoutGrid} text={t('products.view.cards')} /> },
-              { value: 'table', label: <ViewLabel icon={IconList} text={t('products.view.table')} /> },
-            ]}
-          />
+          <>
+            {!asTable && (
+              // A table is ordered by its headings; cards have none.
+              <Select
+                className={classes.order}
+                aria-label={t('products.order')}
+                allowDeselect={false}
+                value={ORDERS.find((order) => order === search.sort) ?? 'name'}
+                data={ORDERS.map((order) => ({ value: order, label: t(`products.order.${order}`) }))}
+                onChange={(order) => change({ sort: order === null || order === 'name' ? undefined : order })}
+              />
+            )}
+            <SegmentedControl
+              aria-label={t('products.view')}
+              value={asTable ? 'table' : 'cards'}
+              onChange={(next) => change({ view: next === 'table' ? 'table' : undefined })}
+              data={[
+                {
+                  value: 'cards',
+                  label: <ViewLabel icon={IconLayoutGrid} text={t('products.view.cards')} />,
+                },
+                { value: 'table', label: <ViewLabel icon={IconList} text={t('products.view.table')} /> },
+              ]}
+            />
+          </>
         }
         {...(!asTable && {
           waiting: <CardsSkeleton />,

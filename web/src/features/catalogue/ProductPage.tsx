@@ -9,7 +9,7 @@ import { useI18n } from '@/i18n/language';
 import { Pill } from '@/ui/badges';
 import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
-import { Facts } from '@/ui/values';
+import { Facts, When } from '@/ui/values';
 import { AddToCart } from './AddToCart';
 import { LaunchPill, StockLine } from './badges';
 import classes from './catalogue.module.css';
@@ -77,6 +77,7 @@ function ProductFacts({ product }: { product: Product }) {
         [t('product.category'), product.category.name],
         [t('product.unit'), t.maybe(`unit.${product.unit}`, product.unit)],
         [t('product.launch'), product.launch_on == null ? t('field.unknown') : format.day(product.launch_on)],
+        [t('field.changed'), <When key="changed" at={product.updated_at} />],
       ]}
     />
   );

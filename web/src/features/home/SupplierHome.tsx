@@ -1,4 +1,6 @@
 /** A supplier's home: the latest release in figures, the own products with their demand, new material. */
+import { Button } from '@mantine/core';
+import { IconGridDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Figures } from '@/features/demand/Figures';
@@ -17,8 +19,24 @@ export function SupplierHome() {
   const { t } = useI18n();
   const title = useGreeting();
   const readsDemand = useMay('demand:read');
+  const supplies = useMay('supply:read');
   return (
-    <Page title={title} lead={t('home.lead.supplier')}>
+    <Page
+      title={title}
+      lead={t('home.lead.supplier')}
+      actions={
+        readsDemand &&
+        supplies && (
+          <Button
+            renderRoot={(props) => <Link to="/demand/map" {...props} />}
+            variant="default"
+            leftSection={<IconGridDots size={17} aria-hidden />}
+          >
+            {t('heat.open')}
+          </Button>
+        )
+      }
+    >
       <WaitingForMe />
       {readsDemand && <Latest />}
       <NewMaterial />

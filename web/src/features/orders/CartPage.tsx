@@ -1,5 +1,5 @@
 /** The cart as an order to be: lines with present prices, delivery, one button; every refused field says why. */
-import { ActionIcon, Alert, Button, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -54,7 +54,12 @@ export function CartPage() {
           <State
             title={t('cart.empty')}
             action={
-              <Button renderRoot={(props) => <Link to="/products" {...props} />}>{t('cart.browse')}</Button>
+              <Group gap="sm">
+                <Button renderRoot={(props) => <Link to="/products" {...props} />}>{t('cart.browse')}</Button>
+                <Button variant="default" renderRoot={(props) => <Link to="/quick-order" {...props} />}>
+                  {t('nav.quick_order')}
+                </Button>
+              </Group>
             }
           >
             {t('cart.empty.help')}
