@@ -18,22 +18,14 @@ import { columnsOf } from './heat';
 import heat from './heat.module.css';
 import { HeatLegend } from './HeatLegend';
 import { HeatMap, type HeatRow } from './HeatMap';
+import { type HeatSearch, SPANS } from './heatSearch';
 import { HeatTable } from './HeatTable';
 import { WhyHidden } from './Legend';
 import { cellsQuery, forecastQuery, type Release, releasesQuery, supplyProductsQuery } from './queries';
 import { seriesOf, type SeriesPoint, stepsOf } from './series';
 import { usePointText } from './words';
 
-export const SPANS = ['13', '26', '52'] as const;
 const PRODUCTS = 12;
-
-export interface HeatSearch {
-  q?: string;
-  cursor?: string;
-  span?: (typeof SPANS)[number];
-  scale?: 'all';
-  view?: 'table';
-}
 
 interface HeatPageProps {
   search: HeatSearch;

@@ -1,6 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { choice, text } from '@/app/search';
-import { HeatPage, type HeatSearch, SPANS } from '@/features/demand/HeatPage';
+import { HeatPage } from '@/features/demand/HeatPage';
+import { type HeatSearch, SPANS } from '@/features/demand/heatSearch';
 
 export const Route = createFileRoute('/_app/demand/map')({
   staticData: { permission: 'supply:read' },
