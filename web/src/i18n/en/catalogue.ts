@@ -4,7 +4,6 @@ export const catalogue = {
   'products.lead_staff': 'Everything in the catalogue. Prices belong to each partner and are not shown here.',
   'products.search': 'Find a product',
   'products.search.hint': 'Name, SKU or category',
-  'products.all_categories': 'All categories',
   'products.view': 'Form of the list',
   'products.view.cards': 'Cards',
   'products.view.table': 'Table',

@@ -93,7 +93,6 @@ export const demand = {
   'heat.chosen': 'The chosen cell',
   'heat.csv': 'Released figures as CSV',
   'heat.csv_forecast': 'Forecasts as CSV',
-  'heat.release': 'From release {number}',
   'heat.course': 'Course of this product',
   'heat.api.lead':
     'These calls give exactly the cells above, one product after the other. Put an access token in place of $LONJA_TOKEN.',

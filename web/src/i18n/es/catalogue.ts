@@ -4,7 +4,6 @@ export const catalogue = {
   'products.lead_staff': 'Todo el catálogo. Los precios son de cada distribuidor y no se muestran aquí.',
   'products.search': 'Buscar un producto',
   'products.search.hint': 'Nombre, referencia o categoría',
-  'products.all_categories': 'Todas las categorías',
   'products.view': 'Forma de la lista',
   'products.view.cards': 'Tarjetas',
   'products.view.table': 'Tabla',

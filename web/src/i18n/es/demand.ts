@@ -94,7 +94,6 @@ export const demand = {
   'heat.chosen': 'La celda elegida',
   'heat.csv': 'Cifras publicadas en CSV',
   'heat.csv_forecast': 'Previsiones en CSV',
-  'heat.release': 'De la publicación {number}',
   'heat.course': 'Evolución de este producto',
   'heat.api.lead':
     'Estas llamadas dan exactamente las celdas de arriba, producto por producto. Ponga un token de acceso en lugar de $LONJA_TOKEN.',
