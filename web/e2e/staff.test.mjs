@@ -84,7 +84,7 @@ test('staff see what waits, and a policy in plain sentences', async () => {
 test('a policy in review is read, and approved by somebody else than its author', async () => {
   const author = await visit(browser);
   await signIn(author.page, 'analyst', '/policies?state=in_review');
-  await author.page.getByText('a second person has to approve it').waitFor();
+  await author.page.getByText('a second person has to approve it').first().waitFor();
   assert.equal(await author.page.getByRole('button', { name: /^Approve/ }).count(), 0);
   await author.close();
 

@@ -135,7 +135,7 @@ function Details({ audience, etag }: { audience: Audience; etag: string | null }
     },
     said: ({ name }) => t('organization.saved', { name }),
     stale: [audienceQuery(audience.id).queryKey, ['audiences']],
-    done: draft.discard,
+    draft,
   });
   return (
     <Form

@@ -25,8 +25,8 @@ export function NewAudience() {
     },
     said: ({ name }) => t('audiences.created', { name }),
     stale: [['audiences']],
+    draft,
     done: async ({ id }) => {
-      draft.discard();
       await navigate({ to: '/audiences/$audienceId', params: { audienceId: id } });
     },
   });

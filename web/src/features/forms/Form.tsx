@@ -35,6 +35,8 @@ export function useSave<Input, Output>(options: {
   said: (output: Output, input: Input) => string;
   /** The queries, beside the lists, that are out of date then. */
   stale?: readonly (readonly unknown[])[];
+  /** What was sent with it. */
+  draft?: { forget: () => void; discard: () => void };
   done?: (output: Output, input: Input) => unknown;
 }): UseMutationResult<Output, Error, Input> & { problem: ApiProblem | null } {
   const queries = useQueryClient();
@@ -42,8 +44,11 @@ export function useSave<Input, Output>(options: {
     mutationFn: options.run,
     onSuccess: async (output, input) => {
       notifications.show({ message: options.said(output, input), color: 'teal' });
+      // Before the fresh answer starts the form anew, which would find the draft again.
+      options.draft?.forget();
       const stale = [['list'], ['thing'], ...(options.stale ?? [])];
       await Promise.all(stale.map((queryKey) => queries.invalidateQueries({ queryKey })));
+      options.draft?.discard();
       await options.done?.(output, input);
     },
   });

@@ -12,7 +12,9 @@ export interface Draft<T> {
   set: (change: Partial<T>) => void;
   /** Whether it differs from where it began. */
   changed: boolean;
-  /** Back to the beginning; also to be called when it was sent. */
+  /** It was sent: nothing is kept of it, though it stays on the screen until the answer is there. */
+  forget: () => void;
+  /** Back to the beginning. */
   discard: () => void;
 }
 
@@ -41,11 +43,12 @@ export function useDraft<T extends object>(name: string, beginning: T): Draft<T>
     else sessionStorage.setItem(key, text);
   }, [key, text]);
   const set = useCallback((next: Partial<T>) => setChange((old) => ({ ...old, ...next })), []);
+  const forget = useCallback(() => sessionStorage.removeItem(key), [key]);
   const discard = useCallback(() => {
-    sessionStorage.removeItem(key);
+    forget();
     setChange({});
-  }, [key]);
-  return { value, set, changed: text !== '{}', discard };
+  }, [forget]);
+  return { value, set, changed: text !== '{}', forget, discard };
 }
 
 /** The fields that differ, for a merge patch or a kept draft. */

@@ -37,8 +37,8 @@ export function NewOrganization() {
       return createOrganization(request, attempt.current.keyFor(request));
     },
     said: ({ name }) => t('organization.created', { name }),
+    draft,
     done: async ({ id }) => {
-      draft.discard();
       await navigate({ to: '/organizations/$organizationId', params: { organizationId: id } });
     },
   });

@@ -80,7 +80,7 @@ function Profile({ organization, etag }: Tagged) {
     run: () => changeOrganization(organization.id, etag, requestOf(differences(beginning, draft.value))),
     said: ({ name }) => t('organization.saved', { name }),
     stale: [organizationQuery(organization.id).queryKey],
-    done: draft.discard,
+    draft,
   });
   const loses = organization.kinds.some((kind) => kind !== 'host' && !draft.value.kinds.includes(kind));
   return (

@@ -47,8 +47,8 @@ export function NewPolicy() {
     },
     said: ({ recipient }) => t('policy.written', { recipient: recipient.name }),
     stale: [['policies']],
+    draft,
     done: async () => {
-      draft.discard();
       await navigate({ to: '/policies', search: { state: 'draft' } });
     },
   });

@@ -46,7 +46,7 @@ function Draft({ policy, etag }: { policy: Policy; etag: string | null }) {
     run: () => changePolicy(policy.id, etag, differences(beginning, draft.value)),
     said: ({ recipient }) => t('policy.written', { recipient: recipient.name }),
     stale: [['policies'], policyQuery(policy.id).queryKey],
-    done: draft.discard,
+    draft,
   });
   return (
     <>

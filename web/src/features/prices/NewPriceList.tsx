@@ -70,8 +70,8 @@ function NewPage({ before, title }: { before: PriceList | null; title?: string }
           );
     },
     said: ({ name }) => t('prices.created', { name }),
+    draft,
     done: async ({ id }) => {
-      draft.discard();
       await navigate({ to: '/price-lists/$priceListId', params: { priceListId: id } });
     },
   });

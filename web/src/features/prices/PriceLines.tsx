@@ -52,7 +52,7 @@ export function PriceLines({ list, etag, manages }: PriceLinesProps) {
     run: async () => replaceLines(list.id, etag, merged(await allLines(list.id), prices, list.currency)),
     said: ({ name }) => t('prices.saved', { name }),
     stale: [priceListQuery(list.id).queryKey],
-    done: draft.discard,
+    draft,
   });
   return (
     <section className={classes.lines} aria-label={t('prices.lines')}>

@@ -71,7 +71,7 @@ function Dates({ list, etag }: { list: PriceList; etag: string | null }) {
     },
     said: ({ value: saved }) => t('prices.saved', { name: saved.name }),
     stale: [priceListQuery(list.id).queryKey],
-    done: draft.discard,
+    draft,
   });
   return (
     <Form

@@ -44,8 +44,8 @@ export function AudienceWindows({ productId, audiences, etag }: AudienceWindowsP
     run: () => replaceAudiences(productId, etag, windows.map(requestOf)),
     said: () => t('asset.audience.saved'),
     stale: [productAudiencesQuery(productId).queryKey, catalogueProductQuery(productId).queryKey],
+    draft,
     done: () => {
-      draft.discard();
       setEditing(false);
     },
   });

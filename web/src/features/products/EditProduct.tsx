@@ -80,7 +80,7 @@ function Fields({ product, etag }: { product: CatalogueProduct; etag: string | n
     run: () => changeProduct(product.id, etag, patchOf(differences(beginning, draft.value))),
     said: ({ name }) => t('catalogue.saved', { name }),
     stale: [catalogueProductQuery(product.id).queryKey, ['product', product.id], ['products']],
-    done: draft.discard,
+    draft,
   });
   return (
     <Form

@@ -25,8 +25,8 @@ export function NewProduct() {
       return createProduct(request, attempt.current.keyFor(request));
     },
     said: ({ name }) => t('catalogue.created', { name }),
+    draft,
     done: async ({ id }) => {
-      draft.discard();
       await navigate({ to: '/catalogue/$productId', params: { productId: id } });
     },
   });

@@ -43,7 +43,7 @@ export function NewRole({ kind, roles }: NewRoleProps) {
       );
     },
     said: ({ name }) => t('roles.created', { name }),
-    done: draft.discard,
+    draft,
   });
   return (
     <Form

@@ -33,6 +33,8 @@ export function RolesPage() {
     >
       <SegmentedControl
         className={classes.kinds}
+        // Colours that fade would be read half way after a change of appearance.
+        transitionDuration={0}
         aria-label={t('view_as.kind')}
         value={kind}
         onChange={(next) =>

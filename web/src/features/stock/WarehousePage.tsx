@@ -76,7 +76,7 @@ function NewWarehouse() {
       return createWarehouse(request, attempt.current.keyFor(request));
     },
     said: ({ name }) => t('warehouses.created', { name }),
-    done: draft.discard,
+    draft,
   });
   return (
     <Form

@@ -52,7 +52,6 @@ export function InvitePage({
     said: ({ user }) => t('users.invited', { name: user.name }),
     done: (answer) => {
       setInvited(answer);
-      draft.discard();
     },
   });
   const isHost = me.organization.acting === 'host';

@@ -77,7 +77,7 @@ function Profile({ person, etag }: Tagged) {
     },
     said: ({ name }) => t('user.saved', { name }),
     stale: [personQuery(person.id).queryKey],
-    done: draft.discard,
+    draft,
   });
   return (
     <Form
