@@ -105,12 +105,12 @@ async fn of_two_who_take_each_others_rights_at_once_one_keeps_them() {
                 people.push(world.person(email, world.host, &[BuiltInRole::Administrator]).await);
             }
             let sessions = [world.sign_in(&emails[0]).await.session, world.sign_in(&emails[1]).await.session];
-            let other = |person: &UserId| format!("/api/v1/users/{person}");
+            let paths = [&people[1], &people[0]].map(|person| format!("/api/v1/users/{person}"));
             let change =
                 if round % 2 == 0 { json!({ "state": "suspended" }) } else { json!({ "roles": [] }) };
             let (first, second) = tokio::join!(
-                sessions[0].patch(&other(&people[1]), change.clone()),
-                sessions[1].patch(&other(&people[0]), change.clone()),
+                sessions[0].patch(&paths[0], change.clone()),
+                sessions[1].patch(&paths[1], change.clone()),
             );
             let mut statuses = [first.status, second.status];
             statuses.sort_unstable();
