@@ -8,6 +8,8 @@ after(() => browser.close());
 
 /** Chooses in a box that searches while one types. */
 async function lookUp(page, label, text, option = text) {
+  // A list that still loads beside the box would take its text away.
+  await settled(page);
   await page.getByRole('combobox', { name: label }).fill(text);
   await page.getByRole('option', { name: option }).first().click();
 }
