@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::sales_orders::{
     OrderState,
     entities::{order_line, sales_order},
-    store::shown,
+    shown_lines::shown,
 };
 
 /// Rows per INSERT: the narrower engine takes 32,766 values in one statement.

@@ -5,8 +5,8 @@ mod dto;
 pub(crate) mod entities;
 mod place;
 mod rules;
-mod shown_lines;
-pub(crate) mod store;
+pub(crate) mod shown_lines;
+mod store;
 mod throttle;
 mod transition;
 

@@ -24,6 +24,7 @@ use super::{
     dto::{NewOrder, NewOrderLine, Order},
     entities::{order_line, sales_order},
     rules::{OrderState, Shelf, allocate, net_of_parts},
+    shown_lines::shown,
     store, throttle,
 };
 
@@ -60,14 +61,18 @@ async fn attempt(
     let plan = match plan(&new.lines, names, products) {
         Ok(plan) => match reserve(&tx, &plan.portions, tx.now()).await {
             Ok(()) => plan,
-            Err(problem) => return refuse(ctx, tx, partner, read, problem).await,
+            Err(problem) if problem.code() == ProblemCode::OutOfStock => {
+                return refuse(ctx, tx, partner, read, problem).await;
+            }
+            // The database broke the transaction off: nothing more can be asked in it.
+            Err(problem) => return Err(problem),
         },
         Err(problem) => return refuse(ctx, tx, partner, read, problem).await,
     };
     let next = throttle::next_order(&tx, partner, tx.now()).await?;
     let mut order = order_row(&tx, access, new, partner, next.last_number, &plan)?;
     let lines = line_rows(order.id, plan);
-    let shown = store::shown(lines.iter().cloned().map(Into::into), &order.currency)?;
+    let shown = shown(lines.iter().cloned().map(Into::into), &order.currency)?;
     order.lines_shown = Some(shown.as_str().to_owned());
     tx.at_the_end(store::inserts(&order, &lines));
     let id = OrderId(order.id);

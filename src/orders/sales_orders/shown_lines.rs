@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use lonja_platform::{positional_row, prelude::*};
 use poem_openapi::{
     registry::{MetaSchemaRef, Registry},
     types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type},
@@ -10,7 +11,9 @@ use poem_openapi::{
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::dto::OrderLine;
+use uuid::Uuid;
+
+use super::{dto::OrderLine, entities::order_line};
 
 /// A list of [`OrderLine`]s, as JSON.
 #[derive(Clone, Debug, Serialize)]
@@ -83,4 +86,63 @@ impl ParseFromJSON for ShownLines {
         let value = value.ok_or_else(ParseError::expected_input)?;
         to_raw_value(&value).map(Self).map_err(ParseError::custom)
     }
+}
+
+positional_row! {
+    /// What is shown of a line's part.
+    pub struct LinePart {
+        order_id: Uuid,
+        line_no: i32,
+        part: i32,
+        product_id: Uuid,
+        sku: String,
+        product_name: String,
+        unit: String,
+        quantity_milli: i64,
+        unit_price_e4: i64,
+        net_minor: i64,
+    }
+}
+
+impl From<order_line::Model> for LinePart {
+    fn from(row: order_line::Model) -> Self {
+        Self {
+            order_id: row.order_id,
+            line_no: row.line_no,
+            part: row.part,
+            product_id: row.product_id,
+            sku: row.sku,
+            product_name: row.product_name,
+            unit: row.unit,
+            quantity_milli: row.quantity_milli,
+            unit_price_e4: row.unit_price_e4,
+            net_minor: row.net_minor,
+        }
+    }
+}
+
+/// The lines as the API shows them; the parts of a line are one line again.
+pub fn shown(parts: impl IntoIterator<Item = LinePart>, currency: &str) -> Result<ShownLines, Problem> {
+    let currency: Currency = currency.parse().map_err(Problem::internal)?;
+    let mut lines: Vec<OrderLine> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if line.line == part.line_no => {
+                let quantity = line.quantity.thousandths() + part.quantity_milli;
+                line.quantity = Quantity::from_thousandths(quantity);
+                line.net.minor += part.net_minor;
+            }
+            _ => lines.push(OrderLine {
+                line: part.line_no,
+                product_id: part.product_id.into(),
+                sku: part.sku,
+                name: part.product_name,
+                unit: part.unit,
+                quantity: Quantity::from_thousandths(part.quantity_milli),
+                unit_price: UnitPrice::new(part.unit_price_e4, currency),
+                net: Money::new(part.net_minor, currency),
+            }),
+        }
+    }
+    ShownLines::new(&lines).map_err(Problem::internal)
 }

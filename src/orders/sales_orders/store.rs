@@ -16,13 +16,13 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    dto::{DeliveryAddress, Order, OrderAllocation, OrderEvent, OrderFilters, OrderLine},
+    dto::{DeliveryAddress, Order, OrderAllocation, OrderEvent, OrderFilters},
     entities::{
         order_line,
         sales_order::{ActiveModel, Column, Entity, Model},
     },
     rules::OrderState,
-    shown_lines::ShownLines,
+    shown_lines::{LinePart, ShownLines, shown},
 };
 
 /// A supplier has no orders to see.
@@ -89,39 +89,6 @@ impl Row {
             lines_shown: None,
         };
         Ok(document(order, self.partner_name, lines))
-    }
-}
-
-positional_row! {
-    /// What is shown of a line's part.
-    pub struct LinePart {
-        order_id: Uuid,
-        line_no: i32,
-        part: i32,
-        product_id: Uuid,
-        sku: String,
-        product_name: String,
-        unit: String,
-        quantity_milli: i64,
-        unit_price_e4: i64,
-        net_minor: i64,
-    }
-}
-
-impl From<order_line::Model> for LinePart {
-    fn from(row: order_line::Model) -> Self {
-        Self {
-            order_id: row.order_id,
-            line_no: row.line_no,
-            part: row.part,
-            product_id: row.product_id,
-            sku: row.sku,
-            product_name: row.product_name,
-            unit: row.unit,
-            quantity_milli: row.quantity_milli,
-            unit_price_e4: row.unit_price_e4,
-            net_minor: row.net_minor,
-        }
     }
 }
 
@@ -350,32 +317,6 @@ async fn lines_of(
         parts.sort_unstable_by_key(|part| (part.line_no, part.part));
     }
     Ok(lines)
-}
-
-/// The lines as the API shows them; the parts of a line are one line again.
-pub fn shown(parts: impl IntoIterator<Item = LinePart>, currency: &str) -> Result<ShownLines, Problem> {
-    let currency: Currency = currency.parse().map_err(Problem::internal)?;
-    let mut lines: Vec<OrderLine> = Vec::new();
-    for part in parts {
-        match lines.last_mut() {
-            Some(line) if line.line == part.line_no => {
-                let quantity = line.quantity.thousandths() + part.quantity_milli;
-                line.quantity = Quantity::from_thousandths(quantity);
-                line.net.minor += part.net_minor;
-            }
-            _ => lines.push(OrderLine {
-                line: part.line_no,
-                product_id: part.product_id.into(),
-                sku: part.sku,
-                name: part.product_name,
-                unit: part.unit,
-                quantity: Quantity::from_thousandths(part.quantity_milli),
-                unit_price: UnitPrice::new(part.unit_price_e4, currency),
-                net: Money::new(part.net_minor, currency),
-            }),
-        }
-    }
-    ShownLines::new(&lines).map_err(Problem::internal)
 }
 
 /// The order as the API shows it.
