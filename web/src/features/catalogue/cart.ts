@@ -2,7 +2,8 @@
  * The cart: what somebody means to order, kept in this browser per person and organisation. It holds no prices; those
  * are asked for when they are shown, so that a cart never promises an old one.
  */
-import { useMemo, useSyncExternalStore } from 'react';
+import { useMemo } from 'react';
+import { keptList } from '@/app/kept';
 import type { Me } from '@/features/session/me';
 
 export interface CartLine {
@@ -14,46 +15,12 @@ export interface CartLine {
   quantity: number;
 }
 
-const EMPTY: readonly CartLine[] = [];
-const listeners = new Set<() => void>();
-const parsed = new Map<string, { text: string; lines: readonly CartLine[] }>();
-
 function isLine(value: unknown): value is CartLine {
   const line = value as Partial<CartLine> | null;
   return typeof line?.productId === 'string' && typeof line.quantity === 'number' && line.quantity > 0;
 }
 
-/** The stored lines; the same text gives the same array, so that nothing renders twice. */
-function read(key: string): readonly CartLine[] {
-  const text = localStorage.getItem(key);
-  if (text === null) return EMPTY;
-  const known = parsed.get(key);
-  if (known?.text === text) return known.lines;
-  let lines = EMPTY;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (Array.isArray(value)) lines = value.filter(isLine);
-  } catch {
-    // Somebody wrote something else under our key: an empty cart is the only safe reading.
-  }
-  parsed.set(key, { text, lines });
-  return lines;
-}
-
-function write(key: string, lines: readonly CartLine[]): void {
-  if (lines.length === 0) localStorage.removeItem(key);
-  else localStorage.setItem(key, JSON.stringify(lines));
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  globalThis.addEventListener('storage', listener);
-  return () => {
-    listeners.delete(listener);
-    globalThis.removeEventListener('storage', listener);
-  };
-}
+const { read, write, useItems } = keptList('cart', isLine);
 
 export interface Cart {
   lines: readonly CartLine[];
@@ -71,8 +38,7 @@ export function sum(a: number, b: number, decimals: number): number {
 }
 
 export function useCart(me: Me): Cart {
-  const key = `lonja.cart.${me.organization.id}.${me.user?.id ?? ''}`;
-  const lines = useSyncExternalStore(subscribe, () => read(key));
+  const { key, items: lines } = useItems(me);
   return useMemo(
     () => ({
       lines,
@@ -100,7 +66,7 @@ export function useCart(me: Me): Cart {
           key,
           read(key).filter((line) => line.productId !== productId),
         ),
-      clear: () => write(key, EMPTY),
+      clear: () => write(key, []),
     }),
     [key, lines],
   );
