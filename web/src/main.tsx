@@ -1,9 +1,7 @@
 /** Starts the portal: language first, so that nothing is shown in the wrong one. */
 import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
 import './app/tokens.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -28,7 +26,6 @@ createRoot(root).render(
     >
       <LanguageProvider initial={language}>
         <QueryClientProvider client={queries}>
-          <Notifications position="bottom-right" />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </LanguageProvider>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { en } from './en';
+import { texts as door } from './en/door';
 import { es } from './es';
 import { translator } from './language';
 
@@ -50,9 +51,25 @@ describe('the dictionaries', () => {
   });
 
   it('say every key once', () => {
-    const parts = import.meta.glob<Record<string, object>>(['./en/*.ts', '!./en/index.ts'], { eager: true });
+    const parts = import.meta.glob<Record<string, object>>(['./en/*.ts', '!./en/{index,door,house}.ts'], {
+      eager: true,
+    });
     const keys = Object.values(parts).flatMap((part) => Object.values(part).flatMap(Object.keys));
     expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+  });
+
+  it('have all that is said before the sign-in among the texts of the door', () => {
+    const sources = import.meta.glob<string>(['../features/session/*.tsx', '../ui/{states,Mark}.tsx'], {
+      eager: true,
+      query: '?raw',
+      import: 'default',
+    });
+    const plain = (key: string) => (key in door ? key : `${key}_other`);
+    const said = Object.values(sources).flatMap((text) =>
+      [...text.matchAll(/\bt(?:\.count)?\(\s*'([^']+)'/g)].map(([, key]) => key ?? ''),
+    );
+    expect(said.length).toBeGreaterThan(10);
+    expect(said.filter((key) => !(plain(key) in door))).toEqual([]);
   });
 
   it('have no blank text', () => {

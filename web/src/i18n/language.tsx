@@ -1,9 +1,10 @@
 /**
- * The reader's language: English comes with the program, Spanish when it is asked for. A choice made here beats the
- * profile's, which beats the browser's.
+ * The reader's language, in two parts: what the door says comes with the program in English and by itself in Spanish,
+ * what the pages say is loaded for those who come in. A choice made here beats the profile's, which beats the browser's.
  */
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
-import { en, type Dictionary, type MessageKey } from './en';
+import type { Dictionary, MessageKey } from './en';
+import { texts as enDoor } from './en/door';
 import { Formats } from './formats';
 
 export const LANGUAGES = ['en', 'es'] as const;
@@ -32,7 +33,18 @@ interface I18n {
 }
 
 const STORED = 'lonja.language';
-const dictionaries: Partial<Record<Language, Dictionary>> = { en };
+type Part = 'door' | 'house';
+type Texts = Record<string, string>;
+
+const loaders: Record<Part, Record<Language, () => Promise<{ texts: Texts }>>> = {
+  door: { en: () => Promise.resolve({ texts: enDoor }), es: () => import('./es/door') },
+  house: { en: () => import('./en/house'), es: () => import('./es/house') },
+};
+
+/** What is loaded so far; the translators read from these very objects, which only grow. */
+const loaded: Record<Language, Texts> = { en: { ...enDoor }, es: {} };
+const wanted = new Set<Part>(['door']);
+let shown = initialLanguage();
 
 export function isLanguage(text: string | null | undefined): text is Language {
   return LANGUAGES.some((language) => language === text);
@@ -47,8 +59,16 @@ export function initialLanguage(): Language {
   return stored() ?? (/^es\b/i.test(navigator.language) ? 'es' : 'en');
 }
 
+/** Loads the parts of a language that are wanted so far, before anything is shown in it. */
 export async function loadLanguage(language: Language): Promise<void> {
-  if (language === 'es') dictionaries.es ??= (await import('./es')).es;
+  const parts = await Promise.all([...wanted].map((part) => loaders[part][language]()));
+  for (const { texts } of parts) Object.assign(loaded[language], texts);
+}
+
+/** The texts of the pages behind the sign-in, in the language that is shown. */
+export function loadHouse(): Promise<void> {
+  wanted.add('house');
+  return loadLanguage(shown);
 }
 
 function fill(text: string, values: Values): string {
@@ -56,11 +76,12 @@ function fill(text: string, values: Values): string {
 }
 
 /** The translator for one language, whose dictionary has been loaded. */
-export function translator(language: Language, dictionary: Dictionary): Translate {
+export function translator(language: Language, dictionary: Dictionary | Texts): Translate {
   const rules = new Intl.PluralRules(language);
   const format = new Formats(language);
   // An API that is newer than this page may send a word that has no text yet; its key is better than no page.
-  const text = (key: string) => (dictionary as Record<string, string>)[key] ?? key;
+  const texts: Texts = dictionary;
+  const text = (key: string) => texts[key] ?? key;
   const translate = (key: MessageKey, values: Values = {}) => fill(text(key), values);
   return Object.assign(translate, {
     count: (key: PluralBase, count: number, values: Values = {}) => {
@@ -68,10 +89,9 @@ export function translator(language: Language, dictionary: Dictionary): Translat
       return fill(text(`${key}_${form}`), { count: format.number(count), ...values });
     },
     unit: (unit: string, quantity: number) => {
-      const forms = dictionary as Record<string, string>;
-      return (rules.select(quantity) === 'one' ? forms[`unit.${unit}`] : forms[`units.${unit}`]) ?? unit;
+      return (rules.select(quantity) === 'one' ? texts[`unit.${unit}`] : texts[`units.${unit}`]) ?? unit;
     },
-    maybe: (key: string, fallback: string) => (dictionary as Record<string, string>)[key] ?? fallback,
+    maybe: (key: string, fallback: string) => texts[key] ?? fallback,
   });
 }
 
@@ -81,6 +101,7 @@ export function LanguageProvider({ initial, children }: { initial: Language; chi
   const [language, show] = useState(initial);
 
   const switchTo = useCallback(async (next: Language) => {
+    shown = next;
     await loadLanguage(next);
     document.documentElement.lang = next;
     show(next);
@@ -96,7 +117,7 @@ export function LanguageProvider({ initial, children }: { initial: Language; chi
       suggestLanguage: (next) => {
         if (stored() === null && isLanguage(next)) void switchTo(next);
       },
-      t: translator(language, dictionaries[language] ?? en),
+      t: translator(language, loaded[language]),
       format: new Formats(language),
     }),
     [language, switchTo],

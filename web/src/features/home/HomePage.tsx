@@ -1,11 +1,23 @@
-/** The home page, by what one's organisation is to the host. */
+/** The home page, by what one's organisation is to the host. Nobody needs the other two, so each comes by itself. */
+import { lazy, Suspense } from 'react';
 import { useMe } from '@/features/session/me';
-import { DistributorHome } from './DistributorHome';
-import { StaffHome } from './StaffHome';
-import { SupplierHome } from './SupplierHome';
+import { RowsSkeleton } from '@/ui/states';
+
+const DistributorHome = lazy(() =>
+  import('./DistributorHome').then((module) => ({ default: module.DistributorHome })),
+);
+const StaffHome = lazy(() => import('./StaffHome').then((module) => ({ default: module.StaffHome })));
+const SupplierHome = lazy(() =>
+  import('./SupplierHome').then((module) => ({ default: module.SupplierHome })),
+);
+
+const HOMES = { host: StaffHome, partner: DistributorHome, supplier: SupplierHome };
 
 export function HomePage() {
-  const { acting } = useMe().organization;
-  if (acting === 'host') return <StaffHome />;
-  return acting === 'supplier' ? <SupplierHome /> : <DistributorHome />;
+  const Home = HOMES[useMe().organization.acting];
+  return (
+    <Suspense fallback={<RowsSkeleton />}>
+      <Home />
+    </Suspense>
+  );
 }

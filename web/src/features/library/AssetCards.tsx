@@ -4,7 +4,7 @@ import { IconClock, IconSparkles } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useI18n } from '@/i18n/language';
 import { Pill } from '@/ui/badges';
-import { BasketToggle } from './Basket';
+import { BasketToggle } from './BasketToggle';
 import { Download } from './Download';
 import classes from './library.module.css';
 import { Preview } from './Preview';

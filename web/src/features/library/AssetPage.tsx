@@ -9,7 +9,7 @@ import { Page, Panel } from '@/ui/Page';
 import { Facts } from '@/ui/values';
 import { AssetKind, AssetPills } from './AssetCards';
 import { AudienceEditor } from './AudienceEditor';
-import { BasketToggle } from './Basket';
+import { BasketToggle } from './BasketToggle';
 import { Download } from './Download';
 import { Downloads } from './Downloads';
 import classes from './library.module.css';

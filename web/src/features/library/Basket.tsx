@@ -1,6 +1,6 @@
-/** Putting material aside, and taking all of it as one file. */
+/** What was put aside, and taking all of it as one file. */
 import { ActionIcon, Alert, Button } from '@mantine/core';
-import { IconBasket, IconBasketCheck, IconFileZip, IconX } from '@tabler/icons-react';
+import { IconFileZip, IconX } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { blobOf, saveBlob } from '@/api/blob';
@@ -11,36 +11,10 @@ import { Panel } from '@/ui/Page';
 import { ProblemText } from '@/ui/states';
 import { type Kept, useBasket } from './basket';
 import classes from './library.module.css';
-import type { Asset } from './queries';
 import { type Entry, zipOf } from './zip';
 
 /** More than this does not fit into a browser's memory everywhere. */
 const MOST_BYTES = 400_000_000;
-
-export function BasketToggle({ asset }: { asset: Asset }) {
-  const { t } = useI18n();
-  const basket = useBasket(useMe());
-  const inside = basket.kept.some(({ id }) => id === asset.id);
-  return (
-    <ActionIcon
-      variant={inside ? 'filled' : 'default'}
-      size={36}
-      aria-pressed={inside}
-      aria-label={t('basket.put_of', { title: asset.title })}
-      title={t(inside ? 'basket.inside' : 'basket.put')}
-      onClick={() =>
-        basket.toggle({
-          id: asset.id,
-          title: asset.title,
-          fileName: asset.file_name ?? asset.title,
-          size: asset.size ?? 0,
-        })
-      }
-    >
-      {inside ? <IconBasketCheck size={18} aria-hidden /> : <IconBasket size={18} aria-hidden />}
-    </ActionIcon>
-  );
-}
 
 interface Taken {
   missing: Kept[];

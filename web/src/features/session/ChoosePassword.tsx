@@ -74,7 +74,7 @@ export function ChoosePassword({ purpose }: { purpose: 'accept' | 'reset' }) {
         {purpose === 'accept' && (
           <TextInput
             label={t('password.name')}
-            description={t('cart.optional')}
+            description={t('field.optional')}
             autoComplete="name"
             size="md"
             maxLength={200}

@@ -1,24 +1,36 @@
 /** The hall: navigation, who one acts for, the menus, and the page in the middle. */
-import { ActionIcon, Drawer, Indicator } from '@mantine/core';
+import { ActionIcon, Indicator } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconMenu2, IconShoppingCart } from '@tabler/icons-react';
+import {
+  IconLanguage,
+  IconMenu2,
+  IconMoon,
+  IconShoppingCart,
+  IconSun,
+  IconUserCircle,
+} from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useCart } from '@/features/catalogue/cart';
 import { may, type Me, useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Mark } from '@/ui/Mark';
-import { AccountMenu, LanguageMenu, ThemeMenu } from './menus';
-import { groupsFor } from './navigation';
+import { Toasts } from '@/ui/Toasts';
+import { Doors } from './Doors';
+import { MenuButton } from './MenuButton';
 import { PreviewBanner } from './PreviewBanner';
 import { ShortCuts } from './ShortCuts';
 import classes from './shell.module.css';
+
+const loadDrawer = () => import('./MenuDrawer');
+const MenuDrawer = lazy(() => loadDrawer().then((module) => ({ default: module.MenuDrawer })));
 
 /** Shows the matched page, or `children` in its place where they say why it is not shown. */
 export function Shell({ children }: { children: ReactNode }) {
   const me = useMe();
   const { t, suggestLanguage } = useI18n();
   const [menuOpen, menu] = useDisclosure(false);
+  const [menuAsked, setMenuAsked] = useState(false);
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
 
   const profileLanguage = me.user?.language ?? me.organization.language;
@@ -49,20 +61,10 @@ export function Shell({ children }: { children: ReactNode }) {
           <Doors me={me} />
         </aside>
       </div>
-      <Drawer
-        opened={menuOpen}
-        onClose={menu.close}
-        size={280}
-        // Its own header would be a second banner beside the page's.
-        withCloseButton={false}
-        classNames={{ content: classes.drawer }}
-      >
-        <div className={classes.drawerHead}>
-          <Drawer.Title>{t('app.menu')}</Drawer.Title>
-          <Drawer.CloseButton aria-label={t('action.close')} />
-        </div>
-        <Doors me={me} />
-      </Drawer>
+      <Suspense fallback={null}>
+        {menuAsked && <MenuDrawer me={me} opened={menuOpen} onClose={menu.close} />}
+        <Toasts />
+      </Suspense>
       <div className={classes.main}>
         {me.preview && <PreviewBanner me={me} />}
         <header className={classes.top}>
@@ -73,7 +75,11 @@ export function Shell({ children }: { children: ReactNode }) {
             className={classes.burger}
             aria-label={t('app.menu')}
             aria-expanded={menuOpen}
-            onClick={menu.open}
+            onPointerEnter={() => void loadDrawer().catch(() => undefined)}
+            onClick={() => {
+              setMenuAsked(true);
+              menu.open();
+            }}
           >
             <IconMenu2 size={22} aria-hidden />
           </ActionIcon>
@@ -84,9 +90,19 @@ export function Shell({ children }: { children: ReactNode }) {
           <div className={classes.tools}>
             {may(me, 'orders:place') && <CartButton me={me} />}
             <ShortCuts me={me} />
-            <LanguageMenu />
-            <ThemeMenu />
-            <AccountMenu me={me} />
+            <MenuButton menu="language" label={t('app.language')}>
+              <IconLanguage size={20} stroke={1.7} aria-hidden />
+            </MenuButton>
+            <MenuButton menu="theme" label={t('app.theme')}>
+              <IconSun className={classes.sun} size={20} stroke={1.7} aria-hidden />
+              <IconMoon className={classes.moon} size={20} stroke={1.7} aria-hidden />
+            </MenuButton>
+            <MenuButton
+              menu="account"
+              label={t('app.menu.account', { name: me.user?.name ?? me.organization.name })}
+            >
+              <IconUserCircle size={22} stroke={1.7} aria-hidden />
+            </MenuButton>
           </div>
         </header>
         <main id="content" tabIndex={-1} className={classes.content}>
@@ -103,33 +119,6 @@ function Brand({ me }: { me: Me }) {
       <Mark size={34} />
       <span>{me.host.name}</span>
     </Link>
-  );
-}
-
-function Doors({ me }: { me: Me }) {
-  const { t } = useI18n();
-  return (
-    <nav aria-label={t('nav.main')}>
-      {groupsFor(me).map(({ label, doors }) => (
-        <div key={label ?? ''} className={classes.group}>
-          {label !== null && <p className={classes.groupLabel}>{t(label)}</p>}
-          <ul className={classes.doors} aria-label={label === null ? undefined : t(label)}>
-            {doors.map(({ to, label: name, icon: Glyph }) => (
-              <li key={to}>
-                <Link
-                  to={to}
-                  className={classes.door}
-                  activeOptions={{ exact: to === '/', includeSearch: false }}
-                >
-                  <Glyph size={19} stroke={1.7} aria-hidden />
-                  {t(name)}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
-    </nav>
   );
 }
 

@@ -1,35 +1,23 @@
-/** Language, appearance and account: the three menus that are there wherever one is. */
-import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
-import {
-  IconBook2,
-  IconDeviceDesktop,
-  IconLanguage,
-  IconLogout,
-  IconMoon,
-  IconSun,
-  IconUserCircle,
-} from '@tabler/icons-react';
+/** What the three menus of the hall contain. They are loaded when one is asked for; MenuButton.tsx stands there before. */
+import { type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
+import { IconBook2, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
 import { session } from '@/api/client';
 import { setContrast, useContrast } from '@/app/contrast';
-import type { Me } from '@/features/session/me';
+import { useMe } from '@/features/session/me';
 import { isLanguage, LANGUAGES, useI18n } from '@/i18n/language';
 import classes from './shell.module.css';
 
-export function LanguageMenu() {
+/** Opened from the start: it is there because somebody asked for it. */
+export interface OpenedMenuProps {
+  target: ReactElement;
+}
+
+export function LanguageMenu({ target }: OpenedMenuProps) {
   const { t, language, setLanguage } = useI18n();
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={40}
-          className={classes.tool}
-          aria-label={t('app.language')}
-        >
-          <IconLanguage size={20} stroke={1.7} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
+    <Menu defaultOpened position="bottom-end" withinPortal>
+      <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown>
         <Menu.RadioGroup
           value={language}
@@ -52,24 +40,13 @@ const SCHEMES = [
   ['auto', IconDeviceDesktop],
 ] as const;
 
-export function ThemeMenu() {
+export function ThemeMenu({ target }: OpenedMenuProps) {
   const { t } = useI18n();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const contrast = useContrast();
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={40}
-          className={classes.tool}
-          aria-label={t('app.theme')}
-        >
-          <IconSun className={classes.sun} size={20} stroke={1.7} aria-hidden />
-          <IconMoon className={classes.moon} size={20} stroke={1.7} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
+    <Menu defaultOpened position="bottom-end" withinPortal>
+      <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown>
         <Menu.RadioGroup
           value={colorScheme}
@@ -95,22 +72,13 @@ export function ThemeMenu() {
   );
 }
 
-export function AccountMenu({ me }: { me: Me }) {
+export function AccountMenu({ target }: OpenedMenuProps) {
   const { t } = useI18n();
+  const me = useMe();
   const name = me.user?.name ?? me.organization.name;
   return (
-    <Menu position="bottom-end" withinPortal width={260}>
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={40}
-          className={classes.tool}
-          aria-label={t('app.menu.account', { name })}
-        >
-          <IconUserCircle size={22} stroke={1.7} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
+    <Menu defaultOpened position="bottom-end" withinPortal width={260}>
+      <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown>
         <div className={classes.who}>
           <strong>{name}</strong>

@@ -95,7 +95,6 @@ export const catalogue = {
   'cart.requested': 'Wanted on',
   'cart.requested.past': 'Choose a day from today on.',
   'cart.note': 'Note to us',
-  'cart.optional': 'optional',
   'cart.subtotal': 'Estimated total, net',
   'cart.subtotal.partial': 'Products without a price are not counted.',
   'cart.place': 'Place the order',

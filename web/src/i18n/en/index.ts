@@ -1,37 +1,10 @@
-/** English: the language that the program always carries, and the list of keys for the others. */
-import { access } from './access';
-import { catalogue } from './catalogue';
-import { clients } from './clients';
-import { demand } from './demand';
-import { directory } from './directory';
-import { goods } from './goods';
-import { library } from './library';
-import { list } from './list';
-import { operations } from './operations';
-import { orders } from './orders';
-import { people } from './people';
-import { problems } from './problems';
-import { quickorder } from './quickorder';
-import { shell } from './shell';
-import { staff } from './staff';
+/** English: the list of keys for the other languages. The portal loads the two parts by themselves (language.tsx). */
+import { texts as door } from './door';
+import { texts as house } from './house';
 
-export const en = {
-  ...shell,
-  ...problems,
-  ...access,
-  ...catalogue,
-  ...quickorder,
-  ...orders,
-  ...people,
-  ...clients,
-  ...library,
-  ...list,
-  ...demand,
-  ...directory,
-  ...goods,
-  ...operations,
-  ...staff,
-};
+export const en = { ...door, ...house };
 
 export type MessageKey = keyof typeof en;
 export type Dictionary = Record<MessageKey, string>;
+export type DoorDictionary = Record<keyof typeof door, string>;
+export type HouseDictionary = Record<keyof typeof house, string>;

@@ -133,6 +133,7 @@ export const shell = {
   'action.more': 'Show more',
   'field.all': 'All',
   'field.none': 'None',
+  'field.optional': 'optional',
   'field.unknown': 'Not stated',
   'time.as_of': 'As of {when}',
 };

@@ -96,7 +96,6 @@ export const catalogue = {
   'cart.requested': 'Para el día',
   'cart.requested.past': 'Elija un día a partir de hoy.',
   'cart.note': 'Nota para nosotros',
-  'cart.optional': 'opcional',
   'cart.subtotal': 'Total neto estimado',
   'cart.subtotal.partial': 'No se cuentan los productos sin precio.',
   'cart.place': 'Hacer el pedido',

@@ -130,6 +130,7 @@ export const shell = {
   'action.more': 'Mostrar más',
   'field.all': 'Todos',
   'field.none': 'Ninguno',
+  'field.optional': 'opcional',
   'field.unknown': 'Sin indicar',
   'time.as_of': 'A fecha de {when}',
 };

@@ -1,0 +1,5 @@
+/** English before the sign-in: what the first page says, and every problem. */
+import { problems } from './problems';
+import { shell } from './shell';
+
+export const texts = { ...shell, ...problems };

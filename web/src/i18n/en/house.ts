@@ -1,0 +1,30 @@
+/** English behind the sign-in: the texts of all pages, loaded while the portal asks who is there. */
+import { access } from './access';
+import { catalogue } from './catalogue';
+import { clients } from './clients';
+import { demand } from './demand';
+import { directory } from './directory';
+import { goods } from './goods';
+import { library } from './library';
+import { list } from './list';
+import { operations } from './operations';
+import { orders } from './orders';
+import { people } from './people';
+import { quickorder } from './quickorder';
+import { staff } from './staff';
+
+export const texts = {
+  ...access,
+  ...catalogue,
+  ...quickorder,
+  ...orders,
+  ...people,
+  ...clients,
+  ...library,
+  ...list,
+  ...demand,
+  ...directory,
+  ...goods,
+  ...operations,
+  ...staff,
+};

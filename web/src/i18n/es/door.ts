@@ -1,0 +1,6 @@
+/** Spanish before the sign-in: what the first page says, and every problem. */
+import type { DoorDictionary } from '../en';
+import { problems } from './problems';
+import { shell } from './shell';
+
+export const texts: DoorDictionary = { ...shell, ...problems };
