@@ -177,7 +177,7 @@ test('a policy is written in plain sentences, changed, and submitted', async () 
   await page.getByRole('textbox', { name: 'Purpose' }).fill('Plan the season');
   await page.getByRole('button', { name: 'Save the draft' }).click();
   await main(page).getByText('Purpose: Plan the season').first().waitFor();
-  await page.getByRole('button', { name: /^Submit the policy for Toadstool Toys/ }).click();
+  await page.getByRole('button', { name: /^Submit for review: the policy for Toadstool Toys/ }).click();
   await main(page).getByText('In review').first().waitFor();
   await close();
 });

@@ -11,25 +11,16 @@ import {
   signIn,
   visit,
 } from './browser.mjs';
+import { routesOf, withAddresses } from './pages.mjs';
 
 const DESKTOP = { width: 1280, height: 860 };
 const PHONES = [390, 360];
 
-/** Goes to a page of the list and gives its name. */
-async function goTo(page, target) {
-  if (typeof target === 'string') {
-    await page.goto(target);
-    await settled(page);
-    return target;
-  }
-  await page.goto(target.first);
+async function goTo(page, address) {
+  await page.setViewportSize(DESKTOP);
+  await page.goto(address);
   await settled(page);
-  const title = page.locator('main h1');
-  const left = await title.textContent();
-  await page.locator(`main a[href^="${target.link}"]`).first().click();
-  await title.filter({ hasNotText: left }).waitFor();
-  await settled(page);
-  return `${target.link}…`;
+  assert.equal(await page.locator('[data-state=failed], [data-state=forbidden]').count(), 0, address);
 }
 
 async function assertFitsPhones(page, name) {
@@ -40,23 +31,42 @@ async function assertFitsPhones(page, name) {
   }
 }
 
-/** The two tests of one person's pages: accessible in every appearance, and whole on a phone in both languages. */
-export function lookAt(browserOf, who, targets) {
-  describe(`the pages of the ${who}`, () => {
+async function assertAccessibleEverywhere(page, name) {
+  for (const [appearance, { forcedColors }] of Object.entries(APPEARANCES)) {
+    await appear(page, appearance);
+    const colours = appearance !== 'light' && forcedColors === 'none';
+    await assertAccessible(page, `${name}, ${appearance}`, { colours });
+  }
+  await appear(page, 'light');
+  await assertFitsPhones(page, name);
+  await assertAccessible(page, `${name} on a phone`);
+}
+
+async function assertSpanish(page, name) {
+  assert.equal(await page.locator('html').getAttribute('lang'), 'es');
+  await assertFitsPhones(page, `${name} in Spanish`);
+  const text = await page.locator('body').innerText();
+  assert.doesNotMatch(text, /\b(app|nav|state|table|field|problem)\.[a-z_]+\b|\{[a-z]+\}/, name);
+}
+
+/**
+ * The test of one person's pages: accessible in every appearance, whole on a phone in both languages. `share` takes
+ * one part of so many, for people who see much.
+ */
+export function lookAt(browserOf, who, { share = 0, of = 1 } = {}) {
+  describe(`the pages of the ${who}, part ${share + 1} of ${of}`, () => {
+    let addresses;
+
     test('are accessible in every appearance, and on a phone', async () => {
       const { page, close } = await visit(browserOf(), { viewport: DESKTOP });
       if (who !== 'visitor') await signIn(page, who);
-      for (const target of targets) {
-        await page.setViewportSize(DESKTOP);
-        const name = await goTo(page, target);
-        for (const [appearance, { forcedColors }] of Object.entries(APPEARANCES)) {
-          await appear(page, appearance);
-          const colours = appearance !== 'light' && forcedColors === 'none';
-          await assertAccessible(page, `${name}, ${appearance}`, { colours });
-        }
-        await appear(page, 'light');
-        await assertFitsPhones(page, name);
-        await assertAccessible(page, `${name} on a phone`);
+      const routes = (await routesOf(page, who)).filter((_, index) => index % of === share);
+      const found = await withAddresses(page, who, routes);
+      addresses = ['/no/such/page', ...found.flatMap((route) => route.addresses)];
+      assert.ok(addresses.length > 3, `${who} is led to ${addresses.length} pages`);
+      for (const address of addresses) {
+        await goTo(page, address);
+        await assertAccessibleEverywhere(page, address);
       }
       await close();
     });
@@ -65,12 +75,9 @@ export function lookAt(browserOf, who, targets) {
       const { page, close } = await visit(browserOf(), { viewport: DESKTOP });
       if (who !== 'visitor') await signIn(page, who);
       await chooseSpanish(page);
-      for (const target of targets) {
-        const name = await goTo(page, target);
-        assert.equal(await page.locator('html').getAttribute('lang'), 'es');
-        await assertFitsPhones(page, `${name} in Spanish`);
-        const text = await page.locator('body').innerText();
-        assert.doesNotMatch(text, /\b(app|nav|state|table|field|problem)\.[a-z_]+\b|\{[a-z]+\}/, name);
+      for (const address of addresses) {
+        await goTo(page, address);
+        await assertSpanish(page, address);
       }
       await close();
     });

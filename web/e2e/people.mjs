@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { PASSWORD, URL_UNDER_TEST } from './browser.mjs';
 
-async function call(token, method, path, body) {
+export async function call(token, method, path, body) {
   const answer = await fetch(URL_UNDER_TEST + path, {
     method,
     headers: {
@@ -17,8 +17,9 @@ async function call(token, method, path, body) {
   return text === '' ? undefined : JSON.parse(text);
 }
 
-async function administrator() {
-  const body = { email: 'admin@example.com', password: PASSWORD };
+/** A token of one of the demo's people. */
+export async function tokenOf(who) {
+  const body = { email: `${who}@example.com`, password: PASSWORD };
   return (await call(undefined, 'POST', '/api/v1/auth/login', body)).access_token;
 }
 
@@ -30,7 +31,7 @@ function path(url) {
 
 /** Invites somebody into an organisation: their address, which is `who`@example.com, and the link. */
 export async function invite(organization, roleName) {
-  const token = await administrator();
+  const token = await tokenOf('admin');
   const found = await call(token, 'GET', `/api/v1/organizations?q=${encodeURIComponent(organization)}`);
   const roles = await call(token, 'GET', '/api/v1/roles?limit=500');
   const who = `guest-${randomUUID()}`;
@@ -45,7 +46,7 @@ export async function invite(organization, roleName) {
 
 /** A new link for somebody who has a password already. */
 export async function resetLink(id) {
-  return path((await call(await administrator(), 'POST', `/api/v1/users/${id}/links`)).url);
+  return path((await call(await tokenOf('admin'), 'POST', `/api/v1/users/${id}/links`)).url);
 }
 
 /** Follows the link of an invitation and chooses the password that everybody of the demo has. */

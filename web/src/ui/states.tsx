@@ -1,5 +1,6 @@
 /** What a page shows when it has nothing to show: empty, filtered away, forbidden, missing, failed, still loading. */
-import { Button, Skeleton, Title } from '@mantine/core';
+import { Alert, Button, Skeleton, Title } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import { asProblem, type ApiProblem } from '@/api/problem';
@@ -9,6 +10,8 @@ import classes from './ui.module.css';
 
 interface StateProps {
   title: string;
+  /** What is the matter, for whoever looks from outside: styles and tests. */
+  kind?: 'empty' | 'filtered' | 'forbidden' | 'missing' | 'failed';
   children?: ReactNode;
   action?: ReactNode;
   /** Failures are announced; an empty list is not news. */
@@ -17,9 +20,16 @@ interface StateProps {
   wholePage?: boolean;
 }
 
-export function State({ title, children, action, alert = false, wholePage = false }: StateProps) {
+export function State({
+  title,
+  kind = 'empty',
+  children,
+  action,
+  alert = false,
+  wholePage = false,
+}: StateProps) {
   return (
-    <div className={classes.state} role={alert ? 'alert' : undefined}>
+    <div className={classes.state} data-state={kind} role={alert ? 'alert' : undefined}>
       <Arcade height={64} />
       <Title order={wholePage ? 1 : 2} size="h2">
         {title}
@@ -43,7 +53,7 @@ export function HomeButton() {
 export function NotFoundState() {
   const { t } = useI18n();
   return (
-    <State wholePage title={t('state.not_found')} action={<HomeButton />}>
+    <State wholePage kind="missing" title={t('state.not_found')} action={<HomeButton />}>
       {t('state.not_found.help')}
     </State>
   );
@@ -52,7 +62,7 @@ export function NotFoundState() {
 export function ForbiddenState({ permission }: { permission: string }) {
   const { t } = useI18n();
   return (
-    <State wholePage title={t('state.forbidden')} action={<HomeButton />}>
+    <State wholePage kind="forbidden" title={t('state.forbidden')} action={<HomeButton />}>
       {t('state.forbidden.help', { permission: t.maybe(`permission.${permission}`, permission) })}
     </State>
   );
@@ -62,6 +72,7 @@ export function FilteredState({ onClear }: { onClear: () => void }) {
   const { t } = useI18n();
   return (
     <State
+      kind="filtered"
       title={t('state.filtered')}
       action={
         <Button variant="default" onClick={onClear}>
@@ -88,6 +99,7 @@ export function ProblemState({ error, onRetry, wholePage = false }: ProblemState
   return (
     <State
       alert
+      kind={problem.status === 404 ? 'missing' : 'failed'}
       wholePage={wholePage}
       title={t(`problem.${problem.code}`)}
       action={
@@ -102,6 +114,21 @@ export function ProblemState({ error, onRetry, wholePage = false }: ProblemState
     >
       <ProblemText problem={problem} />
     </State>
+  );
+}
+
+/** What a form could not load: said beside its fields, which would otherwise look as if there were nothing to choose. */
+export function ProblemNote({ query }: { query: Pick<UseQueryResult, 'isError' | 'error' | 'refetch'> }) {
+  const { t } = useI18n();
+  if (!query.isError) return null;
+  const problem = asProblem(query.error);
+  return (
+    <Alert color="red" role="alert" title={t(`problem.${problem.code}`)}>
+      <ProblemText problem={problem} />
+      <Button mt="xs" size="xs" variant="default" onClick={() => void query.refetch()}>
+        {t('state.retry')}
+      </Button>
+    </Alert>
   );
 }
 

@@ -46,7 +46,9 @@ function Series({ id, releases }: { id: string; releases: readonly Release[] }) 
     return (
       <Page title={t('demand.title')} trail={<Link to="/demand">{t('nav.demand')}</Link>}>
         <Panel>
-          <State title={t('demand.no_series')}>{t('demand.no_series.help')}</State>
+          <State kind="missing" title={t('demand.no_series')}>
+            {t('demand.no_series.help')}
+          </State>
         </Panel>
       </Page>
     );

@@ -23,7 +23,7 @@ export function importQuery(id: string) {
     queryKey: ['import', id],
     queryFn: () => body(api.GET('/api/v1/imports/{id}', { params: { path: { id } } })),
     refetchInterval: ({ state }) =>
-      state.data !== undefined && !isUnderWay(state.data.state) ? false : 1_000,
+      state.data !== undefined && isUnderWay(state.data.state) ? 1_000 : false,
   });
 }
 

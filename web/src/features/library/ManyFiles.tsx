@@ -12,6 +12,7 @@ import { Pair } from '@/features/forms/Form';
 import { useMay } from '@/features/session/me';
 import { LANGUAGES, useI18n } from '@/i18n/language';
 import { Page, Panel } from '@/ui/Page';
+import { ProblemNote } from '@/ui/states';
 import { ASSET_KINDS } from './choices';
 import { FileRows } from './FileRows';
 import classes from './library.module.css';
@@ -58,6 +59,7 @@ export function ManyFiles() {
       )}
       <Panel title={t('upload.many.together')}>
         <div className={classes.upload}>
+          <ProblemNote query={audiences} />
           <Pair>
             <Select
               label={t('upload.kind')}

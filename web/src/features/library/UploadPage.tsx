@@ -24,7 +24,7 @@ import { Attempt } from '@/features/orders/attempt';
 import { useMay } from '@/features/session/me';
 import { LANGUAGES, useI18n } from '@/i18n/language';
 import { Page, Panel } from '@/ui/Page';
-import { ProblemText } from '@/ui/states';
+import { ProblemNote, ProblemText } from '@/ui/states';
 import classes from './library.module.css';
 import { ASSET_KINDS } from './choices';
 import { audiencesQuery, contentPath, createAsset, titleOf } from './queries';
@@ -104,6 +104,7 @@ export function UploadPage() {
               <ProblemText problem={problem} />
             </Alert>
           )}
+          <ProblemNote query={audiences} />
           <FileInput
             label={t('upload.file')}
             placeholder={t('upload.choose')}

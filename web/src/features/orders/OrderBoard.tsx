@@ -138,7 +138,11 @@ function Column({ state, sort, partner, takes, onDrag, onTake }: ColumnProps) {
           waiting={<RowsSkeleton rows={4} />}
           empty={{
             when: (page) => page.items.length === 0,
-            show: <p className={classes.none}>{t('orders.board.empty')}</p>,
+            show: (
+              <p className={classes.none} data-state="empty">
+                {t('orders.board.empty')}
+              </p>
+            ),
           }}
         >
           {(page) => page.items.map((order) => <Card key={order.id} order={order} onDrag={onDrag} />)}

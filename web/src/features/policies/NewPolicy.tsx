@@ -9,6 +9,7 @@ import { Lookup } from '@/features/list/Lookup';
 import { Attempt } from '@/features/orders/attempt';
 import { useI18n } from '@/i18n/language';
 import { Page, Panel } from '@/ui/Page';
+import { ProblemNote } from '@/ui/states';
 import { InWords, PolicyFields } from './PolicyForm';
 import { createPolicy, policiesQuery } from './queries';
 
@@ -29,7 +30,8 @@ export function NewPolicy() {
   const { value, set } = draft;
   const attempt = useRef(new Attempt());
   // The length of a period is the installation's; any policy that is there tells it.
-  const grain = useQuery(policiesQuery({})).data?.items[0]?.grain ?? 'week';
+  const policies = useQuery(policiesQuery({}));
+  const grain = policies.data?.items[0]?.grain ?? 'week';
   const save = useSave({
     run: () => {
       const { lag_days, history_from, horizon, minimum_customers, p_percent, prior_percent, purpose } = value;
@@ -58,6 +60,7 @@ export function NewPolicy() {
       trail={<Link to="/policies">{t('nav.policies')}</Link>}
       lead={t('policies.new.lead')}
     >
+      <ProblemNote query={policies} />
       <InWords
         value={value}
         grain={grain}

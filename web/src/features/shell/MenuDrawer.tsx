@@ -3,6 +3,7 @@ import { Drawer } from '@mantine/core';
 import type { Me } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Doors } from './Doors';
+import { useOpening } from './opening';
 import classes from './shell.module.css';
 
 interface MenuDrawerProps {
@@ -13,9 +14,10 @@ interface MenuDrawerProps {
 
 export function MenuDrawer({ me, opened, onClose }: MenuDrawerProps) {
   const { t } = useI18n();
+  const { opened: isThere } = useOpening();
   return (
     <Drawer
-      opened={opened}
+      opened={isThere && opened}
       onClose={onClose}
       size={280}
       // Its own header would be a second banner beside the page's.

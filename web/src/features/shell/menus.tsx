@@ -6,6 +6,7 @@ import { session } from '@/api/client';
 import { setContrast, useContrast } from '@/app/contrast';
 import { useMe } from '@/features/session/me';
 import { isLanguage, LANGUAGES, useI18n } from '@/i18n/language';
+import { useOpening } from './opening';
 import classes from './shell.module.css';
 
 /** Opened from the start: it is there because somebody asked for it. */
@@ -14,9 +15,10 @@ export interface OpenedMenuProps {
 }
 
 export function LanguageMenu({ target }: OpenedMenuProps) {
+  const opening = useOpening();
   const { t, language, setLanguage } = useI18n();
   return (
-    <Menu defaultOpened position="bottom-end" withinPortal>
+    <Menu {...opening} position="bottom-end" withinPortal>
       <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown>
         <Menu.RadioGroup
@@ -41,11 +43,12 @@ const SCHEMES = [
 ] as const;
 
 export function ThemeMenu({ target }: OpenedMenuProps) {
+  const opening = useOpening();
   const { t } = useI18n();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const contrast = useContrast();
   return (
-    <Menu defaultOpened position="bottom-end" withinPortal>
+    <Menu {...opening} position="bottom-end" withinPortal>
       <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown>
         <Menu.RadioGroup
@@ -73,11 +76,12 @@ export function ThemeMenu({ target }: OpenedMenuProps) {
 }
 
 export function AccountMenu({ target }: OpenedMenuProps) {
+  const opening = useOpening();
   const { t } = useI18n();
   const me = useMe();
   const name = me.user?.name ?? me.organization.name;
   return (
-    <Menu defaultOpened position="bottom-end" withinPortal width={260}>
+    <Menu {...opening} position="bottom-end" withinPortal width={260}>
       <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown>
         <div className={classes.who}>

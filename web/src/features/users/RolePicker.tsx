@@ -8,7 +8,7 @@ import type { ReactNode } from 'react';
 import type { Schema } from '@/api/client';
 import { useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
-import { RowsSkeleton } from '@/ui/states';
+import { ProblemNote, RowsSkeleton } from '@/ui/states';
 import { rolesQuery } from './queries';
 import { mayGive } from './rank';
 
@@ -24,6 +24,7 @@ export function RolePicker({ kinds, value, onChange, error, disabled = false }: 
   const { t, format } = useI18n();
   const me = useMe();
   const query = useQuery(rolesQuery);
+  if (query.isError) return <ProblemNote query={query} />;
   if (query.data === undefined) return <RowsSkeleton rows={3} />;
   const fitting = query.data.filter((role) => kinds.includes(role.kind) || value.includes(role.id));
   return (

@@ -153,7 +153,7 @@ export const operations = {
   'policy.edit': 'Change the draft',
   'policy.edit_of': 'Change the draft for {recipient}',
   'policy.submit': 'Submit for review',
-  'policy.submit_of': 'Submit the policy for {recipient}',
+  'policy.submit_of': 'Submit for review: the policy for {recipient}',
   'policy.retire': 'Retire',
   'policy.retire_of': 'Retire the policy for {recipient}',
   'policy.retire.question': 'Nothing more is released by it. What was released stays.',

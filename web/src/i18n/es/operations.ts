@@ -155,7 +155,7 @@ export const operations = {
   'policy.edit': 'Cambiar el borrador',
   'policy.edit_of': 'Cambiar el borrador para {recipient}',
   'policy.submit': 'Enviar a revisión',
-  'policy.submit_of': 'Enviar a revisión la política para {recipient}',
+  'policy.submit_of': 'Enviar a revisión: la política para {recipient}',
   'policy.retire': 'Retirar',
   'policy.retire_of': 'Retirar la política para {recipient}',
   'policy.retire.question': 'No se publicará nada más con ella. Lo publicado permanece.',
