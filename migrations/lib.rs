@@ -14,6 +14,7 @@ mod m0004_library;
 mod m0005_demand;
 mod m0006_steps;
 mod m0007_order_reads;
+mod m0008_cards;
 mod prelude;
 mod text;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_demand::Migration),
             Box::new(m0006_steps::Migration),
             Box::new(m0007_order_reads::Migration),
+            Box::new(m0008_cards::Migration),
         ]
     }
 }

@@ -47,6 +47,8 @@ entity!(product, "product", {
     low_stock_milli: i64,
     created_at: DateTimeUtc,
     updated_at: DateTimeUtc,
+    /// Counts the changes of all that the product shows, its category's name among it.
+    revision: i32,
 });
 
 entity!(product_grant, "product_grant", {
@@ -73,6 +75,7 @@ entity!(product_visibility, "product_visibility", {
     category_id: Uuid,
     search_text: String,
     appeared_at: DateTimeUtc,
+    revision: i32,
 });
 
 entity!(price_list, "price_list", {

@@ -19,6 +19,8 @@ mod stock;
 mod supply;
 mod visibility;
 
+use std::sync::Arc;
+
 use lonja_platform::prelude::{Ctx, JobKind};
 use poem_openapi::OpenApi;
 
@@ -33,7 +35,7 @@ pub use visibility::{assortments_changed, observer};
 pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
     let ctx = || ctx.clone();
     (
-        offers::api::OffersApi { ctx: ctx() },
+        offers::api::OffersApi { ctx: ctx(), cards: Arc::default() },
         products::api::CatalogueApi { ctx: ctx() },
         categories::api::CategoriesApi { ctx: ctx() },
         supply::api::SupplyApi { ctx: ctx() },

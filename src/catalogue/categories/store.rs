@@ -9,7 +9,11 @@ use sea_orm::{
 };
 
 use super::dto::{Category, CategoryFilters};
-use crate::{entities::category, search};
+use crate::{
+    entities::{category, product},
+    products::store::next_revision,
+    search,
+};
 
 /// A partner's categories are those of the products that it may see now; others do not exist for it.
 fn visible_to(scope: Scope, now: Timestamp) -> Select<category::Entity> {
@@ -105,12 +109,18 @@ pub async fn insert(conn: &impl ConnectionTrait, category: &Category, now: Times
     Ok(())
 }
 
+/// Its products show the name: they are of a new revision too, which their visibility has to be told of.
 pub async fn rename(conn: &impl ConnectionTrait, category: &Category, now: Timestamp) -> Result<(), DbErr> {
     category::Entity::update_many()
         .filter(Expr::col("id").eq(category.id.0))
         .col_expr(category::Column::Name, Expr::val(category.name.as_str()))
         .col_expr(category::Column::SortKey, Expr::val(search::sort_key(&category.name)))
         .col_expr(category::Column::UpdatedAt, Expr::val(now))
+        .exec(conn)
+        .await?;
+    product::Entity::update_many()
+        .filter(Expr::col("category_id").eq(category.id.0))
+        .col_expr(product::Column::Revision, next_revision())
         .exec(conn)
         .await?;
     Ok(())

@@ -1,16 +1,19 @@
 //! The offer over HTTP: products as one's own organisation gets them.
 
+use std::sync::Arc;
+
 use lonja_platform::prelude::*;
 use poem_openapi::{OpenApi, param::Path};
 
 use super::{
-    ProductFilters, availability,
+    Cards, ProductFilters, availability,
     dto::{Product, ProductAvailability},
     store,
 };
 
 pub struct OffersApi {
     pub(crate) ctx: Ctx,
+    pub(crate) cards: Arc<Cards>,
 }
 
 #[OpenApi]
@@ -25,10 +28,11 @@ impl OffersApi {
         access: Access<perm::ProductsRead>,
         list: ListRequest<ProductFilters>,
     ) -> Result<List<Product>, Problem> {
-        let (ctx, scope, now) = (self.ctx.clone(), access.scope(), self.ctx.clock.now());
+        let (ctx, cards) = (self.ctx.clone(), self.cards.clone());
+        let (scope, now) = (access.scope(), self.ctx.clock.now());
         list.answer_directly(move |page| {
-            let ctx = ctx.clone();
-            async move { store::list(ctx.db.read(), scope, now, &page).await }
+            let (ctx, cards) = (ctx.clone(), cards.clone());
+            async move { store::list(ctx.db.read(), &cards, scope, now, &page).await }
         })
         .await
     }
@@ -47,7 +51,9 @@ impl OffersApi {
         access: Access<perm::ProductsRead>,
         id: Path<ProductId>,
     ) -> Result<Json<Product>, Problem> {
-        store::get(self.ctx.db.read(), access.scope(), self.ctx.clock.now(), id.0).await.map(Json)
+        store::get(self.ctx.db.read(), &self.cards, access.scope(), self.ctx.clock.now(), id.0)
+            .await
+            .map(Json)
     }
 
     /// Get a product's availability

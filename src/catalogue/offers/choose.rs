@@ -4,9 +4,9 @@
 //! index holds whole. Prices, bands and texts are joined to what is left: the rows of one page.
 
 use chrono::NaiveDate;
-use lonja_kernel::{OrganizationId, Timestamp};
+use lonja_kernel::{OrganizationId, ProductId, Timestamp};
 use sea_orm::{
-    Condition, DbBackend, EntityTrait, JoinType, QueryFilter, QuerySelect, Select,
+    Condition, DbBackend, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SubQueryStatement},
 };
 
@@ -39,12 +39,20 @@ pub(super) fn updated_at(appeared: Expr) -> Expr {
     Expr::case(changed.clone().gt(appeared.clone()), changed).finally(appeared).into()
 }
 
-/// Chosen products: their ids, names to sort by, and when they came into sight, with the list's sort column and the
-/// id that decides between equals.
+/// Chosen products: their ids, revisions, names to sort by, and when they came into sight, with the list's sort column
+/// and the id that decides between equals.
 pub(super) struct Chosen<E: EntityTrait> {
     pub select: Select<E>,
     pub key: Expr,
     pub id: Expr,
+}
+
+impl<E: EntityTrait> Chosen<E> {
+    /// Adds the sort column as `place`, for whoever puts the chosen rows in order again.
+    fn in_place(mut self) -> Self {
+        QuerySelect::query(&mut self.select).expr_as(self.key.clone(), "place");
+        self
+    }
 }
 
 /// What a partner may see now.
@@ -89,7 +97,7 @@ pub(super) fn by_partner(
     }
     select = with_lifecycle(select, filters);
     if let Some(wanted) = filters.orderable {
-        join_price(QuerySelect::query(&mut select), partner, now.date_naive());
+        join_price(QuerySelect::query(&mut select), partner, now.date_naive(), ("product", "id"));
         let is = is_on_sale(now.date_naive()).add(col(("price_list_line", "unit_price_e4")).is_not_null());
         select = select.filter(if wanted { is } else { is.not() });
     }
@@ -99,7 +107,7 @@ pub(super) fn by_partner(
         "updated_at" => updated_at(appeared),
         _ => seen("sort_key"),
     };
-    Chosen { select, key, id: seen("product_id") }
+    Chosen { select, key, id: seen("product_id") }.in_place()
 }
 
 /// The rows that a partner may see now: the start of every read of the offer.
@@ -119,7 +127,7 @@ pub(super) fn visible_to_partner(
         .filter(seen("visible_until").gt(now))
         .filter(seen("visible_from").lte(now));
     let query = QuerySelect::query(&mut select);
-    for column in ["product_id", "sort_key", "appeared_at"] {
+    for column in ["product_id", "revision", "sort_key", "appeared_at"] {
         query.column(("product_visibility", column));
     }
     select
@@ -162,14 +170,22 @@ pub(super) fn by_host(
         "updated_at" => own("updated_at"),
         _ => own("sort_key"),
     };
-    Chosen { select, key, id: own("id") }
+    Chosen { select, key, id: own("id") }.in_place()
+}
+
+/// One product, as the host sees it.
+pub(super) fn one(id: ProductId) -> SelectStatement {
+    let key = col(("product", "sort_key"));
+    let select = all().filter(col(("product", "id")).eq(id.0));
+    Chosen { select, key, id: col(("product", "id")) }.in_place().select.into_query()
 }
 
 /// Every product, in the columns of [`visible_to_partner`].
-pub(super) fn all() -> Select<product::Entity> {
+fn all() -> Select<product::Entity> {
     let mut select = product::Entity::find().select_only();
     QuerySelect::query(&mut select)
         .expr_as(col(("product", "id")), "product_id")
+        .column(("product", "revision"))
         .column(("product", "sort_key"))
         .expr_as(col(("product", "updated_at")), "appeared_at");
     select
@@ -182,14 +198,20 @@ fn with_lifecycle<E: EntityTrait>(select: Select<E>, filters: &ProductFilters) -
     }
 }
 
-/// Joins the partner as `buyer` and its own price to the products; without one its columns are null.
-pub(super) fn join_price(select: &mut SelectStatement, partner: OrganizationId, today: NaiveDate) {
+/// Joins the partner as `buyer` and its own price to the products, whose ids are in the column `product`; without one
+/// its columns are null.
+pub(super) fn join_price(
+    select: &mut SelectStatement,
+    partner: OrganizationId,
+    today: NaiveDate,
+    product: (&'static str, &'static str),
+) {
     select.join_subquery(JoinType::InnerJoin, buyer(partner, today), "buyer", Expr::cust("TRUE")).join(
         JoinType::LeftJoin,
         "price_list_line",
         Condition::all()
             .add(col(("price_list_line", "price_list_id")).equals(("buyer", "price_list_id")))
-            .add(col(("price_list_line", "product_id")).equals(("product", "id"))),
+            .add(col(("price_list_line", "product_id")).equals(product)),
     );
 }
 

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod availability;
+mod cards;
 mod choose;
 pub mod dto;
 pub mod store;
@@ -9,6 +10,8 @@ pub mod store;
 use lonja_kernel::{CategoryId, Timestamp};
 use lonja_platform::prelude::Filters;
 use poem_openapi::Object;
+
+pub(crate) use cards::Cards;
 
 use crate::products::rules::Lifecycle;
 

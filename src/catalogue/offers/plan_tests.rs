@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    offers::store::{documents, in_order},
+    offers::store::rows,
     ordering::{Asked, ProductName, StockRead, statement},
 };
 
@@ -56,9 +56,7 @@ fn page(db: DbBackend, scope: Scope, filters: &ProductFilters, sort: &str) -> Se
     let Scope::Partner(partner) = scope else { panic!("these are tests of partners") };
     let Chosen { select, key, id } = by_partner(db, partner, testing::now(), filters, sort);
     let chosen = select.order_by(key, Order::Asc).order_by(id, Order::Asc).limit(51).into_query();
-    let mut select = documents(chosen, scope, testing::now().date_naive());
-    in_order(&mut select, sort, false);
-    select
+    rows(chosen, scope, testing::now().date_naive(), false)
 }
 
 async fn plan(tx: &DatabaseTransaction, statement: Statement) -> String {

@@ -1,65 +1,54 @@
-//! Reads of the offer, each in one statement: the chosen products, and for those category, own price and stock. No
-//! part of it grows with what other organisations have.
+//! Reads of the offer, each in one statement: the chosen products with their own price and stock, and one more for
+//! those whose [cards](super::cards) are not at hand. No part of it grows with what other organisations have.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
 use lonja_kernel::{ProductId, Quantity, Timestamp};
 use lonja_platform::positional_row;
 use lonja_platform::prelude::{Page, PageQuery, Problem, Scope, SortValue, count_capped};
 use sea_orm::{
-    ConnectionTrait, DbErr, EntityTrait, JoinType, Order, QueryFilter, QueryTrait, Statement,
+    ConnectionTrait, DbErr, EntityTrait, Order, QueryResult, QueryTrait, Statement,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use uuid::Uuid;
 
 use super::{
     ProductFilters,
-    choose::{self, Chosen, col, join_price, no_day, subquery, updated_at},
+    cards::{Card, Cards, Edition},
+    choose::{self, Chosen, col, join_price, no_day, subquery},
     dto::{Availability, Product},
 };
 use crate::{
     categories::dto::CategoryRef,
     prices::own::{BUYER, unit_price},
-    products::rules::{Lifecycle, NotOrderable, not_orderable},
+    products::rules::{NotOrderable, not_orderable},
     stock::rules::{StockBand, StockExposure},
 };
 
-/// The documents of the chosen products, without an order of their own.
-pub(super) fn documents(chosen: SelectStatement, scope: Scope, today: NaiveDate) -> SelectStatement {
+/// The chosen products with what only this caller is told of them: its price and, where its agreement grants it, live
+/// stock. In the order of `chosen.place`.
+pub(super) fn rows(
+    chosen: SelectStatement,
+    scope: Scope,
+    today: NaiveDate,
+    descending: bool,
+) -> SelectStatement {
     let mut select = Query::select();
-    for column in [
-        "id",
-        "sku",
-        "name",
-        "description",
-        "category_id",
-        "unit",
-        "unit_decimals",
-        "lifecycle",
-        "launch_on",
-        "tips",
-        "picture_asset_id",
-        "created_at",
-    ] {
-        select.column(("product", column));
+    for column in ["product_id", "revision"] {
+        select.column(("chosen", column));
     }
-    select
-        .column(("chosen", "sort_key"))
-        .expr_as(col(("category", "name")), "category_name")
-        .expr_as(updated_at(col(("chosen", "appeared_at"))), "updated_at")
-        .column(("stock_band", "band"))
-        .column(("stock_band", "taken_at"))
-        .from_subquery(chosen, "chosen")
-        .join(JoinType::InnerJoin, "product", col(("product", "id")).equals(("chosen", "product_id")))
-        .join(JoinType::InnerJoin, "category", col(("category", "id")).equals(("product", "category_id")))
-        .join(JoinType::LeftJoin, "stock_band", col(("stock_band", "product_id")).equals(("product", "id")));
+    select.expr_as(Expr::cust("(SELECT number FROM stock_snapshot WHERE id = 1)"), "snapshot");
+    for column in ["sort_key", "appeared_at"] {
+        select.column(("chosen", column));
+    }
+    select.from_subquery(chosen, "chosen");
     match scope {
         Scope::Partner(partner) => {
             let free = Query::select()
                 .expr(Expr::cust("CAST(SUM(on_hand_milli - reserved_milli) AS bigint)"))
                 .from("stock")
-                .and_where(col(("stock", "product_id")).equals(("product", "id")))
+                .and_where(col(("stock", "product_id")).equals(("chosen", "product_id")))
                 .take();
             // The agreement is asked first: without it no live figure is even read.
             let free = Expr::case(col(("buyer", "stock_exposure")).eq("exact"), subquery(free));
@@ -68,7 +57,7 @@ pub(super) fn documents(chosen: SelectStatement, scope: Scope, today: NaiveDate)
                 .column(("price_list_line", "unit_price_e4"))
                 .column(("buyer", "currency"))
                 .expr_as(free, "free_milli");
-            join_price(&mut select, partner, today);
+            join_price(&mut select, partner, today, ("chosen", "product_id"));
         }
         Scope::Host | Scope::Supplier(_) => {
             for missing in ["stock_exposure", "unit_price_e4", "currency", "free_milli"] {
@@ -76,29 +65,20 @@ pub(super) fn documents(chosen: SelectStatement, scope: Scope, today: NaiveDate)
             }
         }
     }
+    // The page's own order once more: what was joined to the chosen rows may have shuffled them.
+    let direction = if descending { Order::Desc } else { Order::Asc };
+    select.order_by(("chosen", "place"), direction.clone()).order_by(("chosen", "product_id"), direction);
     select
 }
 
 positional_row! {
-    /// The columns of [`documents`].
+    /// The columns of [`rows`].
     struct Row {
-        id: Uuid,
-        sku: String,
-        name: String,
-        description: String,
-        category_id: Uuid,
-        unit: String,
-        unit_decimals: i16,
-        lifecycle: String,
-        launch_on: Option<NaiveDate>,
-        tips: String,
-        picture_asset_id: Option<Uuid>,
-        created_at: Timestamp,
+        product_id: Uuid,
+        revision: i32,
+        snapshot: i64,
         sort_key: String,
-        category_name: String,
-        updated_at: Timestamp,
-        band: Option<String>,
-        taken_at: Option<Timestamp>,
+        appeared_at: Timestamp,
         stock_exposure: Option<String>,
         unit_price_e4: Option<i64>,
         currency: Option<String>,
@@ -106,32 +86,56 @@ positional_row! {
     }
 }
 
-impl Row {
+/// A row with what everybody sees of its product.
+struct Offer {
+    row: Row,
+    card: Arc<Card>,
+}
+
+impl Offer {
+    async fn of(
+        conn: &impl ConnectionTrait,
+        cards: &Cards,
+        rows: &[QueryResult],
+    ) -> Result<Vec<Self>, DbErr> {
+        let rows: Vec<Row> = rows.iter().map(Row::read).collect::<Result<_, _>>()?;
+        let editions = rows
+            .iter()
+            .map(|row| (row.product_id, Edition { revision: row.revision, snapshot: row.snapshot }));
+        let cards = cards.of(conn, editions).await?;
+        let offer = |row: Row| Some(Self { card: cards.get(&row.product_id)?.clone(), row });
+        Ok(rows.into_iter().filter_map(offer).collect())
+    }
+
+    fn updated_at(&self) -> Timestamp {
+        Ord::max(self.card.updated_at, self.row.appeared_at)
+    }
+
     fn into_product(self, scope: Scope, now: Timestamp) -> Product {
-        let price = unit_price(self.unit_price_e4, self.currency.as_deref());
-        let lifecycle = Lifecycle::parse(&self.lifecycle);
+        let (updated_at, Self { row, card }) = (self.updated_at(), self);
+        let price = unit_price(row.unit_price_e4, row.currency.as_deref());
+        let lifecycle = card.lifecycle();
         let priced = price.is_some() || !matches!(scope, Scope::Partner(_));
-        let not_orderable_reason = not_orderable(lifecycle, self.launch_on, now.date_naive())
+        let not_orderable_reason = not_orderable(lifecycle, card.launch_on, now.date_naive())
             .or((!priced).then_some(NotOrderable::NoPrice));
-        let snapshot = Snapshot::new(self.band.as_deref(), self.taken_at, self.created_at);
-        let exposure = self.stock_exposure.as_deref().map_or(StockExposure::Band, StockExposure::parse);
+        let exposure = row.stock_exposure.as_deref().map_or(StockExposure::Band, StockExposure::parse);
         Product {
-            id: self.id.into(),
-            sku: self.sku,
-            name: self.name,
-            description: self.description,
-            category: CategoryRef { id: self.category_id.into(), name: self.category_name },
-            unit: self.unit,
-            unit_decimals: self.unit_decimals.into(),
+            id: card.id.into(),
+            sku: card.sku.clone(),
+            name: card.name.clone(),
+            description: card.description.clone(),
+            category: CategoryRef { id: card.category_id.into(), name: card.category_name.clone() },
+            unit: card.unit.clone(),
+            unit_decimals: card.unit_decimals.into(),
             lifecycle,
-            launch_on: self.launch_on,
-            tips: self.tips,
-            picture_asset_id: self.picture_asset_id.map(Into::into),
+            launch_on: card.launch_on,
+            tips: card.tips.clone(),
+            picture_asset_id: card.picture_asset_id.map(Into::into),
             price,
-            availability: snapshot.shown(exposure, self.free_milli, now),
+            availability: card.stock().shown(exposure, row.free_milli, now),
             orderable: not_orderable_reason.is_none(),
             not_orderable_reason,
-            updated_at: self.updated_at,
+            updated_at,
         }
     }
 }
@@ -166,51 +170,47 @@ impl Snapshot {
     }
 }
 
-/// [`documents`] of one product for a partner, written by hand: it is asked for more than anything else, and putting
-/// the statement together took as long as the rest of the request.
+/// [`rows`] of one product for a partner, written by hand: it is asked for more than anything else, and putting the
+/// statement together took as long as the rest of the request.
 static FOR_A_PARTNER: LazyLock<String> = LazyLock::new(|| {
     format!(
         "\
-SELECT p.id, p.sku, p.name, p.description, p.category_id, p.unit, p.unit_decimals, p.lifecycle, p.launch_on, p.tips,
-    p.picture_asset_id, p.created_at, v.sort_key, c.name AS category_name,
-    CASE WHEN p.updated_at > v.appeared_at THEN p.updated_at ELSE v.appeared_at END AS updated_at, b.band, b.taken_at,
+SELECT v.product_id, v.revision, (SELECT number FROM stock_snapshot WHERE id = 1) AS snapshot, v.sort_key, v.appeared_at,
     buyer.stock_exposure, l.unit_price_e4, buyer.currency,
     CASE WHEN buyer.stock_exposure = 'exact' THEN (
-        SELECT CAST(SUM(s.on_hand_milli - s.reserved_milli) AS bigint) FROM stock s WHERE s.product_id = p.id
+        SELECT CAST(SUM(s.on_hand_milli - s.reserved_milli) AS bigint) FROM stock s WHERE s.product_id = v.product_id
     ) END AS free_milli
 FROM ({}) buyer
 JOIN product_visibility v ON v.assortment_id = buyer.assortment_id AND v.product_id = $2
     AND v.visible_until > $4 AND v.visible_from <= $4
-JOIN product p ON p.id = v.product_id
-JOIN category c ON c.id = p.category_id
-LEFT JOIN stock_band b ON b.product_id = p.id
-LEFT JOIN price_list_line l ON l.price_list_id = buyer.price_list_id AND l.product_id = p.id",
+LEFT JOIN price_list_line l ON l.price_list_id = buyer.price_list_id AND l.product_id = v.product_id",
         *BUYER
     )
 });
 
 pub async fn get(
     conn: &impl ConnectionTrait,
+    cards: &Cards,
     scope: Scope,
     now: Timestamp,
     id: ProductId,
 ) -> Result<Product, Problem> {
-    let row = match scope {
+    let found = match scope {
         Scope::Partner(partner) => {
             let values = [partner.0.into(), id.0.into(), now.date_naive().into(), now.into()];
             let statement =
                 Statement::from_sql_and_values(conn.get_database_backend(), &*FOR_A_PARTNER, values);
-            conn.query_one_raw(statement).await?
+            conn.query_all_raw(statement).await?
         }
         Scope::Host => {
-            let chosen = choose::all().filter(col(("product", "id")).eq(id.0)).into_query();
-            conn.query_one(&documents(chosen, scope, now.date_naive())).await?
+            let chosen = choose::one(id);
+            conn.query_all(&rows(chosen, scope, now.date_naive(), false)).await?
         }
         // A supplier sees its products by other operations and nothing of the offer.
         Scope::Supplier(_) => return Err(Problem::not_found()),
     };
-    let row = row.ok_or_else(Problem::not_found)?;
-    Ok(Row::read(&row)?.into_product(scope, now))
+    let offer = Offer::of(conn, cards, &found).await?.pop().ok_or_else(Problem::not_found)?;
+    Ok(offer.into_product(scope, now))
 }
 
 /// How many were chosen, where that was asked, and those of the page.
@@ -226,6 +226,7 @@ async fn of_page<E: EntityTrait>(
 
 pub async fn list(
     conn: &impl ConnectionTrait,
+    cards: &Cards,
     scope: Scope,
     now: Timestamp,
     page: &PageQuery<ProductFilters>,
@@ -238,22 +239,20 @@ pub async fn list(
         Scope::Host => of_page(conn, page, choose::by_host(db, now, filters, sort)).await?,
         Scope::Supplier(_) => return Ok(nothing(page)),
     };
-    let mut select = documents(chosen, scope, now.date_naive());
-    in_order(&mut select, sort, page.sort.descending());
-    let rows = conn.query_all(&select).await?;
-    let rows: Vec<Row> = rows.iter().map(Row::read).collect::<Result<_, _>>()?;
+    let select = rows(chosen, scope, now.date_naive(), page.sort.descending());
+    let offers = Offer::of(conn, cards, &conn.query_all(&select).await?).await?;
     let found = page.page(
-        rows,
-        |row| {
+        offers,
+        |offer| {
             let value = match sort {
-                "sku" => SortValue::Text(row.sku.clone()),
-                "launch_on" => SortValue::Date(row.launch_on.unwrap_or(no_day())),
-                "updated_at" => SortValue::Time(row.updated_at),
-                _ => SortValue::Text(row.sort_key.clone()),
+                "sku" => SortValue::Text(offer.card.sku.clone()),
+                "launch_on" => SortValue::Date(offer.card.launch_on.unwrap_or(no_day())),
+                "updated_at" => SortValue::Time(offer.updated_at()),
+                _ => SortValue::Text(offer.row.sort_key.clone()),
             };
-            (value, row.id)
+            (value, offer.card.id)
         },
-        |row| row.into_product(scope, now),
+        |offer| offer.into_product(scope, now),
     );
     Ok(match count {
         Some(count) => found.with_count(count),
@@ -265,16 +264,4 @@ pub async fn list(
 fn nothing(page: &PageQuery<ProductFilters>) -> Page<Product> {
     let none = page.page(Vec::<Product>::new(), |_| (SortValue::Int(0), Uuid::nil()), |product| product);
     if page.count { none.with_count(0) } else { none }
-}
-
-/// The page's own order once more: what was joined to the chosen rows may have shuffled them.
-pub(super) fn in_order(select: &mut SelectStatement, sort: &str, descending: bool) {
-    let direction = if descending { Order::Desc } else { Order::Asc };
-    let key = match sort {
-        "sku" => col(("product", "sku")),
-        "launch_on" => col(("product", "launch_on")).if_null(no_day()),
-        "updated_at" => updated_at(col(("chosen", "appeared_at"))),
-        _ => col(("chosen", "sort_key")),
-    };
-    select.order_by_expr(key, direction.clone()).order_by(("chosen", "product_id"), direction);
 }

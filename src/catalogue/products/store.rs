@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use lonja_kernel::{CategoryId, OrganizationId, ProductId, Quantity, Timestamp};
 use lonja_platform::prelude::{Page, PageQuery, Problem, SortValue, count_capped};
 use sea_orm::{
-    ActiveValue::Set,
+    ActiveValue::{NotSet, Set},
     ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
     Select,
     sea_query::{Expr, ExprTrait, IntoColumnRef, LockType, Query},
@@ -192,8 +192,9 @@ impl ProductRow {
             tips: Set(self.tips),
             picture_asset_id: Set(self.picture_asset_id.map(|id| id.0)),
             low_stock_milli: Set(self.low_stock_below.thousandths()),
-            created_at: created_at.map_or(sea_orm::ActiveValue::NotSet, Set),
+            created_at: created_at.map_or(NotSet, Set),
             updated_at: Set(now),
+            revision: NotSet,
         }
     }
 }
@@ -222,8 +223,20 @@ pub async fn insert(
 }
 
 pub async fn update(conn: &impl ConnectionTrait, row: ProductRow, now: Timestamp) -> Result<(), DbErr> {
-    product::Entity::update(row.into_active(None, now)).exec(conn).await?;
+    let id = row.id.0;
+    let change = product::ActiveModel { id: NotSet, ..row.into_active(None, now) };
+    product::Entity::update_many()
+        .set(change)
+        .col_expr(product::Column::Revision, next_revision())
+        .filter(col(("product", "id")).eq(id))
+        .exec(conn)
+        .await?;
     Ok(())
+}
+
+/// What a product shows is no longer what it was: to be set by whatever changes that.
+pub fn next_revision() -> Expr {
+    col(product::Column::Revision).add(1)
 }
 
 /// Whether this is an organisation that supplies.

@@ -21,8 +21,9 @@ WHERE 1 = 1
 GROUP BY p.id, p.low_stock_milli
 ON CONFLICT (product_id) DO UPDATE SET band = excluded.band, taken_at = excluded.taken_at";
 
-/// Works every product's band out anew.
+/// Works every product's band out anew, under the next number: whoever remembers bands knows by it that theirs are old.
 pub async fn take(conn: &impl ConnectionTrait, now: Timestamp) -> Result<(), DbErr> {
+    conn.execute_unprepared("UPDATE stock_snapshot SET number = number + 1 WHERE id = 1").await?;
     conn.execute_raw(Statement::from_sql_and_values(conn.get_database_backend(), TAKE, [now.into()])).await?;
     Ok(())
 }

@@ -62,9 +62,9 @@ pub async fn rebuild(conn: &impl ConnectionTrait, changed: Changed<'_>) -> Resul
 fn insert_sql(changed: &str) -> String {
     format!(
         "INSERT INTO product_visibility (assortment_id, product_id, visible_from, visible_until, sort_key, sku,
-             category_id, search_text, appeared_at)
+             category_id, search_text, appeared_at, revision)
          SELECT i.assortment_id, i.product_id, i.visible_from, i.visible_until, p.sort_key, p.sku, p.category_id,
-             p.search_text || ' ' || c.sort_key, i.appeared_at
+             p.search_text || ' ' || c.sort_key, i.appeared_at, p.revision
          FROM (
              SELECT assortment_id, product_id, MIN(visible_from) AS visible_from, MAX(visible_until) AS visible_until,
                  MAX(CASE WHEN granted_at > visible_from THEN granted_at ELSE visible_from END) AS appeared_at

@@ -3,6 +3,7 @@
 use chrono::Duration;
 use lonja_kernel::{BuiltInRole, OrganizationKind};
 use lonja_platform::data::statements::counted;
+use poem::http::Method;
 use serde_json::{Value, json};
 
 use super::shop::{Shop, column, instant, unknown};
@@ -309,11 +310,52 @@ async fn each_read_is_one_statement() {
                 ("/api/v1/products?count=true".to_owned(), 2),
                 (format!("/api/v1/products/{lamp}/availability"), 1),
             ] {
+                // The first read also remembers what everybody sees of the product.
+                let (answer, sent) = counted(buyer.get(&path)).await;
+                answer.expect(200);
+                assert!(sent <= statements + 1, "{path}");
                 let (answer, sent) = counted(buyer.get(&path)).await;
                 answer.expect(200);
                 assert_eq!(sent, statements, "{path}");
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_remembered_of_a_product_is_never_older_than_the_database() {
+    World::each(|world| async move {
+        let shop = Shop::open(world).await;
+        let audience = shop.audience("Ours").await;
+        let (_, buyer) = shop.partner("North", &[audience]).await;
+        let lamp = shop.product("L-1", "Blue lamp", &[audience]).await;
+        let path = format!("/api/v1/products/{lamp}");
+        let seen = || async { buyer.get(&path).await.expect(200).json() };
+        let before = seen().await;
+
+        // As another process does it: behind the back of this one.
+        for sql in [
+            "UPDATE product SET name = 'Green lamp', revision = revision + 1",
+            "UPDATE product_visibility SET revision = revision + 1",
+        ] {
+            shop.world.sql(sql, []).await;
+        }
+        assert_eq!(seen().await["name"], "Green lamp");
+
+        for sql in ["UPDATE stock_band SET band = 'ok'", "UPDATE stock_snapshot SET number = number + 1"] {
+            assert_eq!(seen().await["availability"]["band"], before["availability"]["band"]);
+            shop.world.sql(sql, []).await;
+        }
+        assert_eq!(seen().await["availability"]["band"], "ok");
+
+        let category = before["category"]["id"].as_str().unwrap().to_owned();
+        let tag = shop.staff.get(&format!("/api/v1/categories/{category}")).await.expect(200).etag();
+        let rename = Some(json!({ "name": "Things that shine" }));
+        let path_of_category = format!("/api/v1/catalogue/categories/{category}");
+        shop.staff.send(Method::PATCH, &path_of_category, &[("if-match", &tag)], rename).await.expect(200);
+        assert_eq!(seen().await["category"]["name"], "Things that shine");
+        assert_eq!(buyer.get("/api/v1/products").await.expect(200).json()["items"][0], seen().await);
     })
     .await;
 }
