@@ -1,5 +1,7 @@
 //! What can be asked of the binary.
 
+mod disclosure;
+
 use std::{error::Error, io::IsTerminal, path::PathBuf, process::ExitCode, sync::Mutex};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -58,6 +60,9 @@ enum Command {
     /// Look after the installation.
     #[command(subcommand)]
     Admin(Admin),
+    /// Statistical disclosure control on files: hide what must be hidden, and check what was hidden.
+    #[command(subcommand)]
+    Disclosure(disclosure::Disclosure),
     /// Bring the database to this version.
     Migrate {
         #[command(flatten)]
@@ -184,6 +189,7 @@ impl Cli {
             }
             Command::Import(import) => import.run().await,
             Command::Admin(admin) => admin.run().await,
+            Command::Disclosure(disclosure) => disclosure.run(),
             Command::Migrate { place } => {
                 place.open().await?;
                 println!("The database is at this version.");

@@ -15,6 +15,7 @@ const MAX_LINES: usize = 600;
 const MEMBERS: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("migrations", &[]),
+    ("disclosure", &[]),
     ("storage", &["kernel"]),
     ("platform", &["kernel", "migrations"]),
     ("identity", &["kernel", "platform"]),
