@@ -1,5 +1,7 @@
 //! The catalogue's tables as sea-orm sees them. Only the stores of this member use them.
 
+use sea_orm::sea_query::{Expr, ExprTrait};
+
 macro_rules! entity {
     ($module:ident, $table:literal, { $($(#[$attribute:meta])* $field:ident: $kind:ty,)+ }) => {
         pub mod $module {
@@ -50,6 +52,13 @@ entity!(product, "product", {
     /// Counts the changes of all that the product shows, its category's name among it.
     revision: i32,
 });
+
+impl product::Model {
+    /// What a product shows is no longer what it was: to be set by whatever changes that.
+    pub fn next_revision() -> Expr {
+        Expr::col(product::Column::Revision).add(1)
+    }
+}
 
 entity!(product_grant, "product_grant", {
     #[sea_orm(primary_key, auto_increment = false)]

@@ -11,7 +11,6 @@ use sea_orm::{
 use super::dto::{Category, CategoryFilters};
 use crate::{
     entities::{category, product},
-    products::store::next_revision,
     search,
 };
 
@@ -120,7 +119,7 @@ pub async fn rename(conn: &impl ConnectionTrait, category: &Category, now: Times
         .await?;
     product::Entity::update_many()
         .filter(Expr::col("category_id").eq(category.id.0))
-        .col_expr(product::Column::Revision, next_revision())
+        .col_expr(product::Column::Revision, product::Model::next_revision())
         .exec(conn)
         .await?;
     Ok(())

@@ -227,16 +227,11 @@ pub async fn update(conn: &impl ConnectionTrait, row: ProductRow, now: Timestamp
     let change = product::ActiveModel { id: NotSet, ..row.into_active(None, now) };
     product::Entity::update_many()
         .set(change)
-        .col_expr(product::Column::Revision, next_revision())
+        .col_expr(product::Column::Revision, product::Model::next_revision())
         .filter(col(("product", "id")).eq(id))
         .exec(conn)
         .await?;
     Ok(())
-}
-
-/// What a product shows is no longer what it was: to be set by whatever changes that.
-pub fn next_revision() -> Expr {
-    col(product::Column::Revision).add(1)
 }
 
 /// Whether this is an organisation that supplies.
