@@ -15,6 +15,7 @@ mod m0005_demand;
 mod m0006_steps;
 mod m0007_order_reads;
 mod m0008_cards;
+mod m0011_prices;
 mod prelude;
 mod text;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_steps::Migration),
             Box::new(m0007_order_reads::Migration),
             Box::new(m0008_cards::Migration),
+            Box::new(m0011_prices::Migration),
         ]
     }
 }

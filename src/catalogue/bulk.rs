@@ -13,7 +13,10 @@ use crate::{
     visibility::store::{Changed, lock, rebuild},
 };
 pub use crate::{
-    prices::dto::PriceList,
+    prices::{
+        dto::PriceList,
+        tariff::{Break, Tariff},
+    },
     products::{rules::Lifecycle, store::ProductRow, write::LOW_STOCK_BELOW},
     stock::dto::Warehouse,
 };
@@ -66,19 +69,24 @@ pub async fn insert_grants(tx: &Tx, grants: &[Grant]) -> Result<(), Problem> {
     Ok(rebuild(tx, Changed::Everything).await?)
 }
 
-/// A new price list with its lines, each a product and its price in ten-thousandths.
-pub async fn insert_price_list(tx: &Tx, list: &PriceList, lines: &[(ProductId, i64)]) -> Result<(), Problem> {
+/// A new price list with its lines, each a product and what it costs.
+pub async fn insert_price_list(
+    tx: &Tx,
+    list: &PriceList,
+    lines: &[(ProductId, Tariff)],
+) -> Result<(), Problem> {
     prices::store::insert(tx, list).await?;
     Ok(prices::store::add_lines(tx, list.id, lines).await?)
 }
 
-/// A new price list whose prices are those of another one times `permille` / 1000, rounded half up to hundredths, as
-/// people quote them; what is below a hundredth keeps its four decimals. The database does the work: thousands of
-/// lines for dozens of partners are one statement each.
+/// A new price list whose prices are those of another one as [`quoted`] at `permille`. The database does the work for
+/// lines of one price: thousands of lines for dozens of partners are one statement each. The lines with breaks are
+/// given.
 pub async fn copy_price_list(
     tx: &Tx,
     list: &PriceList,
     from: PriceListId,
+    with_breaks: &[(ProductId, Tariff)],
     permille: u32,
 ) -> Result<(), Problem> {
     prices::store::insert(tx, list).await?;
@@ -87,10 +95,21 @@ INSERT INTO price_list_line (price_list_id, product_id, unit_price_e4)
 SELECT $1, product_id,
   CASE WHEN unit_price_e4 < 100 THEN (unit_price_e4 * $3 + 500) / 1000
     ELSE (unit_price_e4 * $3 + 50000) / 100000 * 100 END
-FROM price_list_line WHERE price_list_id = $2";
+FROM price_list_line WHERE price_list_id = $2 AND breaks IS NULL";
     let values = [list.id.0.into(), from.0.into(), i64::from(permille).into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
-    Ok(())
+    let lines: Vec<(ProductId, Tariff)> = with_breaks
+        .iter()
+        .map(|(product, tariff)| (*product, tariff.map(|price| quoted(price, permille))))
+        .collect();
+    Ok(prices::store::add_lines(tx, list.id, &lines).await?)
+}
+
+/// A price times `permille` / 1000, rounded half up to hundredths, as people quote them; what is below a hundredth
+/// keeps its four decimals.
+pub fn quoted(price_e4: i64, permille: u32) -> i64 {
+    let product = price_e4 * i64::from(permille);
+    if price_e4 < 100 { (product + 500) / 1000 } else { (product + 50_000) / 100_000 * 100 }
 }
 
 pub async fn insert_warehouses(tx: &Tx, warehouses: &[Warehouse]) -> Result<(), Problem> {

@@ -99,6 +99,14 @@ entity!(price_list, "price_list", {
     revision: i32,
     created_at: DateTimeUtc,
     updated_at: DateTimeUtc,
+    is_draft: bool,
+    follows_id: Option<Uuid>,
+    ended_before: Option<Date>,
+    notice: Option<String>,
+    announced_at: Option<DateTimeUtc>,
+    acknowledged_at: Option<DateTimeUtc>,
+    acknowledged_by: Option<String>,
+    acknowledged_name: Option<String>,
 });
 
 entity!(price_list_line, "price_list_line", {
@@ -107,6 +115,7 @@ entity!(price_list_line, "price_list_line", {
     #[sea_orm(primary_key, auto_increment = false)]
     product_id: Uuid,
     unit_price_e4: i64,
+    breaks: Option<String>,
 });
 
 entity!(warehouse, "warehouse", {

@@ -8,13 +8,13 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use lonja_kernel::{OrganizationId, ProductId, Quantity, Timestamp, UnitPrice, WarehouseId};
+use lonja_kernel::{OrganizationId, ProductId, Quantity, Timestamp, WarehouseId};
 use lonja_platform::{positional_row, prelude::Problem};
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 use uuid::Uuid;
 
 use crate::{
-    prices::own::{BUYER, unit_price},
+    prices::own::{BUYER, OwnPrice},
     products::rules::{Lifecycle, NotOrderable, not_orderable},
 };
 
@@ -49,8 +49,8 @@ pub struct OrderableProduct {
     pub name: String,
     pub unit: String,
     pub unit_decimals: u32,
-    /// The partner's own price today.
-    pub price: Option<UnitPrice>,
+    /// The partner's own price today, by quantity.
+    pub price: Option<OwnPrice>,
     /// Why it cannot be ordered today; `None` where it can, as far as stock allows.
     pub not_orderable: Option<NotOrderable>,
     /// Free stock, in the order in which warehouses serve orders.
@@ -85,6 +85,7 @@ positional_row! {
         lifecycle: String,
         launch_on: Option<NaiveDate>,
         unit_price_e4: Option<i64>,
+        breaks: Option<String>,
         currency: Option<String>,
         warehouse_id: Option<Uuid>,
         free_milli: Option<i64>,
@@ -163,7 +164,7 @@ pub(crate) fn statement(
 
 impl Row {
     fn into_product(self, stock: Option<FreeStock>, today: NaiveDate) -> OrderableProduct {
-        let price = unit_price(self.unit_price_e4, self.currency.as_deref());
+        let price = OwnPrice::read(self.unit_price_e4, self.breaks.as_deref(), self.currency.as_deref());
         let no_price = price.is_none().then_some(NotOrderable::NoPrice);
         OrderableProduct {
             id: self.id.into(),
@@ -218,7 +219,8 @@ LEFT JOIN price_list_line l ON l.price_list_id = buyer.price_list_id AND l.produ
     )
 });
 const COLUMNS: &str = "\
-p.id, p.sku, p.name, p.unit, p.unit_decimals, p.lifecycle, p.launch_on, l.unit_price_e4, buyer.currency";
+p.id, p.sku, p.name, p.unit, p.unit_decimals, p.lifecycle, p.launch_on, l.unit_price_e4, l.breaks,
+    buyer.currency";
 
 /// Warehouses are walked in their order, and the walk ends at the first that has enough.
 fn one_warehouse(asked: &str) -> String {

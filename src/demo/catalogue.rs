@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
-use lonja_catalogue::bulk::{self, Grant, Lifecycle, PriceList, ProductRow, Warehouse};
+use lonja_catalogue::bulk::{self, Break, Grant, Lifecycle, PriceList, ProductRow, Tariff, Warehouse};
 use lonja_platform::prelude::*;
 
 use super::{
@@ -101,6 +101,19 @@ fn audiences_of(category: &str) -> &'static [Audience] {
     if category == "Jewellery" { &[Audience::Uk, Audience::KeyAccounts] } else { &[Audience::Distributors] }
 }
 
+/// Every third product is cheaper by the dozen, and cheaper still by the four dozens.
+fn tariff(product: &Product) -> Tariff {
+    let flat = Tariff::flat(product.price_e4);
+    if invented(&product.sku) % 3 != 0 {
+        return flat;
+    }
+    let steps = [(12_000, 950), (48_000, 900)].map(|(from_milli, permille)| Break {
+        from_milli,
+        price_e4: bulk::quoted(product.price_e4, permille),
+    });
+    Tariff::new(product.price_e4, steps.to_vec()).unwrap_or(flat)
+}
+
 async fn prices(
     tx: &Tx,
     source: &Source,
@@ -124,12 +137,14 @@ async fn prices(
     let pays_usual = |rank: &usize| partners::permille(*rank, &source.customers[*rank]) == 1000;
     let usual = ranks.clone().find(pays_usual).unwrap_or_default();
     let base = list(usual);
-    let lines: Vec<(ProductId, i64)> =
-        ids.iter().zip(&source.products).map(|(id, product)| (*id, product.price_e4)).collect();
+    let lines: Vec<(ProductId, Tariff)> =
+        ids.iter().zip(&source.products).map(|(id, product)| (*id, tariff(product))).collect();
+    let with_breaks: Vec<(ProductId, Tariff)> =
+        lines.iter().filter(|(_, tariff)| !tariff.breaks().is_empty()).cloned().collect();
     bulk::insert_price_list(tx, &base, &lines).await?;
     for rank in ranks.filter(|rank| *rank != usual) {
         let permille = partners::permille(rank, &source.customers[rank]);
-        bulk::copy_price_list(tx, &list(rank), base.id, permille).await?;
+        bulk::copy_price_list(tx, &list(rank), base.id, &with_breaks, permille).await?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use poem_openapi::{Object, Union, types::Example};
 use crate::{
     categories::dto::CategoryRef,
     example,
+    prices::dto::PriceBreak,
     products::rules::{Lifecycle, NotOrderable},
     stock::rules::{StockBand, StockExposure},
 };
@@ -35,6 +36,8 @@ pub struct Product {
     pub picture_asset_id: Option<AssetId>,
     /// One's own price for one unit today, before tax; null where there is none.
     pub price: Option<UnitPrice>,
+    /// From which quantities of an order's line on one unit costs less.
+    pub price_breaks: Vec<PriceBreak>,
     pub availability: Availability,
     pub orderable: bool,
     /// Why it cannot be ordered; null where it can.
@@ -128,6 +131,7 @@ impl Example for Product {
             tips: "Show it lit, in threes.".to_owned(),
             picture_asset_id: None,
             price: Some(example::price()),
+            price_breaks: vec![PriceBreak::example()],
             availability: Availability {
                 exposure: StockExposure::Band,
                 band: Some(StockBand::Ok),

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     categories::dto::CategoryRef,
-    prices::own::{BUYER, unit_price},
+    prices::own::{BUYER, OwnPrice},
     products::rules::{NotOrderable, not_orderable},
     stock::rules::{StockBand, StockExposure},
 };
@@ -55,12 +55,13 @@ pub(super) fn rows(
             select
                 .column(("buyer", "stock_exposure"))
                 .column(("price_list_line", "unit_price_e4"))
+                .column(("price_list_line", "breaks"))
                 .column(("buyer", "currency"))
                 .expr_as(free, "free_milli");
             join_price(&mut select, partner, today, ("chosen", "product_id"));
         }
         Scope::Host | Scope::Supplier(_) => {
-            for missing in ["stock_exposure", "unit_price_e4", "currency", "free_milli"] {
+            for missing in ["stock_exposure", "unit_price_e4", "breaks", "currency", "free_milli"] {
                 select.expr_as(Expr::cust("NULL"), missing);
             }
         }
@@ -81,6 +82,7 @@ positional_row! {
         appeared_at: Timestamp,
         stock_exposure: Option<String>,
         unit_price_e4: Option<i64>,
+        breaks: Option<String>,
         currency: Option<String>,
         free_milli: Option<i64>,
     }
@@ -113,7 +115,7 @@ impl Offer {
 
     fn into_product(self, scope: Scope, now: Timestamp) -> Product {
         let (updated_at, Self { row, card }) = (self.updated_at(), self);
-        let price = unit_price(row.unit_price_e4, row.currency.as_deref());
+        let price = OwnPrice::read(row.unit_price_e4, row.breaks.as_deref(), row.currency.as_deref());
         let lifecycle = card.lifecycle();
         let priced = price.is_some() || !matches!(scope, Scope::Partner(_));
         let not_orderable_reason = not_orderable(lifecycle, card.launch_on, now.date_naive())
@@ -131,7 +133,8 @@ impl Offer {
             launch_on: card.launch_on,
             tips: card.tips.clone(),
             picture_asset_id: card.picture_asset_id.map(Into::into),
-            price,
+            price: price.as_ref().map(OwnPrice::unit),
+            price_breaks: price.map(|price| price.breaks()).unwrap_or_default(),
             availability: card.stock().shown(exposure, row.free_milli, now),
             orderable: not_orderable_reason.is_none(),
             not_orderable_reason,
@@ -176,7 +179,7 @@ static FOR_A_PARTNER: LazyLock<String> = LazyLock::new(|| {
     format!(
         "\
 SELECT v.product_id, v.revision, (SELECT number FROM stock_snapshot WHERE id = 1) AS snapshot, v.sort_key, v.appeared_at,
-    buyer.stock_exposure, l.unit_price_e4, buyer.currency,
+    buyer.stock_exposure, l.unit_price_e4, l.breaks, buyer.currency,
     CASE WHEN buyer.stock_exposure = 'exact' THEN (
         SELECT CAST(SUM(s.on_hand_milli - s.reserved_milli) AS bigint) FROM stock s WHERE s.product_id = v.product_id
     ) END AS free_milli

@@ -1,16 +1,15 @@
 //! Price lists over HTTP.
 
-use std::collections::HashSet;
-
 use lonja_platform::prelude::*;
 use poem_openapi::{OpenApi, param::Path, types::MaybeUndefined};
 use serde_json::json;
 
 use super::{
     dto::{
-        NewPriceList, NewPriceListLine, NewPriceListLines, PriceList, PriceListFilters, PriceListLine,
-        PriceListLineFilters, PriceListPatch,
+        NewPriceList, NewPriceListLines, PriceList, PriceListFilters, PriceListLine, PriceListLineFilters,
+        PriceListPatch,
     },
+    lines,
     rules::Validity,
     store,
 };
@@ -165,9 +164,7 @@ impl PricesApi {
         let mut tx = self.ctx.db.begin(&access).await?;
         let before = store::for_change(&tx, id.0).await?;
         if_match.check(&before)?;
-        check_lines(&tx, &before, &body.0.lines).await?;
-        let lines: Vec<(ProductId, i64)> =
-            body.0.lines.iter().map(|line| (line.product_id, line.unit_price.ten_thousandths)).collect();
+        let lines = lines::checked(&tx, before.currency, &body.0.lines).await?;
         store::replace_lines(&tx, id.0, &lines).await?;
         let after = PriceList { revision: before.revision + 1, updated_at: tx.now(), ..before };
         store::update(&tx, &after).await?;
@@ -216,31 +213,6 @@ async fn check_days(tx: &Tx, list: &PriceList) -> Result<(), Problem> {
             ),
         )),
     }
-}
-
-async fn check_lines(tx: &Tx, list: &PriceList, lines: &[NewPriceListLine]) -> Result<(), Problem> {
-    let ids: Vec<ProductId> = lines.iter().map(|line| line.product_id).collect();
-    let known = store::known_products(tx, &ids).await?;
-    let mut seen = HashSet::with_capacity(lines.len());
-    let mut errors = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        let mut error = |field: &str, detail: String| {
-            errors.push(FieldError { pointer: format!("/lines/{index}/{field}"), detail });
-        };
-        if !known.contains(&line.product_id.0) {
-            error("product_id", "There is no such product.".to_owned());
-        } else if !seen.insert(line.product_id) {
-            error("product_id", "Name each product once.".to_owned());
-        }
-        if line.unit_price.currency != list.currency {
-            error("unit_price/currency", format!("Use the list's currency, {}.", list.currency));
-        }
-        if line.unit_price.ten_thousandths < 0 {
-            error("unit_price/amount", "Use zero or more.".to_owned());
-        }
-    }
-    errors.truncate(100);
-    if errors.is_empty() { Ok(()) } else { Err(Problem::invalid(errors)) }
 }
 
 fn changed(list: &PriceList) -> Change {

@@ -1,13 +1,14 @@
 //! Price lists as the API shows and takes them.
 
 use chrono::NaiveDate;
-use lonja_kernel::{Currency, OrganizationId, PriceListId, ProductId, Timestamp, UnitPrice};
+use lonja_kernel::{Currency, OrganizationId, PriceListId, ProductId, Quantity, Timestamp, UnitPrice};
 use lonja_platform::prelude::Filters;
 use poem_openapi::{
     Object,
     types::{Example, MaybeUndefined},
 };
 
+use super::tariff::Tariff;
 use crate::example;
 
 /// One partner's prices in one currency over some days.
@@ -82,6 +83,28 @@ pub struct PriceListLine {
     pub unit: String,
     /// The price of one unit, before tax.
     pub unit_price: UnitPrice,
+    /// From which quantities on one unit costs less.
+    pub breaks: Vec<PriceBreak>,
+}
+
+/// From a quantity on, another price.
+#[derive(Object, Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[oai(deny_unknown_fields, example)]
+pub struct PriceBreak {
+    /// The smallest quantity of an order's line to which it applies.
+    pub from_quantity: Quantity,
+    /// The price of one unit, before tax.
+    pub unit_price: UnitPrice,
+}
+
+impl PriceBreak {
+    pub(crate) fn of(tariff: &Tariff, currency: Currency) -> Vec<Self> {
+        let breaks = tariff.breaks().iter().map(|step| Self {
+            from_quantity: Quantity::from_thousandths(step.from_milli),
+            unit_price: UnitPrice::new(step.price_e4, currency),
+        });
+        breaks.collect()
+    }
 }
 
 /// The filters of a price list's lines.
@@ -107,6 +130,9 @@ pub struct NewPriceListLine {
     pub product_id: ProductId,
     /// In the list's currency, at most four decimals, zero or more.
     pub unit_price: UnitPrice,
+    /// By quantity: these rise, their prices fall.
+    #[oai(default, validator(max_items = 10))]
+    pub breaks: Vec<PriceBreak>,
 }
 
 /// All lines of a price list; what is not named has no price any more.
@@ -160,12 +186,28 @@ impl Example for PriceListLine {
             name: "White hanging heart T-light holder".to_owned(),
             unit: "piece".to_owned(),
             unit_price: example::price(),
+            breaks: vec![PriceBreak::example()],
+        }
+    }
+}
+
+impl Example for PriceBreak {
+    fn example() -> Self {
+        Self {
+            from_quantity: Quantity::from_thousandths(24_000),
+            unit_price: UnitPrice::new(23_000, Currency::GBP),
         }
     }
 }
 
 impl Example for NewPriceListLines {
     fn example() -> Self {
-        Self { lines: vec![NewPriceListLine { product_id: example::id(), unit_price: example::price() }] }
+        Self {
+            lines: vec![NewPriceListLine {
+                product_id: example::id(),
+                unit_price: example::price(),
+                breaks: vec![PriceBreak::example()],
+            }],
+        }
     }
 }

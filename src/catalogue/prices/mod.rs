@@ -2,6 +2,8 @@
 
 pub mod api;
 pub mod dto;
+mod lines;
 pub mod own;
 pub mod rules;
 pub mod store;
+pub mod tariff;

@@ -3,11 +3,13 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use lonja_kernel::{Currency, OrganizationId, UnitPrice};
+use lonja_kernel::{Currency, OrganizationId, Quantity, UnitPrice};
 use sea_orm::{
     Condition, JoinType, Order,
     sea_query::{Expr, ExprTrait, IntoColumnRef, PostgresQueryBuilder, Query, SelectStatement},
 };
+
+use super::{dto::PriceBreak, tariff::Tariff};
 
 fn col(column: impl IntoColumnRef) -> Expr {
     Expr::col(column)
@@ -28,6 +30,7 @@ pub(crate) fn buyer(partner: OrganizationId, today: NaiveDate) -> SelectStatemen
 fn select(partner: Expr, today: Expr) -> SelectStatement {
     let of_the_day = Condition::all()
         .add(col(("list", "organization_id")).equals(("holder", "id")))
+        .add(col(("list", "is_draft")).not())
         .add(col(("list", "valid_from")).lte(today.clone()))
         .add(col(("list", "valid_until")).is_null().or(col(("list", "valid_until")).gte(today)));
     let in_own_currency =
@@ -46,8 +49,35 @@ fn select(partner: Expr, today: Expr) -> SelectStatement {
         .take()
 }
 
-/// A price as the database keeps it. Tables hold no other currencies than those that can be read.
-pub(crate) fn unit_price(ten_thousandths: Option<i64>, currency: Option<&str>) -> Option<UnitPrice> {
-    let currency: Currency = currency?.parse().ok()?;
-    Some(UnitPrice::new(ten_thousandths?, currency))
+/// What a partner pays for a product, by quantity.
+#[derive(Clone, Debug)]
+pub struct OwnPrice {
+    tariff: Tariff,
+    currency: Currency,
+}
+
+impl OwnPrice {
+    /// As the database keeps it. Tables hold no other currencies than those that can be read.
+    pub(crate) fn read(
+        ten_thousandths: Option<i64>,
+        breaks: Option<&str>,
+        currency: Option<&str>,
+    ) -> Option<Self> {
+        let currency = currency?.parse().ok()?;
+        Some(Self { tariff: Tariff::from_kept(ten_thousandths?, breaks), currency })
+    }
+
+    /// The price of one unit when so many are ordered.
+    pub fn at(&self, quantity: Quantity) -> UnitPrice {
+        UnitPrice::new(self.tariff.at(quantity), self.currency)
+    }
+
+    /// The price of one unit before any break.
+    pub(crate) fn unit(&self) -> UnitPrice {
+        UnitPrice::new(self.tariff.base_e4(), self.currency)
+    }
+
+    pub(crate) fn breaks(&self) -> Vec<PriceBreak> {
+        PriceBreak::of(&self.tariff, self.currency)
+    }
 }

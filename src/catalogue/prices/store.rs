@@ -1,6 +1,6 @@
 //! Price lists and their lines in the database.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use lonja_kernel::{Currency, OrganizationId, PriceListId, ProductId, Timestamp, UnitPrice};
 use lonja_platform::prelude::{Page, PageQuery, Problem, Scope, SortValue, count_capped};
@@ -13,8 +13,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    dto::{PriceList, PriceListFilters, PriceListLine, PriceListLineFilters},
+    dto::{PriceBreak, PriceList, PriceListFilters, PriceListLine, PriceListLineFilters},
     rules::Validity,
+    tariff::Tariff,
 };
 use crate::{
     entities::{price_list, price_list_line},
@@ -163,6 +164,7 @@ pub async fn insert(conn: &impl ConnectionTrait, list: &PriceList) -> Result<(),
         revision: Set(list.revision),
         created_at: Set(list.created_at),
         updated_at: Set(list.updated_at),
+        ..Default::default()
     };
     price_list::Entity::insert(row).exec_without_returning(conn).await?;
     Ok(())
@@ -190,6 +192,7 @@ struct LineRow {
     sort_key: String,
     unit: String,
     unit_price_e4: i64,
+    breaks: Option<String>,
 }
 
 /// The lines of a list that the scope was found to see. A partner gets those of the products that it may see now: a
@@ -210,6 +213,7 @@ pub async fn lines(
     }
     query
         .column(("price_list_line", "unit_price_e4"))
+        .column(("price_list_line", "breaks"))
         .join(
             JoinType::InnerJoin,
             "product",
@@ -253,6 +257,10 @@ pub async fn lines(
             name: row.name,
             unit: row.unit,
             unit_price: UnitPrice::new(row.unit_price_e4, list.currency),
+            breaks: PriceBreak::of(
+                &Tariff::from_kept(row.unit_price_e4, row.breaks.as_deref()),
+                list.currency,
+            ),
         },
     );
     Ok(match count {
@@ -265,7 +273,7 @@ pub async fn lines(
 pub async fn replace_lines(
     conn: &impl ConnectionTrait,
     list: PriceListId,
-    lines: &[(ProductId, i64)],
+    lines: &[(ProductId, Tariff)],
 ) -> Result<(), DbErr> {
     price_list_line::Entity::delete_many().filter(col("price_list_id").eq(list.0)).exec(conn).await?;
     add_lines(conn, list, lines).await
@@ -275,30 +283,36 @@ pub async fn replace_lines(
 pub async fn add_lines(
     conn: &impl ConnectionTrait,
     list: PriceListId,
-    lines: &[(ProductId, i64)],
+    lines: &[(ProductId, Tariff)],
 ) -> Result<(), DbErr> {
     for lines in lines.chunks(ROWS_PER_INSERT) {
-        let rows = lines.iter().map(|(product, price)| price_list_line::ActiveModel {
+        let rows = lines.iter().map(|(product, tariff)| price_list_line::ActiveModel {
             price_list_id: Set(list.0),
             product_id: Set(product.0),
-            unit_price_e4: Set(*price),
+            unit_price_e4: Set(tariff.base_e4()),
+            breaks: Set(tariff.kept_breaks()),
         });
         price_list_line::Entity::insert_many(rows).exec_without_returning(conn).await?;
     }
     Ok(())
 }
 
-/// Which of these products exist.
-pub async fn known_products(conn: &impl ConnectionTrait, ids: &[ProductId]) -> Result<HashSet<Uuid>, DbErr> {
-    let mut known = HashSet::with_capacity(ids.len());
+/// Which of these products exist, and how many decimals their quantities may have.
+pub async fn known_products(
+    conn: &impl ConnectionTrait,
+    ids: &[ProductId],
+) -> Result<HashMap<ProductId, u32>, DbErr> {
+    let mut known = HashMap::with_capacity(ids.len());
     for ids in ids.chunks(ROWS_PER_INSERT) {
         let query = Query::select()
             .column("id")
+            .column("unit_decimals")
             .from("product")
             .and_where(col("id").is_in(ids.iter().map(|id| id.0)))
             .take();
         for row in conn.query_all(&query).await? {
-            known.insert(row.try_get("", "id")?);
+            let decimals: i16 = row.try_get("", "unit_decimals")?;
+            known.insert(ProductId(row.try_get("", "id")?), decimals.unsigned_abs().into());
         }
     }
     Ok(known)

@@ -174,8 +174,8 @@ fn plan(
             let detail = format!("Give at most {decimals} decimals: that is what its unit has.");
             refusals.invalid(index, "quantity", detail);
         }
-        match (product.not_orderable, product.price) {
-            (None, Some(price)) => priced.push((index, line.quantity, product, price)),
+        match (product.not_orderable, &product.price) {
+            (None, Some(price)) => priced.push((index, line.quantity, product, price.at(line.quantity))),
             (Some(reason), _) => refusals.not_orderable(index, reason),
             (None, None) => refusals.not_orderable(index, NotOrderable::NoPrice),
         }

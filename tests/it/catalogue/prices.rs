@@ -187,3 +187,54 @@ async fn lines_are_replaced_as_a_whole_under_the_lists_own_tag() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_price_by_quantity_is_shown_to_its_partner_and_charged_by_the_line() {
+    World::each(|world| async move {
+        let shop = Shop::open(world).await;
+        let audience = shop.audience("Ours").await;
+        let (partner, buyer) = shop.partner("North", &[audience]).await;
+        let lamp = shop.product("L-1", "Blue lamp", &[audience]).await;
+        let warehouse = shop.warehouse("NTH").await;
+        shop.count_stock(&warehouse, &lamp, 1000).await;
+        let list = shop.price_list(partner, &[(&lamp, "2.55")]).await;
+        let path = format!("/api/v1/price-lists/{list}/lines");
+        let step = |from: f64, amount: &str| json!({ "from_quantity": from, "unit_price": { "amount": amount, "currency": "GBP" } });
+        let put = async |breaks: Value| {
+            let line = json!({ "product_id": lamp, "unit_price": { "amount": "2.55", "currency": "GBP" }, "breaks": breaks });
+            shop.staff.send(Method::PUT, &path, &[("if-match", "*")], Some(json!({ "lines": [line] }))).await
+        };
+        let breaks = json!([step(12.0, "2.30"), step(48.0, "2.1025")]);
+        put(breaks).await.expect(200);
+
+        let shown = json!([
+            { "from_quantity": 12, "unit_price": { "amount": "2.30", "currency": "GBP" } },
+            { "from_quantity": 48, "unit_price": { "amount": "2.1025", "currency": "GBP" } },
+        ]);
+        let product = buyer.get(&format!("/api/v1/products/{lamp}")).await.expect(200).json();
+        assert_eq!((&product["price"]["amount"], &product["price_breaks"]), (&json!("2.55"), &shown));
+        assert_eq!(buyer.get("/api/v1/products").await.expect(200).items()[0]["price_breaks"], shown);
+        assert_eq!(shop.staff.get(&path).await.expect(200).items()[0]["breaks"], shown);
+
+        let lines: Vec<Value> = [11, 12, 48].iter().map(|n| json!({ "product_id": lamp, "quantity": n })).collect();
+        let order = buyer.post("/api/v1/orders", json!({ "lines": lines })).await.expect(201).json();
+        let charged: Vec<_> = (0..3)
+            .map(|n| (order["lines"][n]["unit_price"]["amount"].clone(), order["lines"][n]["net"]["amount"].clone()))
+            .collect();
+        let expected = [("2.55", "28.05"), ("2.30", "27.60"), ("2.1025", "100.92")];
+        assert_eq!(charged, expected.map(|(price, net)| (json!(price), json!(net))));
+
+        for (breaks, pointer) in [
+            (json!([step(0.0, "2.30")]), "/lines/0/breaks/0/from_quantity"),
+            (json!([step(12.0, "2.30"), step(12.0, "2.20")]), "/lines/0/breaks/1/from_quantity"),
+            (json!([step(12.5, "2.30")]), "/lines/0/breaks/0/from_quantity"),
+            (json!([step(12.0, "2.55")]), "/lines/0/breaks/0/unit_price/amount"),
+            (json!([step(12.0, "2.30"), step(24.0, "2.31")]), "/lines/0/breaks/1/unit_price/amount"),
+        ] {
+            let problem = put(breaks).await.expect(422).json();
+            assert_eq!(problem["errors"][0]["pointer"], pointer);
+        }
+        assert_eq!(shop.staff.get(&path).await.expect(200).items()[0]["breaks"], shown);
+    })
+    .await;
+}

@@ -3515,6 +3515,11 @@ export interface components {
             product_id: string;
             /** @description In the list's currency, at most four decimals, zero or more. */
             unit_price: components["schemas"]["Money"] & unknown;
+            /**
+             * @description By quantity: these rise, their prices fall.
+             * @default []
+             */
+            breaks?: components["schemas"]["PriceBreak"][] | null;
         };
         /**
          * NewPriceListLines
@@ -3526,7 +3531,16 @@ export interface components {
          *           "unit_price": {
          *             "amount": "2.55",
          *             "currency": "GBP"
-         *           }
+         *           },
+         *           "breaks": [
+         *             {
+         *               "from_quantity": 24,
+         *               "unit_price": {
+         *                 "amount": "2.30",
+         *                 "currency": "GBP"
+         *               }
+         *             }
+         *           ]
          *         }
          *       ]
          *     }
@@ -4229,6 +4243,23 @@ export interface components {
          */
         PolicyState: "draft" | "in_review" | "active" | "retired";
         /**
+         * PriceBreak
+         * @description From a quantity on, another price.
+         * @example {
+         *       "from_quantity": 24,
+         *       "unit_price": {
+         *         "amount": "2.30",
+         *         "currency": "GBP"
+         *       }
+         *     }
+         */
+        PriceBreak: {
+            /** @description The smallest quantity of an order's line to which it applies. */
+            from_quantity: number;
+            /** @description The price of one unit, before tax. */
+            unit_price: components["schemas"]["Money"] & unknown;
+        };
+        /**
          * PriceList
          * @description One partner's prices in one currency over some days.
          * @example {
@@ -4285,7 +4316,16 @@ export interface components {
          *       "unit_price": {
          *         "amount": "2.55",
          *         "currency": "GBP"
-         *       }
+         *       },
+         *       "breaks": [
+         *         {
+         *           "from_quantity": 24,
+         *           "unit_price": {
+         *             "amount": "2.30",
+         *             "currency": "GBP"
+         *           }
+         *         }
+         *       ]
          *     }
          */
         PriceListLine: {
@@ -4297,6 +4337,8 @@ export interface components {
             unit: string;
             /** @description The price of one unit, before tax. */
             unit_price: components["schemas"]["Money"] & unknown;
+            /** @description From which quantities on one unit costs less. */
+            breaks: components["schemas"]["PriceBreak"][];
         };
         /**
          * @description One page of a list.
@@ -4310,7 +4352,16 @@ export interface components {
          *           "unit_price": {
          *             "amount": "2.55",
          *             "currency": "GBP"
-         *           }
+         *           },
+         *           "breaks": [
+         *             {
+         *               "from_quantity": 24,
+         *               "unit_price": {
+         *                 "amount": "2.30",
+         *                 "currency": "GBP"
+         *               }
+         *             }
+         *           ]
          *         }
          *       ],
          *       "next_cursor": null
@@ -4439,6 +4490,15 @@ export interface components {
          *         "amount": "2.55",
          *         "currency": "GBP"
          *       },
+         *       "price_breaks": [
+         *         {
+         *           "from_quantity": 24,
+         *           "unit_price": {
+         *             "amount": "2.30",
+         *             "currency": "GBP"
+         *           }
+         *         }
+         *       ],
          *       "availability": {
          *         "exposure": "band",
          *         "band": "ok",
@@ -4481,6 +4541,8 @@ export interface components {
             picture_asset_id?: string | null;
             /** @description One's own price for one unit today, before tax; null where there is none. */
             price?: (components["schemas"]["Money"] & unknown) | null;
+            /** @description From which quantities of an order's line on one unit costs less. */
+            price_breaks: components["schemas"]["PriceBreak"][];
             availability: components["schemas"]["Availability"];
             orderable: boolean;
             /**
@@ -4608,6 +4670,15 @@ export interface components {
          *             "amount": "2.55",
          *             "currency": "GBP"
          *           },
+         *           "price_breaks": [
+         *             {
+         *               "from_quantity": 24,
+         *               "unit_price": {
+         *                 "amount": "2.30",
+         *                 "currency": "GBP"
+         *               }
+         *             }
+         *           ],
          *           "availability": {
          *             "exposure": "band",
          *             "band": "ok",

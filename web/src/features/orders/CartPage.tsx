@@ -8,6 +8,7 @@ import type { Schema } from '@/api/client';
 import { type ApiProblem, asProblem } from '@/api/problem';
 import { type CartLine, useCart } from '@/features/catalogue/cart';
 import { type Product, productQuery } from '@/features/catalogue/queries';
+import { priceAt } from '@/features/catalogue/tariff';
 import { UnitPrice } from '@/features/catalogue/UnitPrice';
 import { useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
@@ -85,7 +86,7 @@ export function CartPage() {
   });
   const total = estimate(
     cart.lines,
-    products.map((query) => query.data?.price),
+    products.map((query, index) => priceAt(query.data, cart.lines[index]?.quantity ?? 0)),
   );
 
   return (
@@ -165,7 +166,7 @@ interface LineProps {
 
 function Line({ line, product, problem, onQuantity, onRemove }: LineProps) {
   const { t, format } = useI18n();
-  const net = estimate([line], [product?.price]).amount;
+  const net = estimate([line], [priceAt(product, line.quantity)]).amount;
   return (
     <li className={classes.line}>
       <div className={classes.lineName}>
@@ -173,7 +174,7 @@ function Line({ line, product, problem, onQuantity, onRemove }: LineProps) {
           {line.name}
         </Link>
         <span>
-          {line.sku} · {product !== undefined && <UnitPrice product={product} />}
+          {line.sku} · {product !== undefined && <UnitPrice product={product} quantity={line.quantity} />}
         </span>
       </div>
       <NumberInput

@@ -20,12 +20,15 @@ import {
   allLines,
   changePriceList,
   createPriceList,
+  type NewLine,
+  type PriceLine,
   type PriceList,
   priceListQuery,
   readPriceList,
   replaceLines,
 } from './queries';
-import { byPercent, dayBefore, parsePrice, writePrice } from './revise';
+import { asLine, parseTariff, tariffByPercent, writeTariff } from './breaks';
+import { dayBefore } from './revise';
 
 export function NewPriceList({ after }: { after: string | undefined }) {
   const { t } = useI18n();
@@ -192,15 +195,13 @@ async function follow(
     }
     throw error;
   }
-  const lines = (await allLines(before.id)).map(({ product_id, unit_price }) => ({
-    product_id,
-    unit_price: { amount: raised(unit_price.amount, percent), currency: unit_price.currency },
-  }));
+  const lines = (await allLines(before.id)).map((line) => raised(line, percent));
   const fresh = await readPriceList(made.id);
   return replaceLines(made.id, fresh.etag, lines);
 }
 
-function raised(amount: string, percent: number): string {
-  const price = parsePrice(amount);
-  return price === null ? amount : writePrice(byPercent(price, percent));
+function raised(line: PriceLine, percent: number): NewLine {
+  const tariff = parseTariff(writeTariff(line));
+  if (tariff === null) return line;
+  return asLine(line.product_id, tariffByPercent(tariff, percent), line.unit_price.currency);
 }

@@ -21,7 +21,8 @@ import {
   priceListQuery,
   replaceLines,
 } from './queries';
-import { changeOf, parsePrice, writePrice } from './revise';
+import { asLine, parseTariff, writeTariff } from './breaks';
+import { changeOf } from './revise';
 
 interface PriceLinesProps {
   list: PriceList;
@@ -42,7 +43,7 @@ export function PriceLines({ list, etag, manages }: PriceLinesProps) {
   const draft = useDraft(`price-list.${list.id}.lines`, NONE);
   const { prices, names } = draft.value;
   const count = Object.keys(prices).length;
-  const faulty = Object.values(prices).some((text) => text.trim() !== '' && parsePrice(text) === null);
+  const faulty = Object.values(prices).some((text) => text.trim() !== '' && parseTariff(text) === null);
   const set = (id: string, name: string, text: string | null) => {
     const others = Object.entries(prices).filter(([product]) => product !== id);
     const next = Object.fromEntries(text === null ? others : [...others, [id, text]]);
@@ -76,7 +77,7 @@ export function PriceLines({ list, etag, manages }: PriceLinesProps) {
             key: 'price',
             header: t('prices.price'),
             numeric: true,
-            cell: (row) => format.unitPrice(row.unit_price),
+            cell: (row) => <LinePrice line={row} />,
           },
           ...(manages
             ? [
@@ -127,6 +128,23 @@ export function PriceLines({ list, etag, manages }: PriceLinesProps) {
   );
 }
 
+function LinePrice({ line }: { line: PriceLine }) {
+  const { t, format } = useI18n();
+  return (
+    <span className={classes.tariff}>
+      <span>{format.unitPrice(line.unit_price)}</span>
+      {line.breaks.map(({ from_quantity, unit_price }) => (
+        <span key={from_quantity} className={classes.change}>
+          {t('product.break', {
+            quantity: format.quantity(from_quantity),
+            price: format.unitPrice(unit_price),
+          })}
+        </span>
+      ))}
+    </span>
+  );
+}
+
 interface PriceFieldProps {
   line: PriceLine;
   text: string | undefined;
@@ -135,9 +153,10 @@ interface PriceFieldProps {
 
 function PriceField({ line, text, onChange }: PriceFieldProps) {
   const { t, format } = useI18n();
-  const now = parsePrice(line.unit_price.amount);
-  const next = text === undefined ? null : parsePrice(text);
-  const change = now === null || next === null ? null : changeOf(now, next);
+  const present = writeTariff(line);
+  const now = parseTariff(present);
+  const next = text === undefined ? null : parseTariff(text);
+  const change = now === null || next === null ? null : changeOf(now.base, next.base);
   const isEmptied = text !== undefined && text.trim() === '';
   return (
     <div className={classes.price}>
@@ -149,14 +168,14 @@ function PriceField({ line, text, onChange }: PriceFieldProps) {
       )}
       <TextInput
         size="xs"
-        w={96}
-        inputMode="decimal"
+        w={184}
         aria-label={t('prices.new_price_of', { name: line.name })}
-        value={text ?? line.unit_price.amount}
+        title={t('prices.form')}
+        value={text ?? present}
         error={text !== undefined && !isEmptied && next === null}
         onChange={(event) => {
           const typed = event.currentTarget.value;
-          onChange(typed === line.unit_price.amount ? null : typed);
+          onChange(typed === present ? null : typed);
         }}
       />
     </div>
@@ -175,7 +194,7 @@ function NewLineForm({
   const [product, setProduct] = useState<{ id: string; name: string } | null>(null);
   const [price, setPrice] = useState('');
   if (!seesCatalogue) return null;
-  const isPrice = parsePrice(price) !== null;
+  const isPrice = parseTariff(price) !== null;
   return (
     <Panel title={t('prices.add')}>
       <form
@@ -196,7 +215,7 @@ function NewLineForm({
         />
         <TextInput
           label={t('prices.price_in', { currency: list.currency })}
-          inputMode="decimal"
+          description={t('prices.form')}
           value={price}
           onChange={(event) => setPrice(event.currentTarget.value)}
         />
@@ -210,11 +229,13 @@ function NewLineForm({
 
 /** The lines as they will be: the present ones with the changes, and what is new. */
 function merged(lines: readonly PriceLine[], prices: Record<string, string>, currency: string): NewLine[] {
-  const all = new Map<string, string>(lines.map((line) => [line.product_id, line.unit_price.amount]));
+  const all = new Map<string, NewLine>(
+    lines.map(({ product_id, unit_price, breaks }) => [product_id, { product_id, unit_price, breaks }]),
+  );
   for (const [id, text] of Object.entries(prices)) {
-    const price = parsePrice(text);
-    if (price === null) all.delete(id);
-    else all.set(id, writePrice(price));
+    const tariff = parseTariff(text);
+    if (tariff === null) all.delete(id);
+    else all.set(id, asLine(id, tariff, currency));
   }
-  return [...all].map(([product_id, amount]) => ({ product_id, unit_price: { amount, currency } }));
+  return [...all.values()];
 }

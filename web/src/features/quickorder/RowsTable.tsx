@@ -49,7 +49,8 @@ export function RowsTable({ rows, refusals }: RowsTableProps) {
       header: t('product.price'),
       numeric: true,
       minor: true,
-      cell: ({ product }) => product !== null && <UnitPrice product={product} />,
+      cell: ({ row, product }) =>
+        product !== null && <UnitPrice product={product} quantity={row.quantity ?? 0} />,
     },
     {
       key: 'stock',

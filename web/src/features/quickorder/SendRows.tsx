@@ -6,6 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { type ApiProblem, asProblem } from '@/api/problem';
 import { useCart } from '@/features/catalogue/cart';
+import { priceAt } from '@/features/catalogue/tariff';
 import { Attempt } from '@/features/orders/attempt';
 import { estimate } from '@/features/orders/estimate';
 import { placeOrder } from '@/features/orders/queries';
@@ -42,7 +43,7 @@ export function SendRows({ judged, onSent }: { judged: readonly JudgedRow[]; onS
   const sendable = lines.length > 0 && (wrong === 0 || leaveOut);
   const total = estimate(
     lines.map(asCartLine),
-    lines.map(({ product }) => product.price),
+    lines.map(({ product, quantity }) => priceAt(product, quantity)),
   );
 
   const place = useMutation({

@@ -33,6 +33,7 @@ export const catalogue = {
   'product.launch': 'Launch date',
   'product.launches': 'Launches {day}',
   'product.per': 'per {unit}',
+  'product.break': 'from {quantity}: {price}',
   'product.no_price': 'Price on request',
   'product.description': 'Description',
   'product.tips': 'Selling tips',

@@ -67,6 +67,7 @@ export const goods = {
   'prices.new_price': 'New price',
   'prices.new_price_of': 'New price of {name}',
   'prices.price_in': 'Price in {currency}',
+  'prices.form': 'Price, then from quantity: price, as in 2.55; 12: 2.30; 48: 2.10',
   'prices.add': 'Add a product',
   'prices.off': 'comes off the list',
   'prices.up': '+{share}',

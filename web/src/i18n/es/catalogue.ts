@@ -33,6 +33,7 @@ export const catalogue = {
   'product.launch': 'Fecha de lanzamiento',
   'product.launches': 'Se lanza el {day}',
   'product.per': 'por {unit}',
+  'product.break': 'desde {quantity}: {price}',
   'product.no_price': 'Precio a consultar',
   'product.description': 'Descripción',
   'product.tips': 'Consejos de venta',

@@ -68,6 +68,7 @@ export const goods = {
   'prices.new_price': 'Precio nuevo',
   'prices.new_price_of': 'Precio nuevo de {name}',
   'prices.price_in': 'Precio en {currency}',
+  'prices.form': 'Precio; después, desde cantidad: precio, como 2,55; 12: 2,30; 48: 2,10',
   'prices.add': 'Añadir un producto',
   'prices.off': 'sale de la tarifa',
   'prices.up': '+{share}',
