@@ -16,6 +16,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("migrations", &[]),
     ("disclosure", &[]),
+    ("forecast", &[]),
     ("storage", &["kernel"]),
     ("platform", &["kernel", "migrations"]),
     ("identity", &["kernel", "platform"]),
