@@ -16,6 +16,7 @@ mod m0006_steps;
 mod m0007_order_reads;
 mod m0008_cards;
 mod m0011_prices;
+mod m0012_line_keys;
 mod prelude;
 mod text;
 
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_order_reads::Migration),
             Box::new(m0008_cards::Migration),
             Box::new(m0011_prices::Migration),
+            Box::new(m0012_line_keys::Migration),
         ]
     }
 }

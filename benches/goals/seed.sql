@@ -68,8 +68,8 @@ SELECT pg_temp.id(8, n), 1 + n / 1000, pg_temp.id(3, 1 + n % 1000), 'delivered',
      FROM generate_series(0, 3) l
      JOIN product ON product.id = pg_temp.id(5, 1 + ((1 + n % 1000) * 37 + (n / 1000 + l) * 11) % 10000))
 FROM (SELECT n, now() - (100000 - n) * interval '5 minutes' AS at FROM generate_series(0, 99999) n) placed;
-INSERT INTO order_line (id, order_id, line_no, part, product_id, warehouse_id, sku, product_name, unit, quantity_milli, unit_price_e4, net_minor)
-SELECT pg_temp.id(9, n * 4 + l), pg_temp.id(8, n), l + 1, 1, product.id, pg_temp.id(7, 1 + n % 20), product.sku, product.name,
+INSERT INTO order_line (order_id, line_no, part, product_id, warehouse_id, sku, product_name, unit, quantity_milli, unit_price_e4, net_minor)
+SELECT pg_temp.id(8, n), l + 1, 1, product.id, pg_temp.id(7, 1 + n % 20), product.sku, product.name,
     'piece', 1000, 10000, 100
 FROM generate_series(0, 99999) n CROSS JOIN generate_series(0, 3) l
 JOIN product ON product.id = pg_temp.id(5, 1 + ((1 + n % 1000) * 37 + (n / 1000 + l) * 11) % 10000)

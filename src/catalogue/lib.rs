@@ -26,7 +26,7 @@ use poem_openapi::OpenApi;
 
 pub use products::rules::{Lifecycle, NotOrderable, not_orderable};
 pub use stock::{
-    reserve::{Portion, release, reserve, ship},
+    reserve::{Portion, Then, release, reserve, reserve_then, ship},
     rules::{StockBand, StockExposure},
 };
 pub use visibility::{assortments_changed, observer};

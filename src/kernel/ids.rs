@@ -158,8 +158,6 @@ typed_ids! {
     WarehouseId = "whs";
     /// A sales order.
     OrderId = "ord";
-    /// A line of a sales order.
-    OrderLineId = "oln";
     /// A sales line: what was really shipped or returned.
     SalesLineId = "sln";
     /// A run of the importer.

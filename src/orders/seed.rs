@@ -101,7 +101,6 @@ fn add_lines(id: OrderId, order: &EarlierOrder, lines: &mut Vec<order_line::Mode
         let of_line = price.times(line.quantity).map_err(Problem::internal)?;
         net = net.checked_add(of_line).map_err(Problem::internal)?;
         lines.push(order_line::Model {
-            id: OrderLineId::new().0,
             order_id: id.0,
             line_no,
             part: 1,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use lonja_kernel::{ProblemCode, ProductId, Quantity, Timestamp, WarehouseId};
 use lonja_platform::prelude::Problem;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value};
 
 /// A quantity of one product in one warehouse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,25 +18,65 @@ pub struct Portion {
     pub quantity: Quantity,
 }
 
+/// A write that goes with a reservation: it selects from `reservation`, a table of one row where everything could be
+/// reserved and of none otherwise, and answers a row of `R` or none. Its placeholders are `$1` and up.
+pub struct Then<'a> {
+    pub sql: &'a str,
+    pub values: Vec<Value>,
+}
+
+const RESERVE: Change<'static> = Change {
+    set: "reserved_milli = reserved_milli + x.quantity",
+    condition: "on_hand_milli - reserved_milli >= x.quantity",
+};
+
 /// Sets free stock aside. What is not there is refused without saying how much is.
 pub async fn reserve(
     conn: &impl ConnectionTrait,
     portions: &[Portion],
     now: Timestamp,
 ) -> Result<(), Problem> {
-    let all = change(
-        conn,
-        portions,
-        now,
-        "reserved_milli = reserved_milli + x.quantity",
-        "on_hand_milli - reserved_milli >= x.quantity",
-    )
-    .await?;
-    if all {
-        Ok(())
-    } else {
-        Err(Problem::new(ProblemCode::OutOfStock, "Order less, or try again when there is more in stock."))
+    if change(conn, portions, now, RESERVE).await? { Ok(()) } else { Err(out_of_stock()) }
+}
+
+/// [`reserve`], and then the write, which PostgreSQL does in the same statement.
+pub async fn reserve_then<R: FromQueryResult>(
+    conn: &impl ConnectionTrait,
+    portions: &[Portion],
+    now: Timestamp,
+    then: Then<'_>,
+) -> Result<Option<R>, Problem> {
+    let backend = conn.get_database_backend();
+    let mut values = then.values;
+    if backend != DbBackend::Postgres {
+        reserve(conn, portions, now).await?;
+        let sql = format!("WITH reservation AS (SELECT 1) {}", then.sql);
+        return Ok(R::find_by_statement(Statement::from_sql_and_values(backend, sql, values))
+            .one(conn)
+            .await?);
     }
+    let Some(Update { tables, update, rows }) = update(backend, portions, now, RESERVE, &mut values) else {
+        return Err(out_of_stock());
+    };
+    let sql = format!(
+        "WITH {tables},
+         changed AS ({update} RETURNING 1),
+         reservation AS (SELECT 1 FROM changed HAVING count(*) = {rows}),
+         next AS ({})
+         SELECT EXISTS (SELECT FROM reservation) AS is_reserved, next.* FROM (SELECT 1) one LEFT JOIN next ON TRUE",
+        then.sql
+    );
+    let row = conn.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    let row = row.ok_or_else(|| Problem::internal("a reservation answered no row"))?;
+    if row.try_get::<bool>("", "is_reserved")? {
+        Ok(R::from_query_result_optional(&row, "")?)
+    } else {
+        Err(out_of_stock())
+    }
+}
+
+fn out_of_stock() -> Problem {
+    Problem::new(ProblemCode::OutOfStock, "Order less, or try again when there is more in stock.")
 }
 
 /// Gives reserved stock back, for an order that is not to be shipped.
@@ -46,13 +86,13 @@ pub async fn release(
     now: Timestamp,
 ) -> Result<(), Problem> {
     let set = "reserved_milli = reserved_milli - x.quantity";
-    held(change(conn, portions, now, set, "reserved_milli >= x.quantity").await?)
+    held(change(conn, portions, now, Change { set, condition: IS_HELD }).await?)
 }
 
 /// Takes reserved stock out of the warehouse.
 pub async fn ship(conn: &impl ConnectionTrait, portions: &[Portion], now: Timestamp) -> Result<(), Problem> {
     let set = "reserved_milli = reserved_milli - x.quantity, on_hand_milli = on_hand_milli - x.quantity";
-    held(change(conn, portions, now, set, "reserved_milli >= x.quantity").await?)
+    held(change(conn, portions, now, Change { set, condition: IS_HELD }).await?)
 }
 
 fn held(all: bool) -> Result<(), Problem> {
@@ -63,50 +103,80 @@ fn held(all: bool) -> Result<(), Problem> {
     }
 }
 
+const IS_HELD: &str = "reserved_milli >= x.quantity";
+
+/// What happens to a row of stock, and on which condition; `x.quantity` is the portion.
+#[derive(Clone, Copy)]
+struct Change<'a> {
+    set: &'a str,
+    condition: &'a str,
+}
+
 /// Whether every row met the condition and was changed.
 async fn change(
     conn: &impl ConnectionTrait,
     portions: &[Portion],
     now: Timestamp,
-    set: &str,
-    condition: &str,
+    change: Change<'_>,
 ) -> Result<bool, DbErr> {
+    if portions.is_empty() {
+        return Ok(true);
+    }
+    let backend = conn.get_database_backend();
+    let mut values = Vec::new();
+    let Some(Update { tables, update, rows }) = update(backend, portions, now, change, &mut values) else {
+        return Ok(false);
+    };
+    let sql = format!("WITH {tables} {update}");
+    let result = conn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    Ok(result.rows_affected() == rows as u64)
+}
+
+/// The change as SQL: what stands in its WITH, the update itself, and how many rows it changes where all is well.
+struct Update {
+    tables: String,
+    update: String,
+    rows: usize,
+}
+
+/// Adds its values behind those that are there. `None` where a portion is not more than zero.
+fn update(
+    backend: DbBackend,
+    portions: &[Portion],
+    now: Timestamp,
+    Change { set, condition }: Change<'_>,
+    values: &mut Vec<Value>,
+) -> Option<Update> {
     // One row per place: an update meets each row once, so two portions of one place have to be one.
     let mut by_place: BTreeMap<(ProductId, WarehouseId), i64> = BTreeMap::new();
     for portion in portions {
         if !portion.quantity.is_positive() {
-            return Ok(false);
+            return None;
         }
         *by_place.entry((portion.product_id, portion.warehouse_id)).or_default() +=
             portion.quantity.thousandths();
     }
-    if by_place.is_empty() {
-        return Ok(true);
-    }
     let rows = by_place.len();
-    let mut values: Vec<Value> = vec![now.into()];
+    values.push(now.into());
+    let now = values.len();
     let mut list = Vec::with_capacity(rows);
     for ((product, warehouse), quantity) in by_place {
         let first = values.len() + 1;
         list.push(format!("(${first}, ${}, ${})", first + 1, first + 2));
         values.extend([product.0.into(), warehouse.0.into(), quantity.into()]);
     }
-    let list = list.join(", ");
-    let backend = conn.get_database_backend();
-    let (lock, joined) = if backend == DbBackend::Postgres {
-        (
+    let mut tables = format!("x(product_id, warehouse_id, quantity) AS (VALUES {})", list.join(", "));
+    let mut joined = "";
+    if backend == DbBackend::Postgres {
+        tables.push_str(
             ", locked AS (SELECT s.product_id, s.warehouse_id FROM stock s JOIN x ON x.product_id = s.product_id
                 AND x.warehouse_id = s.warehouse_id ORDER BY s.product_id, s.warehouse_id FOR NO KEY UPDATE OF s)",
-            " JOIN locked ON locked.product_id = x.product_id AND locked.warehouse_id = x.warehouse_id",
-        )
-    } else {
-        ("", "")
-    };
-    let sql = format!(
-        "WITH x(product_id, warehouse_id, quantity) AS (VALUES {list}){lock}
-         UPDATE stock SET {set}, updated_at = $1 FROM x{joined}
+        );
+        joined = " JOIN locked ON locked.product_id = x.product_id AND locked.warehouse_id = x.warehouse_id";
+    }
+    let update = format!(
+        "UPDATE stock SET {set}, updated_at = ${now} FROM x{joined}
          WHERE stock.product_id = x.product_id AND stock.warehouse_id = x.warehouse_id AND {condition}"
     );
-    let result = conn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    Ok(result.rows_affected() == rows as u64)
+    Some(Update { tables, update, rows })
 }

@@ -43,10 +43,11 @@ pub mod order_line {
     #[sea_orm(table_name = "order_line")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
         pub order_id: Uuid,
         /// The line's place in the order, and the part of it that one warehouse serves.
+        #[sea_orm(primary_key, auto_increment = false)]
         pub line_no: i32,
+        #[sea_orm(primary_key, auto_increment = false)]
         pub part: i32,
         pub product_id: Uuid,
         pub warehouse_id: Uuid,

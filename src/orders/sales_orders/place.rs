@@ -1,8 +1,8 @@
 //! Placing an order: a handful of statements in one transaction, whatever the number of lines.
 //!
-//! In this order: the idempotency key; the products as this partner may order them, with their stock; the reservation;
-//! the order's number, unless the partner asks too often for what is not there; and at the end, together, the order,
-//! its lines, the audit row, the event and the answer for a repeat. The number comes late because its row is the one
+//! In this order: the idempotency key; the products as this partner may order them, with their stock; the reservation
+//! and behind it the order's number, unless the partner asks too often for what is not there; and at the end, together,
+//! the order, its lines, the audit row, the event and the key with the answer for a repeat. The number comes late because its row is the one
 //! that all orders of a partner wait for. A refusal names the lines and never says what is there; a product that the
 //! partner may not see is refused like one that never was.
 //!
@@ -15,7 +15,6 @@ use std::collections::HashMap;
 use lonja_catalogue::{
     NotOrderable, Portion,
     ordering::{Asked, OrderableProduct, ProductName, StockRead, products_for_order},
-    reserve,
 };
 use lonja_platform::prelude::*;
 use uuid::Uuid;
@@ -59,17 +58,17 @@ async fn attempt(
     let asked = asked(&new.lines, names);
     let products = products_for_order(&tx, partner, &asked, read, tx.now()).await?;
     let plan = match plan(&new.lines, names, products) {
-        Ok(plan) => match reserve(&tx, &plan.portions, tx.now()).await {
-            Ok(()) => plan,
-            Err(problem) if problem.code() == ProblemCode::OutOfStock => {
-                return refuse(ctx, tx, partner, read, problem).await;
-            }
-            // The database broke the transaction off: nothing more can be asked in it.
-            Err(problem) => return Err(problem),
-        },
+        Ok(plan) => plan,
         Err(problem) => return refuse(ctx, tx, partner, read, problem).await,
     };
-    let next = throttle::next_order(&tx, partner, tx.now()).await?;
+    let next = match throttle::reserve_and_number(&tx, partner, &plan.portions, tx.now()).await {
+        Ok(next) => next,
+        Err(problem) if problem.code() == ProblemCode::OutOfStock => {
+            return refuse(ctx, tx, partner, read, problem).await;
+        }
+        // The database broke the transaction off, or the partner asked too often: nothing more is asked in it.
+        Err(problem) => return Err(problem),
+    };
     let mut order = order_row(&tx, access, new, partner, next.last_number, &plan)?;
     let lines = line_rows(order.id, plan);
     let shown = shown(lines.iter().cloned().map(Into::into), &order.currency)?;
@@ -305,7 +304,6 @@ fn line_rows(order_id: Uuid, plan: Plan) -> Vec<order_line::Model> {
     for (line_no, PlannedLine { product, price, parts }) in (1..).zip(plan.lines) {
         for (part, (warehouse, quantity, net_minor)) in (1..).zip(parts) {
             rows.push(order_line::Model {
-                id: OrderLineId::new().0,
                 order_id,
                 line_no,
                 part,

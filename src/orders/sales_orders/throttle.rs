@@ -5,6 +5,7 @@
 //! every node. Counter and number share a row, so that the check costs an order no statement.
 
 use chrono::Duration;
+use lonja_catalogue::{Portion, Then, reserve_then};
 use lonja_platform::prelude::*;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
@@ -23,20 +24,22 @@ struct Refused {
     refused_since: Option<Timestamp>,
 }
 
-/// Takes the partner's next order number. Rolled back with the transaction, so that numbers have no gaps.
-pub async fn next_order(
+/// Reserves what an order takes, and then takes the partner's next order number. Rolled back with the transaction, so
+/// that numbers have no gaps.
+pub async fn reserve_and_number(
     conn: &impl ConnectionTrait,
     partner: OrganizationId,
+    portions: &[Portion],
     now: Timestamp,
 ) -> Result<NextOrder, Problem> {
-    let sql = "INSERT INTO order_counter (partner_id, last_number) VALUES ($1, 1) \
+    // Without the WHERE, SQLite takes ON for a join's.
+    let sql = "INSERT INTO order_counter (partner_id, last_number) SELECT $1, 1 FROM reservation WHERE TRUE \
                ON CONFLICT (partner_id) DO UPDATE SET last_number = order_counter.last_number + 1 \
                WHERE order_counter.refusals < $2 OR order_counter.refused_since <= $3 \
                RETURNING last_number, \
                (SELECT name FROM organization WHERE organization.id = order_counter.partner_id) AS partner_name";
-    let values = [partner.0.into(), REFUSALS_PER_WINDOW.into(), (now - WINDOW).into()];
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    if let Some(next) = NextOrder::find_by_statement(statement).one(conn).await? {
+    let values = vec![partner.0.into(), REFUSALS_PER_WINDOW.into(), (now - WINDOW).into()];
+    if let Some(next) = reserve_then(conn, portions, now, Then { sql, values }).await? {
         return Ok(next);
     }
     check(conn, partner, now).await?;

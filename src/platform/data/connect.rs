@@ -1,12 +1,12 @@
 //! Opens the pools of each engine with the settings that the rest relies on.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr, sqlx::sqlite::SqliteConnectOptions,
 };
 
-use super::{Backend, Reader, statements};
+use super::{Backend, Reader, kept::Kept, statements};
 use crate::config::{Config, DEFAULT_FILE, without_password};
 
 /// How long SQLite waits for a lock that another process holds (the command line beside the server).
@@ -22,6 +22,7 @@ pub(super) struct Pools {
     pub backend: Backend,
     pub writer: DatabaseConnection,
     pub reader: Reader,
+    pub kept: Option<Arc<Kept>>,
 }
 
 pub(super) async fn open(config: &Config) -> Result<Pools, DbErr> {
@@ -92,7 +93,7 @@ async fn sqlite(url: &str, config: &Config) -> Result<Pools, DbErr> {
     let mut reader = Database::connect(reader).await?;
     statements::observe(&mut writer);
     statements::observe(&mut reader);
-    Ok(Pools { backend: Backend::Sqlite, writer, reader: Reader::new(reader) })
+    Ok(Pools { backend: Backend::Sqlite, writer, reader: Reader::new(reader, None), kept: None })
 }
 
 async fn postgres(url: &str, config: &Config) -> Result<Pools, DbErr> {
@@ -111,8 +112,9 @@ async fn postgres(url: &str, config: &Config) -> Result<Pools, DbErr> {
         });
     let mut pool = Database::connect(options).await?;
     statements::observe(&mut pool);
-    // The other half is always there for those who write.
-    let kept = (config.database.connections / 2) as usize;
-    let reader = Reader::keeping(pool.clone(), kept, TEST_AFTER_IDLE);
-    Ok(Pools { backend: Backend::Postgres, writer: pool, reader })
+    // The other half is always there for whoever else comes.
+    let at_most = (config.database.connections / 2) as usize;
+    let kept = Kept::new(pool.get_postgres_connection_pool().clone(), at_most, TEST_AFTER_IDLE);
+    let reader = Reader::new(pool.clone(), Some(kept.clone()));
+    Ok(Pools { backend: Backend::Postgres, writer: pool, reader, kept: Some(kept) })
 }

@@ -6,11 +6,10 @@ use std::{
 };
 
 use lonja_kernel::{Clock, EventKind};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr};
-use sea_orm::{SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 use tokio::sync::Notify;
 
-use super::{Actor, Reader, Tx, connect, tx::Who};
+use super::{Actor, Reader, Transaction, Tx, connect, kept::Kept, tx::Who};
 use crate::{config::Config, problem::Problem};
 
 /// The engine behind a [`Db`].
@@ -37,6 +36,8 @@ struct Inner {
     backend: Backend,
     writer: DatabaseConnection,
     reader: Reader,
+    /// Where the engine is PostgreSQL.
+    kept: Option<Arc<Kept>>,
     clock: Clock,
     wake: Notify,
     subscribed: OnceLock<HashSet<EventKind>>,
@@ -50,6 +51,7 @@ impl Db {
             backend: pools.backend,
             writer: pools.writer,
             reader: pools.reader,
+            kept: pools.kept,
             clock,
             wake: Notify::new(),
             subscribed: OnceLock::new(),
@@ -90,14 +92,9 @@ impl Db {
         Tx::begin(self, Who::system(who), None).await
     }
 
-    /// A write transaction. On SQLite it takes the writer at once: one that begins by reading could otherwise fail
-    /// with "busy" at its first write, however long it is ready to wait.
-    pub(crate) async fn transaction(&self) -> Result<DatabaseTransaction, DbErr> {
-        let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
-        self.0
-            .writer
-            .begin_with_options(TransactionOptions { sqlite_transaction_mode, ..Default::default() })
-            .await
+    /// A write transaction.
+    pub(crate) async fn transaction(&self) -> Result<Transaction, DbErr> {
+        Transaction::begin(&self.0.writer, self.0.kept.as_ref()).await
     }
 
     /// Says which events somebody hears, so that the others are written as done. Said once, when the product is put

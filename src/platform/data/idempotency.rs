@@ -1,13 +1,17 @@
-//! A request that is sent twice happens once: the key is claimed by the first statement of the transaction, and the
-//! answer is stored by its last one.
+//! A request that is sent twice happens once: the first statement of its transaction looks whether the key is used and
+//! makes twins wait, and the last one writes the key with the answer.
+//!
+//! On PostgreSQL twins wait for a lock of the transaction. Should one be overtaken all the same, between its look and
+//! its lock, the primary key refuses its row in the end, and with it everything else that it did.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 use lonja_kernel::{ProblemCode, Timestamp};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryTrait, entity::prelude::*, sea_query,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult,
+    QueryFilter, SqlErr, Statement, Value, entity::prelude::*, sea_query,
 };
-use sea_query::{Expr, OnConflict, Query};
+use twox_hash::XxHash3_128;
 
 use super::{Db, IdempotencyKey, Write, tx::Who};
 use crate::problem::{Problem, StoredReply};
@@ -40,6 +44,13 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
+#[derive(FromQueryResult)]
+struct Look {
+    /// Nobody else carries out a request of this key now.
+    alone: bool,
+    used: bool,
+}
+
 /// One request's use of its key.
 pub(super) struct Claim {
     caller: String,
@@ -60,33 +71,42 @@ impl Claim {
         }
     }
 
-    /// False where the key is taken. A twin that is still running is waited for.
-    pub(super) async fn insert(&self, conn: &impl ConnectionTrait, now: Timestamp) -> Result<bool, DbErr> {
-        let statement = Query::insert()
-            .into_table(Entity)
-            .columns([
-                Column::Caller,
-                Column::OrganizationId,
-                Column::Operation,
-                Column::Key,
-                Column::RequestHash,
-                Column::CreatedAt,
-            ])
-            .values_panic([
-                self.caller.as_str().into(),
-                self.organization.into(),
-                self.operation.as_str().into(),
-                self.key.as_str().into(),
-                self.request_hash.as_str().into(),
-                now.into(),
-            ])
-            .on_conflict(
-                OnConflict::columns([Column::Caller, Column::OrganizationId, Column::Operation, Column::Key])
-                    .do_nothing()
-                    .to_owned(),
-            )
-            .to_owned();
-        Ok(conn.execute(&statement).await?.rows_affected() == 1)
+    /// False where the key is used. A twin that is still running is waited for.
+    pub(super) async fn is_free(&self, conn: &impl ConnectionTrait) -> Result<bool, DbErr> {
+        let backend = conn.get_database_backend();
+        // SQLite has one writer: whoever looks is alone.
+        let lock =
+            if backend == DbBackend::Postgres { "pg_try_advisory_xact_lock($5)" } else { "$5 IS NOT NULL" };
+        let sql = format!(
+            "SELECT {lock} AS alone, EXISTS (SELECT 1 FROM idempotency
+                 WHERE caller = $1 AND organization_id = $2 AND operation = $3 AND key = $4) AS used"
+        );
+        let name = self.lock_name();
+        let values: [Value; 5] = [
+            self.caller.as_str().into(),
+            self.organization.into(),
+            self.operation.as_str().into(),
+            self.key.as_str().into(),
+            name.into(),
+        ];
+        loop {
+            let statement = Statement::from_sql_and_values(backend, sql.as_str(), values.clone());
+            let look = Look::find_by_statement(statement).one(conn).await?;
+            let look = look.ok_or_else(|| DbErr::RecordNotFound("the look at a key".to_owned()))?;
+            if look.used || look.alone {
+                return Ok(!look.used);
+            }
+            // It is this transaction's own when it looks again, and then it sees what the twin wrote.
+            let wait =
+                Statement::from_sql_and_values(backend, "SELECT pg_advisory_xact_lock($1)", [name.into()]);
+            conn.execute_raw(wait).await?;
+        }
+    }
+
+    /// Two keys of one name would wait for each other, no more.
+    fn lock_name(&self) -> i64 {
+        let parts = [&self.caller, &self.organization.to_string(), &self.operation, &self.key];
+        XxHash3_128::oneshot(parts.map(String::as_str).join("\n").as_bytes()) as i64
     }
 
     fn is_mine(&self) -> sea_query::Condition {
@@ -97,14 +117,28 @@ impl Claim {
             .add(Column::Key.eq(self.key.as_str()))
     }
 
-    pub(super) fn store(self, reply: StoredReply) -> Write {
-        let update = Entity::update_many()
-            .col_expr(Column::Status, Expr::val(reply.status as i16))
-            .col_expr(Column::Location, Expr::val(reply.location))
-            .col_expr(Column::Body, Expr::val(reply.body))
-            .filter(self.is_mine());
-        Write::update(update.into_query())
+    /// The key, used, with the answer unless that carried a secret.
+    pub(super) fn write(&self, now: Timestamp, reply: Option<StoredReply>) -> Vec<Write> {
+        let reply = reply.map(|StoredReply { status, location, body }| (status as i16, location, body));
+        let (status, location, body) =
+            reply.map_or((None, None, None), |(status, location, body)| (Some(status), location, Some(body)));
+        Write::insert([ActiveModel {
+            caller: Set(self.caller.clone()),
+            organization_id: Set(self.organization),
+            operation: Set(self.operation.clone()),
+            key: Set(self.key.clone()),
+            request_hash: Set(self.request_hash.clone()),
+            created_at: Set(now),
+            status: Set(status),
+            location: Set(location),
+            body: Set(body),
+        }])
     }
+}
+
+/// Whether a write failed because a twin has written the key meanwhile.
+pub(super) fn is_overtaken(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(text)) if text.contains("idempotency_pkey"))
 }
 
 /// What a request is told whose key is taken.

@@ -8,7 +8,7 @@ use lonja_migrations::Migrator;
 use sea_orm::{ConnectionTrait, DbErr};
 use sea_orm_migration::MigratorTrait;
 
-use super::{Backend, Db};
+use super::{Backend, Db, transaction::begin_immediate};
 
 /// Any number will do that nobody else uses on the database; this one is "lonja" in ASCII.
 const LOCK: i64 = 0x6c_6f6e_6a61;
@@ -31,7 +31,7 @@ pub async fn pending(db: &Db) -> Result<Vec<String>, MigrateError> {
 
 /// Applies what is pending and names it.
 pub async fn migrate(db: &Db) -> Result<Vec<String>, MigrateError> {
-    let tx = db.transaction().await?;
+    let tx = begin_immediate(db.writer()).await?;
     if db.backend() == Backend::Postgres {
         // Waiting for another node's migration, and a long one of our own, are no runaway statements.
         tx.execute_unprepared("SET LOCAL statement_timeout = 0").await?;

@@ -12,6 +12,9 @@ mod db;
 mod errors;
 mod idempotency;
 pub mod job;
+mod kept;
+#[cfg(test)]
+mod kept_tests;
 mod migrate;
 #[cfg(test)]
 mod migrate_tests;
@@ -19,12 +22,11 @@ mod new_job;
 mod positional;
 mod reader;
 #[cfg(test)]
-mod reader_tests;
-#[cfg(test)]
 mod recovery_tests;
 pub mod statements;
 #[cfg(test)]
 mod tests;
+mod transaction;
 mod tx;
 mod write;
 
@@ -40,3 +42,4 @@ pub use write::Write;
 
 pub(crate) use idempotency::purge as purge_idempotency;
 pub(crate) use new_job::insert as insert_jobs;
+pub(crate) use transaction::Transaction;

@@ -206,6 +206,28 @@ async fn of_twins_that_arrive_together_one_acts_and_the_others_get_its_answer() 
 }
 
 #[tokio::test]
+async fn a_twin_that_was_overtaken_after_its_look_leaves_nothing_and_gets_the_answer() {
+    for installation in databases().await {
+        let db = &installation.ctx.db;
+        if db.backend() == Backend::Sqlite {
+            continue;
+        }
+        place(db, &someone("a", b"1"), Answer(Some("{\"id\":1}"))).await.unwrap();
+        let rename = async |from: &str, to: &str| {
+            let sql = format!("UPDATE idempotency SET key = '{to}' WHERE key = '{from}'");
+            db.writer().execute_unprepared(&sql).await.unwrap();
+        };
+        rename("a", "hidden").await;
+        let mut tx = db.begin(&someone("a", b"1")).await.unwrap();
+        rename("hidden", "a").await;
+        tx.record(change());
+        let answer = replayed(tx.finish(Answer(Some("{\"id\":2}"))).await).unwrap();
+        assert_eq!(answer.body, "{\"id\":1}");
+        assert_eq!(orders(db).await, 1);
+    }
+}
+
+#[tokio::test]
 async fn keys_are_forgotten_after_a_day() {
     for installation in databases().await {
         let (db, clock) = (&installation.ctx.db, &installation.ctx.clock);

@@ -1,14 +1,11 @@
 //! The write transaction: the change, its audit rows, its events and jobs, and its idempotency record, or nothing.
 
 use lonja_kernel::{Event, OrganizationId, Timestamp};
-use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
-    Statement,
-};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use uuid::Uuid;
 
 use super::{
-    Actor, Change, Db, IdempotencyKey, Reply, Write, audit,
+    Actor, Change, Db, IdempotencyKey, Reply, Transaction, Write, audit,
     idempotency::{self, Claim},
     new_job::{self, NewJob},
     write,
@@ -61,7 +58,7 @@ impl Who {
 /// A change in the making. Dropped without [`finish`](Self::finish), it never happened.
 #[must_use = "a transaction that is not finished is rolled back"]
 pub struct Tx {
-    inner: DatabaseTransaction,
+    inner: Transaction,
     db: Db,
     who: Who,
     now: Timestamp,
@@ -79,7 +76,7 @@ impl Tx {
             Some(key) => {
                 let claim = Claim::new(&who, key);
                 // The first statement of all: a twin of this request waits here until this one is done.
-                if !claim.insert(&inner, now).await? {
+                if !claim.is_free(&inner).await? {
                     inner.rollback().await?;
                     return Err(idempotency::replay(db, &claim).await);
                 }
@@ -151,8 +148,16 @@ impl Tx {
         });
         let (due, jobs) = new_job::writes(now, events.chain(jobs).collect());
         writes.extend(jobs);
-        writes.extend(claim.zip(stored).map(|(claim, reply)| claim.store(reply)));
-        write::send(&inner, writes).await?;
+        if let Some(claim) = &claim {
+            writes.extend(claim.write(now, stored));
+        }
+        match (write::send(&inner, writes).await, claim) {
+            (Err(error), Some(claim)) if idempotency::is_overtaken(&error) => {
+                inner.rollback().await?;
+                return Err(idempotency::replay(&db, &claim).await);
+            }
+            (sent, _) => sent?,
+        }
         inner.commit().await?;
         if due {
             db.wake_worker();

@@ -4,7 +4,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::FutureExt;
 use lonja_kernel::{Event, JobId, Timestamp};
-use sea_orm::{DbErr, TransactionSession};
+use sea_orm::DbErr;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -174,7 +174,7 @@ impl Runner {
         let tx = db.transaction().await?;
         data::insert_jobs(&tx, now, jobs).await?;
         if lease.complete(db, &tx, now).await? {
-            TransactionSession::commit(tx).await?;
+            tx.commit().await?;
             db.wake_worker();
         }
         Ok(())

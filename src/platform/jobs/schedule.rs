@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use lonja_kernel::Timestamp;
-use sea_orm::{ConnectionTrait, DbErr, Statement, TransactionSession, Value};
+use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 use serde_json::json;
 
 use super::{JobKind, NewJob};
@@ -50,7 +50,7 @@ pub(super) async fn tick(db: &Db, kinds: &[JobKind], now: Timestamp) -> Result<(
             let job = NewJob::new(name, json!({})).dedupe(format!("schedule:{name}"));
             data::insert_jobs(&tx, now, vec![job]).await?;
         }
-        TransactionSession::commit(tx).await?;
+        tx.commit().await?;
     }
     Ok(())
 }

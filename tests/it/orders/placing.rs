@@ -50,8 +50,8 @@ async fn placing_takes_few_statements_whatever_the_number_of_lines() {
             ))
             .await;
             let order = answer.expect(201).id();
-            // PostgreSQL takes the five last ones together.
-            let expected = if trade.shop.world.ctx.db.backend() == Backend::Postgres { 5 } else { 9 };
+            // PostgreSQL takes the reservation and the number together, and the five last ones.
+            let expected = if trade.shop.world.ctx.db.backend() == Backend::Postgres { 4 } else { 9 };
             assert_eq!(statements, expected, "{lines} lines");
             let path = format!("/api/v1/orders/{order}");
             let (answer, statements) = counted(trade.buyer.get(&path)).await;

@@ -1,4 +1,4 @@
-//! Connections that are kept between reads: never one in doubt, never all of them.
+//! Connections that are kept from one use to the next: never one in doubt, never all of them.
 
 use std::time::Duration;
 
@@ -48,4 +48,24 @@ async fn readers_leave_connections_for_those_who_write() {
     }
     // What is kept is given back: closing would otherwise wait for it.
     timeout(Duration::from_secs(5), db.close()).await.expect("it closes").unwrap();
+}
+
+#[tokio::test]
+async fn a_transaction_that_was_dropped_failed_or_given_up_leaves_no_trace() {
+    let Some(installation) = testing::postgres().await else { return };
+    let db = &installation.ctx.db;
+    db.writer().execute_unprepared("CREATE TABLE trace (n int)").await.unwrap();
+    for round in 0..3 {
+        for last in ["SELECT 1", "SELECT 1 / 0", "SELECT pg_sleep(0.3)"] {
+            let tx = db.begin_system("test").await.unwrap();
+            tx.execute_unprepared("INSERT INTO trace VALUES (1)").await.unwrap();
+            timeout(Duration::from_millis(30), tx.execute_unprepared(last)).await.ok();
+            drop(tx);
+        }
+        let counts = (0..40).map(|_| number(db.read(), "SELECT count(*)::int AS n FROM trace"));
+        assert!(join_all(counts).await.into_iter().all(|count| count.unwrap() == round));
+        let tx = db.begin_system("test").await.unwrap();
+        tx.execute_unprepared("INSERT INTO trace VALUES (1)").await.unwrap();
+        tx.finish_derived().await.unwrap();
+    }
 }
