@@ -12,9 +12,11 @@ mod marks;
 pub mod problem;
 mod request;
 pub mod secrets;
+pub mod sheets;
 pub mod telemetry;
 #[doc(hidden)]
 pub mod testing;
+pub mod uploads;
 
 pub use ctx::{Ctx, OpenError};
 

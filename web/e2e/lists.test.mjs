@@ -66,16 +66,22 @@ test('the rows, the preview and the pages are walked with the keyboard alone', a
   await close();
 });
 
-test('the CSV is the present view: its rows and no others', async () => {
+test('CSV and XLSX are the present view: its rows and no others', async () => {
   const { page, close } = await visit(browser);
   await signIn(page, 'admin', '/organizations?kind=supplier');
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Download CSV' }).click(),
-  ]);
-  assert.equal(download.suggestedFilename(), 'organizations.csv');
-  const lines = (await readFile(await download.path(), 'utf8')).trim().split(/\r?\n/);
+  const saved = async (format) => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: `Download ${format}` }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), `organizations.${format.toLowerCase()}`);
+    return readFile(await download.path());
+  };
+  const lines = (await saved('CSV')).toString().trim().split(/\r?\n/);
   assert.equal(lines.length, 1 + (await rows(page).count()));
+  const workbook = await saved('XLSX');
+  assert.equal(workbook.subarray(0, 2).toString(), 'PK');
+  assert.ok(workbook.includes('xl/worksheets/sheet1.xml'));
   await close();
 });
 

@@ -1,4 +1,4 @@
-//! Lists: paging, order, filters, capped counts and CSV, the same for every list.
+//! Lists: paging, order, filters, capped counts, CSV and XLSX, the same for every list.
 //!
 //! A list operation takes a [`ListRequest`] with its filter type and answers [`List`]. The filters are a plain
 //! object; its fields become query parameters in the spec, and what is no parameter of the list is refused.
@@ -6,7 +6,7 @@
 use std::{future::Future, marker::PhantomData, sync::Arc};
 
 use bytes::Bytes;
-use futures::{StreamExt, stream};
+use futures::stream;
 use lonja_kernel::ProblemCode;
 use poem::{Body, IntoResponse, Request, RequestBody, Response};
 use poem_openapi::{
@@ -19,13 +19,16 @@ use serde::Serialize;
 
 use super::{
     KitState, Page, PageQuery, Sort,
-    csv::Columns,
+    columns::Columns,
     cursor::CursorBinding,
     gate::ListInput,
     list_mark::list_mark,
     page::{WriteItem, write_as_document, write_directly},
 };
-use crate::problem::Problem;
+use crate::{
+    problem::Problem,
+    sheets::{CSV, SheetFormat, SheetWriter, XLSX},
+};
 
 /// The filters of a list, as an object of optional fields.
 pub trait Filters: Type + ParseFromJSON + Send + Sync + 'static {
@@ -38,11 +41,11 @@ pub trait Filters: Type + ParseFromJSON + Send + Sync + 'static {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Json,
-    Csv,
+    Sheet(SheetFormat),
 }
 
-/// Rows fetched at a time while a list streams as CSV.
-const CSV_PAGE: u64 = 500;
+/// Rows fetched at a time while a list streams as a table.
+const SHEET_PAGE: u64 = 500;
 const DEFAULT_LIMIT: u64 = 50;
 
 /// The argument of a list operation.
@@ -89,7 +92,7 @@ impl<F: Filters> ListRequest<F> {
         &self.query.filters
     }
 
-    /// Fetches one page as JSON, or all pages one after the other as CSV, in constant memory. The first page is
+    /// Fetches one page as JSON, or all pages one after the other as CSV or XLSX, in constant memory. The first page is
     /// fetched before the answer begins, so that a refusal is still a problem document.
     pub async fn answer<T, Fetch, Fut>(self, fetch: Fetch) -> Result<List<T>, Problem>
     where
@@ -124,60 +127,63 @@ impl<F: Filters> ListRequest<F> {
                 let next = page.next.as_ref().map(|at| self.binding.seal(&self.state.secrets, at));
                 Ok(List::Json(page.to_bytes(write, next.as_deref()).map_err(Problem::internal)?, PhantomData))
             }
-            Format::Csv => {
-                query.limit = CSV_PAGE;
+            Format::Sheet(format) => {
+                query.limit = SHEET_PAGE;
                 query.count = false;
                 let columns = Columns::of::<T>();
                 let first = fetch(query.clone()).await?;
-                let header = Bytes::from(columns.header());
-                let rest = stream::try_unfold(Some((first, query)), move |state| {
-                    let fetched = state.map(|(page, query)| {
-                        let rows: Vec<u8> = page
-                            .items
-                            .iter()
-                            .filter_map(ToJSON::to_json)
-                            .flat_map(|item| columns.row(&item))
-                            .collect();
-                        let next = page.next.map(|at| {
-                            let query = PageQuery { after: Some(at), ..query };
-                            (fetch(query.clone()), query)
-                        });
-                        (Bytes::from(rows), next)
+                let mut sheet = SheetWriter::new(format, "List");
+                sheet.header(&columns.header());
+                let rest = stream::try_unfold(Some((first, query, sheet)), move |state| {
+                    let written = state.map(|(page, query, mut sheet)| {
+                        for item in page.items.iter().filter_map(ToJSON::to_json) {
+                            sheet.row(&columns.row(&item));
+                        }
+                        match page.next {
+                            None => (Bytes::from(sheet.finish()), None),
+                            Some(at) => {
+                                let query = PageQuery { after: Some(at), ..query };
+                                (Bytes::from(sheet.take()), Some((fetch(query.clone()), query, sheet)))
+                            }
+                        }
                     });
                     async move {
-                        match fetched {
+                        match written {
                             None => Ok(None),
                             Some((rows, None)) => Ok(Some((rows, None))),
-                            Some((rows, Some((page, query)))) => match page.await {
-                                Ok(page) => Ok(Some((rows, Some((page, query))))),
+                            Some((rows, Some((page, query, sheet)))) => match page.await {
+                                Ok(page) => Ok(Some((rows, Some((page, query, sheet))))),
                                 Err(problem) => {
-                                    tracing::error!(%problem, "a CSV answer broke off");
+                                    tracing::error!(%problem, "a list broke off");
                                     Err(std::io::Error::other("the list could not be read to its end"))
                                 }
                             },
                         }
                     }
                 });
-                Ok(List::Csv(Body::from_bytes_stream(stream::once(async { Ok(header) }).chain(rest))))
+                Ok(List::Sheet(format, Body::from_bytes_stream(rest)))
             }
         }
     }
 }
 
-/// CSV only where it is asked for by name; JSON for everything that takes it.
+/// A table only where it is asked for by name; JSON for everything that takes it.
 fn format_of(request: &Request) -> Result<Format, Problem> {
     let accept = request.header("accept").unwrap_or("*/*");
     let takes =
         |kind: &str| accept.split(',').any(|part| part.split(';').next().is_some_and(|p| p.trim() == kind));
-    if takes("text/csv") {
-        Ok(Format::Csv)
+    if takes(XLSX) {
+        Ok(Format::Sheet(SheetFormat::Xlsx))
+    } else if takes(CSV) {
+        Ok(Format::Sheet(SheetFormat::Csv))
     } else if takes("application/json") || takes("*/*") || takes("application/*") || accept.trim().is_empty()
     {
         Ok(Format::Json)
     } else if takes("text/*") {
-        Ok(Format::Csv)
+        Ok(Format::Sheet(SheetFormat::Csv))
     } else {
-        Err(Problem::new(ProblemCode::NotAcceptable, "Lists are offered as application/json and text/csv."))
+        let offered = format!("Lists are offered as application/json, {CSV} and {XLSX}.");
+        Err(Problem::new(ProblemCode::NotAcceptable, offered))
     }
 }
 
@@ -202,7 +208,7 @@ impl<'a, F: Filters> ApiExtractor<'a> for ListRequest<F> {
 /// The answer of a list operation.
 pub enum List<T> {
     Json(Vec<u8>, PhantomData<fn() -> T>),
-    Csv(Body),
+    Sheet(SheetFormat, Body),
 }
 
 impl<T> IntoResponse for List<T> {
@@ -211,9 +217,9 @@ impl<T> IntoResponse for List<T> {
             Self::Json(bytes, _) => {
                 Response::builder().content_type("application/json; charset=utf-8").body(bytes)
             }
-            Self::Csv(body) => Response::builder()
-                .content_type("text/csv; charset=utf-8")
-                .header("content-disposition", "attachment; filename=\"list.csv\"")
+            Self::Sheet(format, body) => Response::builder()
+                .content_type(format.media_type())
+                .header("content-disposition", format!("attachment; filename=\"list.{}\"", format.as_str()))
                 .header("cache-control", "private, no-store")
                 .body(body),
         }
@@ -223,9 +229,10 @@ impl<T> IntoResponse for List<T> {
 impl<T: Type + ToJSON + Send> ApiResponse for List<T> {
     fn meta() -> MetaResponses {
         let csv = MetaSchemaRef::Inline(Box::new(MetaSchema::new("string")));
+        let xlsx = MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format("string", "binary")));
         MetaResponses {
             responses: vec![MetaResponse {
-                description: "A page of the list, or the whole list as CSV.",
+                description: "A page of the list, or the whole list as CSV or XLSX.",
                 status: Some(200),
                 status_range: None,
                 content: vec![
@@ -233,7 +240,8 @@ impl<T: Type + ToJSON + Send> ApiResponse for List<T> {
                         content_type: <Json<T> as Payload>::CONTENT_TYPE,
                         schema: <Page<T> as Type>::schema_ref(),
                     },
-                    MetaMediaType { content_type: "text/csv", schema: csv },
+                    MetaMediaType { content_type: CSV, schema: csv },
+                    MetaMediaType { content_type: XLSX, schema: xlsx },
                 ],
                 headers: vec![],
             }],

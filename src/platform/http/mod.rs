@@ -5,8 +5,8 @@
 //! parameters and body against the operation's own schema ([`validate`]), the operation, and entity tags
 //! ([`conditional`]). Every failure on the way is a problem document.
 
+mod columns;
 mod conditional;
-mod csv;
 mod cursor;
 mod gate;
 mod limits;
@@ -17,6 +17,7 @@ mod parameters;
 mod reply;
 mod request;
 mod routes;
+mod sheet_file;
 mod spec;
 mod spec_schemas;
 mod tags;
@@ -32,5 +33,6 @@ pub use list::{Filters, List, ListRequest};
 pub use page::{Page, PageQuery, Sort, SortValue, count_capped};
 pub use reply::{Accepted, Created, NoContent};
 pub use request::{Problems, is_head};
+pub use sheet_file::SheetFile;
 pub use spec::Spec;
 pub use tags::Tag;

@@ -333,6 +333,28 @@ async fn any_list_is_csv_to_its_end_when_asked_for() {
 }
 
 #[tokio::test]
+async fn any_list_is_a_workbook_to_its_end_when_asked_for() {
+    let response = client(Limits::new(0, 0))
+        .get("/things?limit=5&from=10")
+        .header("authorization", "Bearer reader")
+        .header("accept", crate::sheets::XLSX)
+        .send()
+        .await;
+    assert_eq!(response.0.header("content-type"), Some(crate::sheets::XLSX));
+    assert_eq!(response.0.header("content-disposition"), Some("attachment; filename=\"list.xlsx\""));
+    let bytes = response.0.into_body().into_vec().await.unwrap();
+    let mut rows = Vec::new();
+    crate::sheets::read(crate::sheets::SheetFormat::Xlsx, std::io::Cursor::new(bytes), |row| {
+        rows.push(row.cells.iter().map(|cell| cell.as_text().into_owned()).collect::<Vec<_>>());
+        std::ops::ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!(rows.len(), 3);
+    assert_eq!(rows[0], ["id", "name", "amount", "note"]);
+    assert_eq!(rows[1], ["prd_0000000000000000000000000000000a", "=10", "0.01"]);
+}
+
+#[tokio::test]
 async fn a_stale_change_is_refused_and_a_known_version_is_not_sent_again() {
     let client = client(Limits::new(0, 0));
     let path = "/things/prd_00000000000000000000000000000000";

@@ -13,7 +13,7 @@ import { SearchField } from '@/ui/SearchField';
 import { FilteredState, State } from '@/ui/states';
 import { Quantity, When } from '@/ui/values';
 import { ApiCall } from './ApiCall';
-import { CsvButton } from '@/ui/CsvButton';
+import { SheetButtons } from '@/ui/SheetButtons';
 import classes from './demand.module.css';
 import { Figures } from './Figures';
 import { WhyHidden } from './Legend';
@@ -55,9 +55,9 @@ export function DemandOverview({ search, onSearch }: DemandOverviewProps) {
                 {t('heat.open')}
               </Button>
             )}
-            <CsvButton
+            <SheetButtons
               path={`/api/v1/demand/releases/${newest.id}/cells`}
-              name={`release-${newest.number ?? ''}.csv`}
+              name={`release-${newest.number ?? ''}`}
             />
           </>
         )

@@ -9,7 +9,7 @@ import { Page, Panel } from '@/ui/Page';
 import { RowsSkeleton, State } from '@/ui/states';
 import { When } from '@/ui/values';
 import { ApiCall } from './ApiCall';
-import { CsvButton } from '@/ui/CsvButton';
+import { SheetButtons } from '@/ui/SheetButtons';
 import { CsvJoinButton } from './CsvJoinButton';
 import classes from './demand.module.css';
 import { Legend, WhyHidden } from './Legend';
@@ -73,7 +73,7 @@ function Series({ id, releases }: { id: string; releases: readonly Release[] }) 
       }
       actions={
         <>
-          {newest !== undefined && <CsvButton path={path(newest)} name={`demand-${first.sku}.csv`} />}
+          {newest !== undefined && <SheetButtons path={path(newest)} name={`demand-${first.sku}`} />}
           {points.some((point) => point.kind === 'forecast') && (
             <CsvJoinButton
               paths={[`/api/v1/demand/forecasts?product_id=${id}&limit=100`]}

@@ -3,7 +3,7 @@ import { Group, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useI18n } from '@/i18n/language';
-import { CsvButton } from '@/ui/CsvButton';
+import { SheetButtons } from '@/ui/SheetButtons';
 import { DataTable } from '@/ui/DataTable';
 import { Loaded } from '@/ui/Loaded';
 import { State } from '@/ui/states';
@@ -25,10 +25,10 @@ export function Downloads({ asset }: { asset: Asset }) {
           value={day}
           onChange={(event) => setDay(event.currentTarget.value)}
         />
-        <CsvButton
+        <SheetButtons
           compact
           path={`/api/v1/assets/${asset.id}/downloads${since === undefined ? '' : `?since=${since}`}`}
-          name="downloads.csv"
+          name="downloads"
         />
       </Group>
       <Loaded

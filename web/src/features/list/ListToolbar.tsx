@@ -1,11 +1,11 @@
-/** What stands above a list: search, filters, how many there are, columns, rows per page and the CSV. */
+/** What stands above a list: search, filters, how many there are, columns, rows per page and the files. */
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconColumns3, IconFilter, IconFilterOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useI18n } from '@/i18n/language';
-import { CsvButton } from '@/ui/CsvButton';
+import { SheetButtons } from '@/ui/SheetButtons';
 import { SearchField } from '@/ui/SearchField';
 import { FacetField } from './FacetField';
 import type { Facet } from './facets';
@@ -104,10 +104,10 @@ export function ListToolbar(props: ListToolbarProps) {
         </span>
         {props.tools}
         {props.render === undefined && <Columns {...props} />}
-        <CsvButton
+        <SheetButtons
           compact
           path={addressOf(path, params, question)}
-          name={`${props.file ?? path.split('/').at(-1) ?? 'list'}.csv`}
+          name={props.file ?? path.split('/').at(-1) ?? 'list'}
         />
       </div>
     </div>

@@ -1,5 +1,5 @@
 /**
- * The one list: search, filters, order, columns, pages, preview and CSV of whatever list of the API it is given. All of
+ * The one list: search, filters, order, columns, pages, preview, CSV and XLSX of whatever list of the API it is given. All of
  * its state is in the address, so every view of it can be shared, and everything on it can be reached with the keyboard.
  */
 import { useMediaQuery } from '@mantine/hooks';

@@ -9,7 +9,7 @@ import { useMay } from '@/features/session/me';
 import { PERMISSIONS } from '@/features/session/permissions';
 import { rolesQuery } from '@/features/users/queries';
 import { useI18n } from '@/i18n/language';
-import { CsvButton } from '@/ui/CsvButton';
+import { SheetButtons } from '@/ui/SheetButtons';
 import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
 import { State } from '@/ui/states';
@@ -29,7 +29,7 @@ export function RolesPage() {
     <Page
       title={t('nav.roles')}
       lead={t('roles.lead')}
-      actions={<CsvButton path="/api/v1/roles" name="roles.csv" />}
+      actions={<SheetButtons path="/api/v1/roles" name="roles" />}
     >
       <SegmentedControl
         className={classes.kinds}

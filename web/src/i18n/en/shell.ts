@@ -129,6 +129,7 @@ export const shell = {
   'action.copied': 'Copied',
   'action.back': 'Back',
   'action.csv': 'Download CSV',
+  'action.xlsx': 'Download XLSX',
   'action.see_all': 'See all',
   'action.more': 'Show more',
   'field.all': 'All',

@@ -126,6 +126,7 @@ export const shell = {
   'action.copied': 'Copiado',
   'action.back': 'Volver',
   'action.csv': 'Descargar CSV',
+  'action.xlsx': 'Descargar XLSX',
   'action.see_all': 'Ver todo',
   'action.more': 'Mostrar más',
   'field.all': 'Todos',
