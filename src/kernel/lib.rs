@@ -20,5 +20,5 @@ pub use events::{Event, EventKind};
 pub use ids::*;
 pub use money::{Currency, Money, MoneyError, UnitPrice};
 pub use permissions::{Permission, PermissionSet, RequiredPermission, perm};
-pub use quantity::{Quantity, QuantityError};
+pub use quantity::{PositiveQuantity, Quantity, QuantityError};
 pub use roles::{BuiltInRole, OrganizationKind};

@@ -131,6 +131,58 @@ impl ParseFromJSON for Quantity {
     }
 }
 
+/// A quantity of more than zero, as orders ask for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PositiveQuantity(Quantity);
+
+impl PositiveQuantity {
+    /// `None` for zero and less.
+    pub fn new(quantity: Quantity) -> Option<Self> {
+        quantity.is_positive().then_some(Self(quantity))
+    }
+
+    pub const fn get(self) -> Quantity {
+        self.0
+    }
+}
+
+impl Type for PositiveQuantity {
+    const IS_REQUIRED: bool = true;
+    type RawValueType = Self;
+    type RawElementValueType = Self;
+
+    fn name() -> Cow<'static, str> {
+        "number_positive_quantity".into()
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        // The least thousandth is the least that is more than zero.
+        let least = MetaSchema { minimum: Some(0.001), ..MetaSchema::ANY };
+        Quantity::schema_ref().merge(least)
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+
+    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
+        Box::new(std::iter::once(self))
+    }
+}
+
+impl ParseFromJSON for PositiveQuantity {
+    fn parse_from_json(value: Option<serde_json::Value>) -> ParseResult<Self> {
+        let quantity = Quantity::parse_from_json(value).map_err(ParseError::propagate)?;
+        Self::new(quantity).ok_or_else(|| ParseError::custom("Order more than zero."))
+    }
+}
+
+impl ToJSON for PositiveQuantity {
+    fn to_json(&self) -> Option<serde_json::Value> {
+        self.0.to_json()
+    }
+}
+
 /// The form of the API: whole units as an integer, others as a decimal number.
 impl Serialize for Quantity {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -157,6 +209,18 @@ mod tests {
         for thousandths in [0, 1, 999, 1000, -1500, 123_456_789, MAX_THOUSANDTHS] {
             let quantity = Quantity(thousandths);
             assert_eq!(Quantity::parse_from_json(quantity.to_json()).unwrap(), quantity);
+        }
+    }
+
+    #[test]
+    fn a_positive_quantity_is_more_than_zero_in_the_schema_and_in_fact() {
+        let MetaSchemaRef::Inline(schema) = PositiveQuantity::schema_ref() else { panic!("it is inline") };
+        assert_eq!((schema.minimum, schema.multiple_of), (Some(0.001), Some(0.001)));
+        for (number, is_taken) in [(serde_json::json!(0), false), (serde_json::json!(-1), false)]
+            .into_iter()
+            .chain([(serde_json::json!(0.001), true), (serde_json::json!(3), true)])
+        {
+            assert_eq!(PositiveQuantity::parse_from_json(Some(number)).is_ok(), is_taken);
         }
     }
 

@@ -47,7 +47,7 @@ pub struct NewOrderLine {
     #[oai(validator(min_length = 1, max_length = 64))]
     pub sku: Option<String>,
     /// More than zero, with no more decimals than the product's unit has.
-    pub quantity: Quantity,
+    pub quantity: PositiveQuantity,
 }
 
 /// An order to place. Prices are the partner's own, as the price list says today.
@@ -69,13 +69,12 @@ pub struct NewOrder {
 
 impl Example for NewOrder {
     fn example() -> Self {
-        let line = |sku: &str, units: i64| NewOrderLine {
-            product_id: None,
-            sku: Some(sku.to_owned()),
-            quantity: Quantity::from_thousandths(units * 1000),
+        let line = |sku: &str, units: i64| {
+            let quantity = PositiveQuantity::new(Quantity::from_thousandths(units * 1000))?;
+            Some(NewOrderLine { product_id: None, sku: Some(sku.to_owned()), quantity })
         };
         Self {
-            lines: vec![line("85123A", 48), line("22423", 4)],
+            lines: [line("85123A", 48), line("22423", 4)].into_iter().flatten().collect(),
             reference: Some("PO-2026-0117".to_owned()),
             delivery_address: Some(DeliveryAddress::example()),
             requested_on: NaiveDate::from_ymd_opt(2026, 12, 4),

@@ -111,9 +111,9 @@ fn asked(lines: &[NewOrderLine], names: &[ProductName]) -> Vec<Asked> {
         match all.iter_mut().find(|asked| asked.name == *name) {
             // The reservation adds up again: what cannot be counted is refused there.
             Some(asked) => {
-                asked.quantity = asked.quantity.checked_add(line.quantity).unwrap_or(asked.quantity);
+                asked.quantity = asked.quantity.checked_add(line.quantity.get()).unwrap_or(asked.quantity);
             }
-            None => all.push(Asked { name: name.clone(), quantity: line.quantity }),
+            None => all.push(Asked { name: name.clone(), quantity: line.quantity.get() }),
         }
     }
     all
@@ -132,9 +132,6 @@ fn names(lines: &[NewOrderLine]) -> Result<Vec<ProductName>, Problem> {
             (None, Some(sku)) => names.push(ProductName::Sku(sku.trim().to_owned())),
             (Some(_), Some(_)) => wrong("sku", "Name the product by product_id or by sku, not by both."),
             (None, None) => wrong("product_id", "Name the product by product_id or by sku."),
-        }
-        if !line.quantity.is_positive() {
-            wrong("quantity", "Order more than zero.");
         }
     }
     if errors.is_empty() { Ok(names) } else { Err(Problem::invalid(errors)) }
@@ -168,13 +165,14 @@ fn plan(
             refusals.invalid(index, field, UNKNOWN_PRODUCT.to_owned());
             continue;
         };
-        if !line.quantity.fits_decimals(product.unit_decimals) {
+        if !line.quantity.get().fits_decimals(product.unit_decimals) {
             let decimals = product.unit_decimals;
             let detail = format!("Give at most {decimals} decimals: that is what its unit has.");
             refusals.invalid(index, "quantity", detail);
         }
+        let quantity = line.quantity.get();
         match (product.not_orderable, &product.price) {
-            (None, Some(price)) => priced.push((index, line.quantity, product, price.at(line.quantity))),
+            (None, Some(price)) => priced.push((index, quantity, product, price.at(quantity))),
             (Some(reason), _) => refusals.not_orderable(index, reason),
             (None, None) => refusals.not_orderable(index, NotOrderable::NoPrice),
         }
