@@ -15,6 +15,7 @@ mod m0005_demand;
 mod m0006_steps;
 mod m0007_order_reads;
 mod m0008_cards;
+mod m0010_lists;
 mod m0011_prices;
 mod m0012_line_keys;
 mod prelude;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_cards::Migration),
             Box::new(m0011_prices::Migration),
             Box::new(m0012_line_keys::Migration),
+            Box::new(m0010_lists::Migration),
         ]
     }
 }

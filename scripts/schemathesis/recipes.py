@@ -3,6 +3,7 @@ token of a link, a refresh cookie, a person's own password), those that need a r
 fields have to fit each other. Each recipe changes a generated case into one that has to succeed. Whoever it signs
 out, locks out or uses up is made for it, so that the callers of the run stay as they are."""
 
+import time
 import uuid
 
 import requests
@@ -160,6 +161,30 @@ def create_catalogue_product(case, api):
     case.body = {"sku": uuid.uuid4().hex[:12].upper(), "name": name(), "category_id": category(api)}
 
 
+def product_edit(api):
+    """A file of changes that was checked."""
+    sku = api.get("/api/v1/catalogue/products", limit=1)["items"][0]["sku"]
+    rows = f'sku,tips\n"{sku}",{name()}\nNOTHING,x\n'
+    headers = {**api.headers, "Content-Type": "application/octet-stream"}
+    url = f"{callers.URL}/api/v1/catalogue/product-edits"
+    answer = requests.post(url, data=rows.encode(), headers=headers, timeout=20)
+    answer.raise_for_status()
+    made = answer.json()["id"]
+    for _ in range(150):
+        if api.get(f"/api/v1/catalogue/product-edits/{made}")["state"] == "checked":
+            return made
+        time.sleep(0.1)
+    raise TimeoutError("the bulk edit was not checked in time")
+
+
+def get_product_edit_failures(case, api):
+    case.path_parameters = {"id": product_edit(api)}
+
+
+def apply_product_edit(case, api):
+    case.path_parameters, case.body = {"id": product_edit(api)}, {"mode": "valid_rows"}
+
+
 def create_warehouse(case, api):
     case.body = {"code": uuid.uuid4().hex[:8].upper(), "name": name(), "country": "GB", "priority": 90}
 
@@ -267,6 +292,8 @@ RECIPES = {
         create_category,
         update_category,
         create_catalogue_product,
+        get_product_edit_failures,
+        apply_product_edit,
         create_warehouse,
         create_audience,
         set_audience_members,

@@ -60,6 +60,39 @@ impl product::Model {
     }
 }
 
+entity!(product_edit, "product_edit", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    file_name: Option<String>,
+    format: String,
+    content_sha256: String,
+    state: String,
+    mode: Option<String>,
+    position: i64,
+    rows_read: i64,
+    rows_failed: i64,
+    rows_changing: i64,
+    rows_applied: i64,
+    problem: Option<String>,
+    created_by: String,
+    applied_by: Option<String>,
+    organization_id: Option<Uuid>,
+    created_at: DateTimeUtc,
+    finished_at: Option<DateTimeUtc>,
+    updated_at: DateTimeUtc,
+});
+
+entity!(product_edit_error, "product_edit_error", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    edit_id: Uuid,
+    row_no: i64,
+    column_name: String,
+    value: String,
+    reason: String,
+    hint: String,
+});
+
 entity!(product_grant, "product_grant", {
     #[sea_orm(primary_key, auto_increment = false)]
     product_id: Uuid,
@@ -150,6 +183,8 @@ entity!(stock_band, "stock_band", {
 lonja_platform::test_entities_match_the_schema!(
     category::Entity,
     product::Entity,
+    product_edit::Entity,
+    product_edit_error::Entity,
     product_grant::Entity,
     product_visibility::Entity,
     price_list::Entity,

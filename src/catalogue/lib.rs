@@ -7,6 +7,7 @@
 
 pub mod bulk;
 mod categories;
+mod edits;
 mod entities;
 mod example;
 pub mod imported;
@@ -37,6 +38,7 @@ pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
     (
         offers::api::OffersApi { ctx: ctx(), cards: Arc::default() },
         products::api::CatalogueApi { ctx: ctx() },
+        edits::api::ProductEditsApi { ctx: ctx() },
         categories::api::CategoriesApi { ctx: ctx() },
         supply::api::SupplyApi { ctx: ctx() },
         prices::api::PricesApi { ctx: ctx() },
@@ -46,5 +48,7 @@ pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
 
 /// The catalogue's background jobs.
 pub fn jobs(ctx: &Ctx) -> Vec<JobKind> {
-    vec![stock::snapshot::job(ctx)]
+    let mut jobs = edits::jobs();
+    jobs.push(stock::snapshot::job(ctx));
+    jobs
 }

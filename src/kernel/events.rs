@@ -36,10 +36,12 @@ event_kinds! {
     SessionRevoked = "session.revoked";
     PreviewStarted = "preview.started";
     SigningKeyRotated = "signing_key.rotated";
+    SavedViewChanged = "saved_view.changed";
     RoleChanged = "role.changed";
     ApiClientChanged = "api_client.changed";
     ProductCreated = "product.created";
     ProductChanged = "product.changed";
+    ProductEditChanged = "product_edit.changed";
     CategoryChanged = "category.changed";
     PriceListChanged = "price_list.changed";
     StockChanged = "stock.changed";

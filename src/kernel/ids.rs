@@ -174,6 +174,10 @@ typed_ids! {
     ForecastId = "fct";
     /// A region of the region tree.
     RegionId = "reg";
+    /// A bulk edit of products.
+    ProductEditId = "ped";
+    /// A saved view of a list.
+    SavedViewId = "viw";
     /// A background job.
     JobId = "job";
     /// An audit entry.

@@ -83,30 +83,31 @@ built_in_roles! {
     /// Products, prices, stock.
     CatalogueManager, "catalogue_manager", Host, [
         OrganizationsRead, AudiencesRead, AudiencesManage, ViewAsUse, ProductsRead, ProductsManage, PricesRead,
-        PricesManage, StockRead, StockManage, AssetsRead,
+        PricesManage, StockRead, StockManage, AssetsRead, ViewsShare,
     ];
     /// Orders from confirmation to delivery, and imports of sales.
     OrderManager, "order_manager", Host, [
         OrganizationsRead, ProductsRead, PricesRead, StockRead, StockManage, OrdersRead, OrdersManage, ImportsRead,
-        ImportsRun,
+        ImportsRun, ViewsShare,
     ];
     /// Sales material.
     AssetCurator, "asset_curator", Host, [
         OrganizationsRead, AudiencesRead, AudiencesManage, ViewAsUse, ProductsRead, AssetsRead, AssetsManage,
+        ViewsShare,
     ];
     /// Demand policies and releases.
     DemandAnalyst, "demand_analyst", Host, [
         OrganizationsRead, ProductsRead, ImportsRead, ImportsRun, PoliciesRead, PoliciesManage, PoliciesApprove,
-        ReleasesPublish, DemandRead, JobsRead,
+        ReleasesPublish, DemandRead, ViewsShare, JobsRead,
     ];
     /// Partners, suppliers and their people.
     ChannelManager, "channel_manager", Host, [
         OrganizationsRead, OrganizationsManage, UsersRead, UsersManage, RolesRead, AudiencesRead, AudiencesManage,
-        ViewAsUse, ProductsRead, PricesRead, OrdersRead, AssetsRead,
+        ViewAsUse, ProductsRead, PricesRead, OrdersRead, AssetsRead, ViewsShare,
     ];
     /// Suppliers and what is shared with them.
     SourcingManager, "sourcing_manager", Host, [
-        OrganizationsRead, UsersRead, ProductsRead, StockRead, PoliciesRead, DemandRead,
+        OrganizationsRead, UsersRead, ProductsRead, StockRead, PoliciesRead, DemandRead, ViewsShare,
     ];
     /// Sees everything that can be looked up, changes nothing.
     Auditor, "auditor", Host, [
@@ -116,7 +117,7 @@ built_in_roles! {
     /// A partner's own people, API clients and orders.
     PartnerAdmin, "partner_admin", Partner, [
         OrganizationsRead, UsersRead, UsersManage, RolesRead, ApiClientsRead, ApiClientsManage, ProductsRead,
-        PricesRead, OrdersRead, OrdersPlace, AssetsRead,
+        PricesRead, OrdersRead, OrdersPlace, AssetsRead, ViewsShare,
     ];
     /// Orders for a partner.
     Buyer, "buyer", Partner, [OrganizationsRead, ProductsRead, PricesRead, OrdersRead, OrdersPlace, AssetsRead];
@@ -125,7 +126,7 @@ built_in_roles! {
     /// A supplier's own people, API clients and demand.
     SupplierAdmin, "supplier_admin", Supplier, [
         OrganizationsRead, UsersRead, UsersManage, RolesRead, ApiClientsRead, ApiClientsManage, SupplyRead,
-        AssetsRead, DemandRead,
+        AssetsRead, DemandRead, ViewsShare,
     ];
     /// Plans by the released demand.
     Planner, "planner", Supplier, [OrganizationsRead, SupplyRead, DemandRead];

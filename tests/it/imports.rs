@@ -158,7 +158,7 @@ async fn an_upload_that_breaks_off_leaves_nothing_behind() {
         asked.request(Method::POST, "/api/v1/imports", &[], body).await.expect(400);
         assert!(asked.get("/api/v1/imports").await.expect(200).items().is_empty());
         let backend = world.ctx.db.read().get_database_backend();
-        let left = Statement::from_string(backend, "SELECT seq FROM import_chunk");
+        let left = Statement::from_string(backend, "SELECT seq FROM upload_piece");
         assert!(world.ctx.db.read().query_all_raw(left).await.unwrap().is_empty());
     })
     .await;

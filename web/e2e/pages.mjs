@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { settled } from './browser.mjs';
+import { settled, URL_UNDER_TEST } from './browser.mjs';
 import { call, tokenOf } from './people.mjs';
 
 const SOURCES = new URL('../src/', import.meta.url);
@@ -33,6 +33,17 @@ const EXAMPLES = {
     const { items } = await call(token, 'GET', '/api/v1/organizations?kind=supplier&limit=1');
     const policy = { recipient_id: items[0].id, purpose: 'An example to look at' };
     return `/policies/${(await call(token, 'POST', '/api/v1/demand/policies', policy)).id}`;
+  },
+  '/catalogue/edits/$editId': async () => {
+    const answer = await fetch(`${URL_UNDER_TEST}/api/v1/catalogue/product-edits?file_name=changes.csv`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${await tokenOf('admin')}`,
+        'Content-Type': 'application/octet-stream',
+      },
+      body: 'sku,launch_on\nNOTHING,someday\n',
+    });
+    return `/catalogue/edits/${(await answer.json()).id}`;
   },
   '/api-clients/$clientId': async (who) => {
     const client = { name: 'An example to look at', scopes: ['organizations:read'] };

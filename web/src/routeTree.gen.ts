@@ -64,6 +64,8 @@ import { Route as AppReleasesReleaseIdRouteImport } from './routes/_app/releases
 import { Route as AppUsersIndexRouteImport } from './routes/_app/users.index'
 import { Route as AppUsersUserIdRouteImport } from './routes/_app/users.$userId'
 import { Route as AppUsersInviteRouteImport } from './routes/_app/users.invite'
+import { Route as AppCatalogueEditsIndexRouteImport } from './routes/_app/catalogue.edits.index'
+import { Route as AppCatalogueEditsEditIdRouteImport } from './routes/_app/catalogue.edits.$editId'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -341,6 +343,16 @@ const AppUsersInviteRoute = AppUsersInviteRouteImport.update({
   path: '/users/invite',
   getParentRoute: () => AppRoute,
 } as any)
+const AppCatalogueEditsIndexRoute = AppCatalogueEditsIndexRouteImport.update({
+  id: '/catalogue/edits/',
+  path: '/catalogue/edits/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCatalogueEditsEditIdRoute = AppCatalogueEditsEditIdRouteImport.update({
+  id: '/catalogue/edits/$editId',
+  path: '/catalogue/edits/$editId',
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -397,6 +409,8 @@ export interface FileRoutesByFullPath {
   '/products/': typeof AppProductsIndexRoute
   '/releases/': typeof AppReleasesIndexRoute
   '/users/': typeof AppUsersIndexRoute
+  '/catalogue/edits/$editId': typeof AppCatalogueEditsEditIdRoute
+  '/catalogue/edits/': typeof AppCatalogueEditsIndexRoute
 }
 export interface FileRoutesByTo {
   '/accept-invitation': typeof AcceptInvitationRoute
@@ -453,6 +467,8 @@ export interface FileRoutesByTo {
   '/products': typeof AppProductsIndexRoute
   '/releases': typeof AppReleasesIndexRoute
   '/users': typeof AppUsersIndexRoute
+  '/catalogue/edits/$editId': typeof AppCatalogueEditsEditIdRoute
+  '/catalogue/edits': typeof AppCatalogueEditsIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -511,6 +527,8 @@ export interface FileRoutesById {
   '/_app/products/': typeof AppProductsIndexRoute
   '/_app/releases/': typeof AppReleasesIndexRoute
   '/_app/users/': typeof AppUsersIndexRoute
+  '/_app/catalogue/edits/$editId': typeof AppCatalogueEditsEditIdRoute
+  '/_app/catalogue/edits/': typeof AppCatalogueEditsIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -569,6 +587,8 @@ export interface FileRouteTypes {
     | '/products/'
     | '/releases/'
     | '/users/'
+    | '/catalogue/edits/$editId'
+    | '/catalogue/edits/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/accept-invitation'
@@ -625,6 +645,8 @@ export interface FileRouteTypes {
     | '/products'
     | '/releases'
     | '/users'
+    | '/catalogue/edits/$editId'
+    | '/catalogue/edits'
   id:
     | '__root__'
     | '/_app'
@@ -682,6 +704,8 @@ export interface FileRouteTypes {
     | '/_app/products/'
     | '/_app/releases/'
     | '/_app/users/'
+    | '/_app/catalogue/edits/$editId'
+    | '/_app/catalogue/edits/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -1079,6 +1103,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppUsersInviteRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/catalogue/edits/': {
+      id: '/_app/catalogue/edits/'
+      path: '/catalogue/edits'
+      fullPath: '/catalogue/edits/'
+      preLoaderRoute: typeof AppCatalogueEditsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/catalogue/edits/$editId': {
+      id: '/_app/catalogue/edits/$editId'
+      path: '/catalogue/edits/$editId'
+      fullPath: '/catalogue/edits/$editId'
+      preLoaderRoute: typeof AppCatalogueEditsEditIdRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -1133,6 +1171,8 @@ interface AppRouteChildren {
   AppProductsIndexRoute: typeof AppProductsIndexRoute
   AppReleasesIndexRoute: typeof AppReleasesIndexRoute
   AppUsersIndexRoute: typeof AppUsersIndexRoute
+  AppCatalogueEditsEditIdRoute: typeof AppCatalogueEditsEditIdRoute
+  AppCatalogueEditsIndexRoute: typeof AppCatalogueEditsIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -1186,6 +1226,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppProductsIndexRoute: AppProductsIndexRoute,
   AppReleasesIndexRoute: AppReleasesIndexRoute,
   AppUsersIndexRoute: AppUsersIndexRoute,
+  AppCatalogueEditsEditIdRoute: AppCatalogueEditsEditIdRoute,
+  AppCatalogueEditsIndexRoute: AppCatalogueEditsIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

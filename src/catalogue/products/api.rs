@@ -82,7 +82,7 @@ impl CatalogueApi {
         check_references(&tx, &row).await?;
         store::insert(&tx, [row], tx.now()).await.map_err(sku_taken)?;
         let product = store::get(&tx, id).await?;
-        tx.record(Change::new(EventKind::ProductCreated, id).after(audited(&product)));
+        tx.record(Change::new(EventKind::ProductCreated, id).after(write::audited(&(&product).into())));
         tx.finish(Created::at(format!("/api/v1/catalogue/products/{id}"), product)).await
     }
 
@@ -108,13 +108,12 @@ impl CatalogueApi {
         check_references(&tx, &row).await?;
         store::update(&tx, row, tx.now()).await.map_err(sku_taken)?;
         let after = store::get(&tx, id.0).await?;
-        let listed =
-            |product: &CatalogueProduct| (product.sku.clone(), product.name.clone(), product.category.id);
-        if listed(&before) != listed(&after) {
-            rebuild(&tx, Changed::Product(id.0)).await?;
-        }
+        // What partners are shown is of a new revision, whatever changed.
+        rebuild(&tx, Changed::Product(id.0)).await?;
         tx.record(
-            Change::new(EventKind::ProductChanged, id.0).before(audited(&before)).after(audited(&after)),
+            Change::new(EventKind::ProductChanged, id.0)
+                .before(write::audited(&(&before).into()))
+                .after(write::audited(&(&after).into())),
         );
         tx.finish(Json(after)).await
     }
@@ -197,21 +196,6 @@ fn sku_taken(error: DbErr) -> Problem {
     } else {
         error.into()
     }
-}
-
-fn audited(product: &CatalogueProduct) -> serde_json::Value {
-    json!({
-        "sku": product.sku,
-        "name": product.name,
-        "category_id": product.category.id,
-        "supplier_id": product.supplier.as_ref().map(|supplier| supplier.id),
-        "unit": product.unit,
-        "unit_decimals": product.unit_decimals,
-        "lifecycle": product.lifecycle.as_str(),
-        "launch_on": product.launch_on,
-        "picture_asset_id": product.picture_asset_id,
-        "low_stock_below": product.low_stock_below.to_string(),
-    })
 }
 
 fn audited_audiences(audiences: &ProductAudiences) -> serde_json::Value {

@@ -1,12 +1,14 @@
 //! Products in the database, for the host's staff. Nothing here is reachable for partners or suppliers.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use lonja_kernel::{CategoryId, OrganizationId, ProductId, Quantity, Timestamp};
 use lonja_platform::prelude::{Page, PageQuery, Problem, SortValue, count_capped};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
-    Select,
+    ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter,
+    QuerySelect, Select, Statement, Value,
     sea_query::{Expr, ExprTrait, IntoColumnRef, LockType, Query},
 };
 
@@ -157,7 +159,7 @@ fn filtered(
 }
 
 /// A product's own columns, as they are written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProductRow {
     pub id: ProductId,
     pub sku: String,
@@ -172,6 +174,26 @@ pub struct ProductRow {
     pub tips: String,
     pub picture_asset_id: Option<lonja_kernel::AssetId>,
     pub low_stock_below: Quantity,
+}
+
+impl From<&CatalogueProduct> for ProductRow {
+    fn from(product: &CatalogueProduct) -> Self {
+        Self {
+            id: product.id,
+            sku: product.sku.clone(),
+            name: product.name.clone(),
+            description: product.description.clone(),
+            category_id: product.category.id,
+            supplier_id: product.supplier.as_ref().map(|supplier| supplier.id),
+            unit: product.unit.clone(),
+            unit_decimals: product.unit_decimals,
+            lifecycle: product.lifecycle,
+            launch_on: product.launch_on,
+            tips: product.tips.clone(),
+            picture_asset_id: product.picture_asset_id,
+            low_stock_below: product.low_stock_below,
+        }
+    }
 }
 
 impl ProductRow {
@@ -232,6 +254,108 @@ pub async fn update(conn: &impl ConnectionTrait, row: ProductRow, now: Timestamp
         .exec(conn)
         .await?;
     Ok(())
+}
+
+/// The columns that [`update_many`] writes, in the order of [`values`].
+const CHANGED: [&str; 14] = [
+    "id",
+    "name",
+    "sort_key",
+    "search_text",
+    "description",
+    "category_id",
+    "supplier_id",
+    "unit",
+    "unit_decimals",
+    "lifecycle",
+    "launch_on",
+    "tips",
+    "low_stock_milli",
+    "updated_at",
+];
+
+fn values(row: ProductRow, now: Timestamp) -> [Value; 14] {
+    [
+        row.id.0.into(),
+        row.name.as_str().into(),
+        search::sort_key(&row.name).into(),
+        search::product_text(&row.sku, &row.name).into(),
+        row.description.into(),
+        row.category_id.0.into(),
+        row.supplier_id.map(|id| id.0).into(),
+        row.unit.into(),
+        (row.unit_decimals as i16).into(),
+        row.lifecycle.as_str().into(),
+        row.launch_on.into(),
+        row.tips.into(),
+        row.low_stock_below.thousandths().into(),
+        now.into(),
+    ]
+}
+
+/// [`update`] for many products, in one statement per thousand; SKU and picture stay as they are.
+pub async fn update_many(
+    conn: &impl ConnectionTrait,
+    rows: Vec<ProductRow>,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let set: Vec<String> = CHANGED[1..].iter().map(|column| format!("{column} = v.{column}")).collect();
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let chunk: Vec<[Value; 14]> =
+            rows.by_ref().take(ROWS_PER_INSERT).map(|row| values(row, now)).collect();
+        let row = |number: usize| {
+            let first = number * CHANGED.len() + 1;
+            let parameters: Vec<String> = (first..first + CHANGED.len()).map(|n| format!("${n}")).collect();
+            format!("({})", parameters.join(", "))
+        };
+        let sql = format!(
+            "WITH v ({}) AS (VALUES {}) UPDATE product SET {}, revision = product.revision + 1 FROM v WHERE product.id = v.id",
+            CHANGED.join(", "),
+            (0..chunk.len()).map(row).collect::<Vec<_>>().join(", "),
+            set.join(", "),
+        );
+        let statement =
+            Statement::from_sql_and_values(conn.get_database_backend(), sql, chunk.into_iter().flatten());
+        conn.execute_raw(statement).await?;
+    }
+    Ok(())
+}
+
+/// The products of these SKUs, by SKU; where they are to change, locked against other changes.
+pub async fn by_sku(
+    conn: &impl ConnectionTrait,
+    skus: &[String],
+    for_change: bool,
+) -> Result<HashMap<String, ProductRow>, DbErr> {
+    if skus.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut select = select().filter(col(("product", "sku")).is_in(skus.iter().cloned()));
+    let query = QuerySelect::query(&mut select);
+    // Always in one order, so that two of these cannot wait for each other.
+    query.order_by(("product", "sku"), Order::Asc);
+    if for_change {
+        query.lock_with_tables(LockType::NoKeyUpdate, ["product"]);
+    }
+    let rows = select.into_model::<Row>().all(conn).await?;
+    let products = rows.into_iter().map(|row| ProductRow::from(&row.into_document()));
+    Ok(products.map(|product| (product.sku.clone(), product)).collect())
+}
+
+/// Some products in the order of their SKUs, from behind this one.
+pub async fn after_sku(
+    conn: &impl ConnectionTrait,
+    last: Option<&str>,
+    limit: u64,
+) -> Result<Vec<CatalogueProduct>, Problem> {
+    let mut select = select().limit(limit);
+    if let Some(last) = last {
+        select = select.filter(col(("product", "sku")).gt(last));
+    }
+    QuerySelect::query(&mut select).order_by(("product", "sku"), Order::Asc);
+    let rows = select.into_model::<Row>().all(conn).await?;
+    Ok(rows.into_iter().map(Row::into_document).collect())
 }
 
 /// Whether this is an organisation that supplies.

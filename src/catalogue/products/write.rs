@@ -55,6 +55,22 @@ pub fn patched(current: &CatalogueProduct, patch: ProductPatch) -> Result<Produc
     checked(row)
 }
 
+/// A product as the audit log keeps it.
+pub fn audited(row: &ProductRow) -> serde_json::Value {
+    serde_json::json!({
+        "sku": row.sku,
+        "name": row.name,
+        "category_id": row.category_id,
+        "supplier_id": row.supplier_id,
+        "unit": row.unit,
+        "unit_decimals": row.unit_decimals,
+        "lifecycle": row.lifecycle.as_str(),
+        "launch_on": row.launch_on,
+        "picture_asset_id": row.picture_asset_id,
+        "low_stock_below": row.low_stock_below.to_string(),
+    })
+}
+
 fn checked(row: ProductRow) -> Result<ProductRow, Problem> {
     if row.low_stock_below.thousandths() < 0 {
         return Err(Problem::invalid_field("/low_stock_below", "Use zero or more."));

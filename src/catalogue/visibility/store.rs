@@ -12,6 +12,7 @@ use super::rules::far_future;
 #[derive(Clone, Copy, Debug)]
 pub enum Changed<'a> {
     Product(ProductId),
+    Products(&'a [ProductId]),
     /// All products of a category: its name is part of what they are found by.
     Category(CategoryId),
     /// New assortments, or ones whose audiences are others than before.
@@ -31,21 +32,28 @@ pub async fn lock(conn: &impl ConnectionTrait) -> Result<(), DbErr> {
 /// Replaces the rows of what changed. The caller holds the [`lock`].
 pub async fn rebuild(conn: &impl ConnectionTrait, changed: Changed<'_>) -> Result<(), DbErr> {
     let far: Value = far_future().into();
+    let list = |first: usize, count: usize| {
+        let parameters: Vec<String> = (first..first + count).map(|n| format!("${n}")).collect();
+        parameters.join(", ")
+    };
     let (delete_where, insert_where, keys): (String, String, Vec<Value>) = match changed {
+        Changed::Products([]) | Changed::Assortments([]) => return Ok(()),
         Changed::Product(id) => ("product_id = $1".into(), "g.product_id = $2".into(), vec![id.0.into()]),
         Changed::Category(id) => {
             let of =
                 |parameter| format!("product_id IN (SELECT id FROM product WHERE category_id = {parameter})");
             (of("$1"), format!("g.{}", of("$2")), vec![id.0.into()])
         }
-        Changed::Assortments([]) => return Ok(()),
-        Changed::Assortments(ids) => {
-            let list = |first: usize| {
-                let parameters: Vec<String> = (first..first + ids.len()).map(|n| format!("${n}")).collect();
-                format!("assortment_id IN ({})", parameters.join(", "))
-            };
-            (list(1), format!("a.{}", list(2)), ids.iter().map(|id| id.0.into()).collect())
-        }
+        Changed::Products(ids) => (
+            format!("product_id IN ({})", list(1, ids.len())),
+            format!("g.product_id IN ({})", list(2, ids.len())),
+            ids.iter().map(|id| id.0.into()).collect(),
+        ),
+        Changed::Assortments(ids) => (
+            format!("assortment_id IN ({})", list(1, ids.len())),
+            format!("a.assortment_id IN ({})", list(2, ids.len())),
+            ids.iter().map(|id| id.0.into()).collect(),
+        ),
         Changed::Everything => ("1 = 1".into(), "1 = 1".into(), Vec::new()),
     };
     let backend = conn.get_database_backend();

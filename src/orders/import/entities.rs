@@ -59,28 +59,5 @@ pub mod import_reject {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub mod import_chunk {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "import_chunk")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub import_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub seq: i32,
-        pub content: Vec<u8>,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
 #[cfg(test)]
-lonja_platform::test_entities_match_the_schema!(
-    import_run::Entity,
-    import_reject::Entity,
-    import_chunk::Entity,
-);
+lonja_platform::test_entities_match_the_schema!(import_run::Entity, import_reject::Entity,);

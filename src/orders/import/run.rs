@@ -14,7 +14,7 @@ use std::{
     },
 };
 
-use lonja_platform::prelude::*;
+use lonja_platform::{prelude::*, uploads::hex};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -224,15 +224,6 @@ fn sha256_of(mut content: impl Read) -> io::Result<String> {
         }
         hash.update(&buffer[..length]);
     }
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Counts what was read, for whoever shows progress.

@@ -1,9 +1,9 @@
-//! Rows of imports: the run with its position and counts, its rejects, and the uploaded content.
+//! Rows of imports: the run with its position and counts, and its rejects.
 //!
 //! The position moves in the transaction that writes a batch, and only from where that batch began: two workers on
 //! one import cannot both move it, and a killed one goes on exactly behind its last commit.
 
-use lonja_platform::prelude::*;
+use lonja_platform::{prelude::*, uploads};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{
     dto::{Import, ImportCounts, ImportFilters, ImportReject, ImportState, RejectFilters},
     entities::{
-        import_chunk, import_reject,
+        import_reject,
         import_run::{ActiveModel, Column, Entity, Model},
     },
     options::ImportOptions,
@@ -281,48 +281,13 @@ pub async fn end(
         .filter(unfinished())
         .exec(conn)
         .await?;
-    drop_content(conn, id).await?;
+    uploads::forget(conn, id.0).await?;
     Ok(result.rows_affected == 1)
 }
 
-pub async fn add_chunk(
-    conn: &impl ConnectionTrait,
-    id: ImportId,
-    seq: i32,
-    content: Vec<u8>,
-) -> Result<(), DbErr> {
-    let chunk = import_chunk::ActiveModel { import_id: Set(id.0), seq: Set(seq), content: Set(content) };
-    import_chunk::Entity::insert(chunk).exec_without_returning(conn).await.map(drop)
-}
-
-pub async fn chunk(conn: &impl ConnectionTrait, id: ImportId, seq: i32) -> Result<Option<Vec<u8>>, DbErr> {
-    let chunk = import_chunk::Entity::find_by_id((id.0, seq)).one(conn).await?;
-    Ok(chunk.map(|chunk| chunk.content))
-}
-
-pub async fn drop_content(conn: &impl ConnectionTrait, id: ImportId) -> Result<u64, DbErr> {
-    use import_chunk::{Column, Entity};
-    let result = Entity::delete_many().filter(Column::ImportId.eq(id.0)).exec(conn).await?;
-    Ok(result.rows_affected)
-}
-
-/// Ids, older than `before`, of uploads that never became an import: their ids carry the time of their making.
-pub async fn abandoned(conn: &impl ConnectionTrait, before: Timestamp) -> Result<Vec<ImportId>, DbErr> {
-    use import_chunk::{Column as Chunk, Entity as Chunks};
-    let millis = u64::try_from(before.timestamp_millis()).unwrap_or_default();
-    let bound = uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid();
-    let known = sea_orm::sea_query::Query::select().column(Column::Id).from(Entity).take();
-    Chunks::find()
-        .select_only()
-        .column(Chunk::ImportId)
-        .distinct()
-        .filter(Chunk::Seq.eq(0))
-        .filter(Chunk::ImportId.lt(bound))
-        .filter(Expr::col(Chunk::ImportId).not_in_subquery(known))
-        .into_tuple::<Uuid>()
-        .all(conn)
-        .await
-        .map(|ids| ids.into_iter().map(ImportId::from).collect())
+/// The ids of all imports, which are those of their uploads.
+pub fn all_ids() -> sea_orm::sea_query::SelectStatement {
+    sea_orm::sea_query::Query::select().column(Column::Id).from(Entity).take()
 }
 
 pub fn document(run: Model) -> Import {

@@ -26,6 +26,16 @@ pub trait Actor: Send + Sync {
     fn idempotency(&self) -> Option<IdempotencyKey<'_>>;
 }
 
+/// Who asked for what a job does, as far as the audit log shows it.
+#[derive(Clone, Debug)]
+pub struct AskedBy {
+    /// The prefixed id of the user or API client.
+    pub subject: String,
+    pub organization: Option<OrganizationId>,
+    /// The operation that asked, by its id in the spec.
+    pub operation: &'static str,
+}
+
 /// What an operation answers, as it is kept for a repeated request.
 pub trait Reply {
     /// `None` for an answer that carries a secret: it is never stored, and a repeated request is refused.

@@ -9,7 +9,7 @@ use lonja_kernel::{Clock, EventKind};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 use tokio::sync::Notify;
 
-use super::{Actor, Reader, Transaction, Tx, connect, kept::Kept, tx::Who};
+use super::{Actor, AskedBy, Reader, Transaction, Tx, connect, kept::Kept, tx::Who};
 use crate::{config::Config, problem::Problem};
 
 /// The engine behind a [`Db`].
@@ -90,6 +90,11 @@ impl Db {
     /// Begins a change that no caller asked for: a job, the importer, the command line.
     pub async fn begin_system(&self, who: &'static str) -> Result<Tx, Problem> {
         Tx::begin(self, Who::system(who), None).await
+    }
+
+    /// Begins a change that a job makes because somebody asked for it: it is theirs in the audit log.
+    pub async fn begin_for(&self, asked: &AskedBy) -> Result<Tx, Problem> {
+        Tx::begin(self, Who::asked(asked), None).await
     }
 
     /// A write transaction.

@@ -30,7 +30,7 @@ mod transaction;
 mod tx;
 mod write;
 
-pub use actor::{Actor, IdempotencyKey, Reply};
+pub use actor::{Actor, AskedBy, IdempotencyKey, Reply};
 pub use change::Change;
 pub use db::{Backend, Db};
 pub use errors::{classify, is_check_violation, is_foreign_key_violation, is_unique_violation};

@@ -5,7 +5,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, DbErr, ExecResult, Q
 use uuid::Uuid;
 
 use super::{
-    Actor, Change, Db, IdempotencyKey, Reply, Transaction, Write, audit,
+    Actor, AskedBy, Change, Db, IdempotencyKey, Reply, Transaction, Write, audit,
     idempotency::{self, Claim},
     new_job::{self, NewJob},
     write,
@@ -42,6 +42,18 @@ impl Who {
             organization: None,
             request_id: None,
             operation: None,
+            is_system: true,
+        }
+    }
+
+    /// A job on behalf of somebody: the change is theirs, the transaction may hold what merely follows.
+    pub(super) fn asked(by: &AskedBy) -> Self {
+        Self {
+            subject: by.subject.clone(),
+            real_actor: None,
+            organization: by.organization,
+            request_id: None,
+            operation: Some(by.operation.to_owned()),
             is_system: true,
         }
     }

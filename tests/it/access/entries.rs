@@ -61,9 +61,12 @@ pub const SALES: &[u8] =
     b"InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\
     536365,85123A,HOLDER,6,2026-05-04 08:26:00,2.55,17850,United Kingdom\n";
 
+/// Changes of products of which one is right.
+pub const CHANGES: &[u8] = b"sku,tips\nLAMP,Show it lit\nNOTHING,x\n";
+
 pub fn entries() -> Vec<Entry> {
     let (none, asset, product) = (&[] as &[_], &[("id", "asset")] as &[_], &[("id", "product")] as &[_]);
-    let order = &[("id", "order")] as &[_];
+    let (order, edit) = (&[("id", "order")] as &[_], &[("id", "product_edit")] as &[_]);
     let (organization, user) = (&[("id", "organization")] as &[_], &[("id", "user")] as &[_]);
     let (audience, client) = (&[("id", "audience")] as &[_], &[("id", "api_client")] as &[_]);
     let custom_role = &[("id", "custom_role")] as &[_];
@@ -219,6 +222,23 @@ pub fn entries() -> Vec<Entry> {
             may("products:manage"),
             product,
             Body::Json(|ids| json!({ "audiences": [{ "audience_id": ids["audience"] }] })),
+        ),
+        entry("get_product_sheet", may("products:manage"), none, Body::Nothing),
+        entry("list_product_edits", may("products:manage"), none, Body::Nothing),
+        entry(
+            "create_product_edit",
+            may("products:manage"),
+            none,
+            Body::Bytes("application/octet-stream", CHANGES),
+        ),
+        entry("get_product_edit", may("products:manage"), edit, Body::Nothing),
+        entry("list_product_edit_errors", may("products:manage"), edit, Body::Nothing),
+        entry("get_product_edit_failures", may("products:manage"), edit, Body::Nothing),
+        entry(
+            "apply_product_edit",
+            may("products:manage"),
+            edit,
+            Body::Json(|_| json!({ "mode": "valid_rows" })),
         ),
         entry("list_categories", may("products:read"), none, Body::Nothing),
         entry("get_category", may("products:read"), &[("id", "category")], Body::Nothing),

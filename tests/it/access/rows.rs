@@ -9,7 +9,7 @@ use lonja_platform::data::Change;
 use poem::{Body, http::Method};
 use serde_json::{Value, json};
 
-use super::entries::{PASSWORD, PNG, SALES};
+use super::entries::{CHANGES, PASSWORD, PNG, SALES};
 use crate::support::{Session, World};
 
 /// No answer to the partner or the supplier may ever hold it.
@@ -169,6 +169,10 @@ impl Side<'_> {
         let list = made(staff, "/api/v1/price-lists", body).await;
         let price = json!({ "product_id": product, "unit_price": { "amount": "2.55", "currency": "GBP" } });
         put(staff, &format!("/api/v1/price-lists/{list}/lines"), json!({ "lines": [price] })).await;
+        let file = Some(("application/octet-stream".to_owned(), Body::from(CHANGES)));
+        let edits = "/api/v1/catalogue/product-edits";
+        let edit = staff.request(Method::POST, edits, &[], file).await.expect(201).id();
+        ids.insert("product_edit", edit);
         ids.insert("price_list", list);
         ids.insert("product", product);
     }

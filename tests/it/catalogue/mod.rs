@@ -1,5 +1,6 @@
 //! The catalogue over HTTP, and its reservations, on each database.
 
+mod edits;
 mod offer;
 mod prices;
 pub mod shop;

@@ -644,6 +644,149 @@ export interface paths {
         patch: operations["update_category"];
         trace?: never;
     };
+    "/api/v1/catalogue/product-edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List bulk edits
+         * @description The latest first.
+         *
+         *     Permission: `products:manage`.
+         */
+        get: operations["list_product_edits"];
+        put?: never;
+        /**
+         * Check a file of product changes
+         * @description Send CSV or XLSX as the body. Its first row names the columns: `sku`, which says what the row is about, and any
+         *     of `name`, `description`, `category`, `supplier`, `unit`, `unit_decimals`, `lifecycle`, `launch_on`, `tips` and
+         *     `low_stock_below`. Columns that are not there stay as they are; an empty cell empties what may be empty. A
+         *     background job judges every row and changes nothing: ask for the bulk edit to see how far it is.
+         *
+         *     Permission: `products:manage`.
+         */
+        post: operations["create_product_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/product-edits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a bulk edit
+         * @description Its state, and how many rows fail, change something and were applied so far.
+         *
+         *     Permission: `products:manage`.
+         */
+        get: operations["get_product_edit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/product-edits/{id}/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a bulk edit
+         * @description Once it was checked: every row or none, or the rows that are right. A background job judges the rows again, since
+         *     products may have changed, and writes them.
+         *
+         *     Permission: `products:manage`.
+         */
+        post: operations["apply_product_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/product-edits/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a bulk edit's errors
+         * @description Every cell that speaks against its row, with the reason and what to write instead.
+         *
+         *     Permission: `products:manage`.
+         */
+        get: operations["list_product_edit_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/product-edits/{id}/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the rows that failed
+         * @description As they were sent, in the format of the upload, with one more column that says what is wrong. Mend them and
+         *     send the file again; that column is passed over. Files are kept for a month.
+         *
+         *     Permission: `products:manage`.
+         */
+        get: operations["get_product_edit_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/product-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get all products as a sheet
+         * @description In the layout that a bulk edit reads, to be changed and sent back. Days and numbers are such in XLSX.
+         *
+         *     Permission: `products:manage`.
+         */
+        get: operations["get_product_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue/products": {
         parameters: {
             query?: never;
@@ -4648,6 +4791,183 @@ export interface components {
             exposure: "yes_no";
         };
         /**
+         * ProductEdit
+         * @description A file of product changes, and what became of it.
+         * @example {
+         *       "id": "ped_0198c0de8d5a7c3e9f00112233445566",
+         *       "file_name": "spring-range.xlsx",
+         *       "format": "xlsx",
+         *       "state": "checked",
+         *       "mode": null,
+         *       "counts": {
+         *         "rows": 10000,
+         *         "failed": 25,
+         *         "changing": 9975,
+         *         "applied": 0
+         *       },
+         *       "problem": null,
+         *       "created_by": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *       "created_at": "2026-11-02T08:30:00+00:00",
+         *       "finished_at": null,
+         *       "updated_at": "2026-11-02T08:30:00+00:00"
+         *     }
+         */
+        ProductEdit: {
+            /** @example ped_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            file_name?: string | null;
+            format: components["schemas"]["SheetFormat"];
+            state: components["schemas"]["ProductEditState"];
+            /**
+             * @description How it is applied, once that was chosen.
+             * @enum {string|null}
+             */
+            mode?: "all_or_nothing" | "valid_rows" | null;
+            counts: components["schemas"]["ProductEditCounts"];
+            /** @description Why it failed. */
+            problem?: string | null;
+            /** @description The user or API client that uploaded it. */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * ProductEditApplication
+         * @description How to apply a bulk edit that was checked.
+         * @example {
+         *       "mode": "valid_rows"
+         *     }
+         */
+        ProductEditApplication: {
+            mode: components["schemas"]["ProductEditMode"];
+        };
+        /**
+         * ProductEditCounts
+         * @description How far a bulk edit is. Every row is failed, changing or neither, where the product says the same already.
+         */
+        ProductEditCounts: {
+            /**
+             * Format: int64
+             * @description Rows judged so far, without the header.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Rows that something speaks against.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Rows that change their product.
+             */
+            changing: number;
+            /**
+             * Format: int64
+             * @description Rows whose change was made.
+             */
+            applied: number;
+        };
+        /**
+         * ProductEditError
+         * @description A cell that speaks against its row.
+         * @example {
+         *       "row": 142,
+         *       "column": "launch_on",
+         *       "value": "next spring",
+         *       "reason": "This is no day.",
+         *       "hint": "Write a day such as 2027-03-31, or leave it empty."
+         *     }
+         */
+        ProductEditError: {
+            /**
+             * Format: int64
+             * @description The row as a spreadsheet numbers it: the header is 1.
+             */
+            row: number;
+            /** @description The file's name for the column. */
+            column: string;
+            /** @description What the file says there, cut off after 200 characters. */
+            value: string;
+            reason: string;
+            /** @description What to write instead. */
+            hint: string;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "row": 142,
+         *           "column": "launch_on",
+         *           "value": "next spring",
+         *           "reason": "This is no day.",
+         *           "hint": "Write a day such as 2027-03-31, or leave it empty."
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ProductEditErrorPage: {
+            items: components["schemas"]["ProductEditError"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * @description What becomes of a file in which some rows are wrong.
+         * @enum {string}
+         */
+        ProductEditMode: "all_or_nothing" | "valid_rows";
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "ped_0198c0de8d5a7c3e9f00112233445566",
+         *           "file_name": "spring-range.xlsx",
+         *           "format": "xlsx",
+         *           "state": "checked",
+         *           "mode": null,
+         *           "counts": {
+         *             "rows": 10000,
+         *             "failed": 25,
+         *             "changing": 9975,
+         *             "applied": 0
+         *           },
+         *           "problem": null,
+         *           "created_by": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *           "created_at": "2026-11-02T08:30:00+00:00",
+         *           "finished_at": null,
+         *           "updated_at": "2026-11-02T08:30:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ProductEditPage: {
+            items: components["schemas"]["ProductEdit"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * @description Where a bulk edit is.
+         * @enum {string}
+         */
+        ProductEditState: "queued" | "checking" | "checked" | "applying" | "completed" | "failed";
+        /**
          * @description One page of a list.
          * @example {
          *       "items": [
@@ -5015,6 +5335,11 @@ export interface components {
             organization_id: string;
             name: string;
         };
+        /**
+         * @description What a table's file is.
+         * @enum {string}
+         */
+        SheetFormat: "csv" | "xlsx";
         /**
          * @description A product's stock over all warehouses, coarsely.
          * @enum {string}
@@ -5542,7 +5867,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -5552,6 +5877,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ApiClientPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -6192,7 +6518,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -6202,6 +6528,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AssetPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -7116,7 +7443,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -7126,6 +7453,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AssetDownloadsPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -7449,7 +7777,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -7459,6 +7787,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AssetVersionPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -7577,7 +7906,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -7587,6 +7916,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AudiencePage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -8225,7 +8555,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -8235,6 +8565,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AuditEventPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -9597,6 +9928,786 @@ export interface operations {
             };
         };
     };
+    list_product_edits: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "created_at" | "-created_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Where a bulk edit is. */
+                state?: "queued" | "checking" | "checked" | "applying" | "completed" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductEditPage"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_product_edit: {
+        parameters: {
+            query?: {
+                /** @description What the file is called. */
+                file_name?: string;
+            };
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductEdit"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_product_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductEdit"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_product_edit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductEditApplication"];
+            };
+        };
+        responses: {
+            /** @description Taken; a background job carries it on. */
+            202: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductEdit"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_product_edit_errors: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "row" | "-row";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only errors in this column. */
+                column?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductEditErrorPage"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_product_edit_failures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_product_sheet: {
+        parameters: {
+            query?: {
+                /** @description By default XLSX. */
+                format?: components["schemas"]["SheetFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_catalogue_products: {
         parameters: {
             query?: {
@@ -9629,7 +10740,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -9639,6 +10750,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CatalogueProductPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -10356,7 +11468,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -10366,6 +11478,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CategoryPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -10566,7 +11679,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -10576,6 +11689,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ForecastPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -10685,7 +11799,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -10695,6 +11809,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PolicyPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -11478,7 +12593,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -11488,6 +12603,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReleasePage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -11827,7 +12943,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -11837,6 +12953,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReleaseCellPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -11955,7 +13072,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -11965,6 +13082,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ImportPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -12323,7 +13441,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -12333,6 +13451,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ImportRejectPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -12451,7 +13570,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -12461,6 +13580,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -12661,7 +13781,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -12671,6 +13791,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OrderPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -13351,7 +14472,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -13361,6 +14482,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OrganizationPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -13847,7 +14969,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -13857,6 +14979,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PriceListPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -14340,7 +15463,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -14350,6 +15473,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PriceListLinePage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -14626,7 +15750,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -14636,6 +15760,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProductPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -14925,7 +16050,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -14935,6 +16060,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RolePage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -15539,7 +16665,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -15549,6 +16675,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StockItemPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -15795,7 +16922,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -15805,6 +16932,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SupplyProductPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -16009,7 +17137,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -16019,6 +17147,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UserPage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */
@@ -16601,7 +17730,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV. */
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -16611,6 +17740,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WarehousePage"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description You have this version already. */

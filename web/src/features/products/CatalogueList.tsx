@@ -1,6 +1,6 @@
 /** The whole catalogue as staff keep it, with what nobody else sees yet. */
 import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { IconPlus, IconTableImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { AUDIENCES, CATEGORIES, SUPPLIERS } from '@/features/list/facets';
@@ -25,12 +25,21 @@ export function CatalogueList() {
       title={t('nav.catalogue')}
       lead={t('catalogue.lead')}
       actions={
-        <Button
-          renderRoot={(props) => <Link to="/catalogue/new" {...props} />}
-          leftSection={<IconPlus size={17} aria-hidden />}
-        >
-          {t('catalogue.new')}
-        </Button>
+        <>
+          <Button
+            variant="default"
+            renderRoot={(props) => <Link to="/catalogue/edits" {...props} />}
+            leftSection={<IconTableImport size={17} aria-hidden />}
+          >
+            {t('edits.title')}
+          </Button>
+          <Button
+            renderRoot={(props) => <Link to="/catalogue/new" {...props} />}
+            leftSection={<IconPlus size={17} aria-hidden />}
+          >
+            {t('catalogue.new')}
+          </Button>
+        </>
       }
     >
       <ResourceList

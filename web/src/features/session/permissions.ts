@@ -31,6 +31,7 @@ export const PERMISSIONS = [
   'policies:approve',
   'releases:publish',
   'demand:read',
+  'views:share',
   'jobs:read',
 ] as const;
 

@@ -178,6 +178,7 @@ export function doorsFor(me: Me): readonly Door[] {
 /** What one begins rather than visits, for the palette. */
 const ACTIONS: readonly Pick<Door, 'to' | 'label' | 'needs'>[] = [
   { to: '/catalogue/new', label: 'catalogue.new', needs: 'products:manage' },
+  { to: '/catalogue/edits', label: 'edits.title', needs: 'products:manage' },
   { to: '/price-lists/new', label: 'prices.new', needs: 'prices:manage' },
   { to: '/organizations/new', label: 'organizations.new', needs: 'organizations:manage' },
   { to: '/users/invite', label: 'users.invite', needs: 'users:manage' },

@@ -4,6 +4,7 @@ import { catalogue } from './catalogue';
 import { clients } from './clients';
 import { demand } from './demand';
 import { directory } from './directory';
+import { edits } from './edits';
 import { goods } from './goods';
 import { library } from './library';
 import { list } from './list';
@@ -24,6 +25,7 @@ export const texts = {
   ...list,
   ...demand,
   ...directory,
+  ...edits,
   ...goods,
   ...operations,
   ...staff,

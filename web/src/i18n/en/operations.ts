@@ -50,6 +50,7 @@ export const operations = {
   'area.stock': 'Stock',
   'area.orders': 'Orders',
   'area.imports': 'Imports',
+  'area.views': 'Lists',
   'area.assets': 'Material',
   'area.policies': 'Sharing policies',
   'area.releases': 'Releases',

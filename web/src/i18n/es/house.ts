@@ -5,6 +5,7 @@ import { catalogue } from './catalogue';
 import { clients } from './clients';
 import { demand } from './demand';
 import { directory } from './directory';
+import { edits } from './edits';
 import { goods } from './goods';
 import { library } from './library';
 import { list } from './list';
@@ -25,6 +26,7 @@ export const texts: HouseDictionary = {
   ...list,
   ...demand,
   ...directory,
+  ...edits,
   ...goods,
   ...operations,
   ...staff,

@@ -50,6 +50,7 @@ export const operations = {
   'area.stock': 'Existencias',
   'area.orders': 'Pedidos',
   'area.imports': 'Importaciones',
+  'area.views': 'Listas',
   'area.assets': 'Material de venta',
   'area.policies': 'Políticas de uso compartido',
   'area.releases': 'Publicaciones',
