@@ -1,6 +1,6 @@
 //! How wide intervals must be: past errors of all series of a kind, measured in each series' own width.
 //!
-//! Every series is forecast as it would have been one horizon earlier. What then came, less what was expected, divided
+//! Every series is forecast as it would have been one horizon earlier, and half a horizon before that. What then came, less what was expected, divided
 //! by the width that the models stated, is a score; the quantiles of the scores, per class, are what widths are
 //! multiplied by. Series with fewer than four orders before that origin say nothing: launches would blow the
 //! intervals up.
@@ -23,6 +23,8 @@ const FEWEST_SCORES: usize = 150;
 const FEWEST_OF_ALL: usize = 40;
 /// Scores that are aimed for by looking at further origins.
 const WANTED: usize = 1_500;
+/// One origin alone takes its own weather for the climate.
+const FEWEST_ORIGINS: usize = 2;
 const MOST_ORIGINS: usize = 6;
 const LARGEST_SCORE: f64 = 100.0;
 
@@ -51,7 +53,7 @@ impl Calibration {
         threads: usize,
         control: Control<'_>,
     ) -> Result<Self, Cancelled> {
-        let origins = WANTED.div_ceil((series.len() * horizon).max(1)).clamp(1, MOST_ORIGINS);
+        let origins = WANTED.div_ceil((series.len() * horizon).max(1)).clamp(FEWEST_ORIGINS, MOST_ORIGINS);
         let work = |at: usize| scores(&series[at / origins], at % origins, horizon, tier);
         let found = parallel::map(series.len() * origins, threads, Stage::Calibration, control, work)?;
         let mut pools: BTreeMap<Class, Vec<f64>> = BTreeMap::new();

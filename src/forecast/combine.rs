@@ -5,7 +5,7 @@ use crate::{
     answer::{Flag, Rough},
     classify::{Class, classify},
     events,
-    models::{Adida, Ets, Fit, Imapa, Model, Part, Ses, Theta, Tsb, mean_of},
+    models::{Ets, Fit, Imapa, Model, Part, Ses, Theta, Tsb, mean_of},
     series::{Prepared, Refusal, Series},
 };
 
@@ -36,19 +36,19 @@ pub(crate) struct Draft {
 }
 
 fn models(class: Class, tier: Tier, period: usize, length: usize) -> &'static [&'static dyn Model] {
-    const SEASONAL: &[&dyn Model] = &[&Ets { seasonal: true }, &Theta::STANDARD, &Theta::OPTIMIZED];
-    const LEVEL: &[&dyn Model] = &[&Ets { seasonal: false }, &Theta::OPTIMIZED, &Theta::DYNAMIC];
-    const FAST: &[&dyn Model] = &[&Theta::STANDARD, &Theta::OPTIMIZED];
-    const ERRATIC: &[&dyn Model] = &[&Theta::DYNAMIC, &Imapa, &Ses];
-    const SPARSE: &[&dyn Model] = &[&Ses, &Adida, &Imapa, &Tsb { chance: 0.1, size: 0.1 }];
-    const DEAD: &[&dyn Model] = &[&Tsb { chance: 0.1, size: 0.1 }];
+    const SEASONAL: &[&dyn Model] = &[&Ets { seasonal: true }, &Theta::STANDARD, &Theta::DYNAMIC];
+    const LEVEL: &[&dyn Model] = &[&Ets { seasonal: false }, &Theta::DYNAMIC, &Ses, &Imapa];
+    const FAST: &[&dyn Model] = &[&Theta::STANDARD, &Theta::DYNAMIC];
+    const ERRATIC: &[&dyn Model] = &[&Theta::DYNAMIC, &Ses, &Imapa, &Tsb::STANDARD];
+    const SPARSE: &[&dyn Model] = &[&Ses, &Imapa, &Tsb::STANDARD];
+    const ENDED: &[&dyn Model] = &[&Tsb::STANDARD];
     match class {
         Class::Smooth if tier == Tier::Fast => FAST,
-        Class::Smooth if period <= LONG_SEASON && length > 2 * period => SEASONAL,
+        Class::Smooth if period > 1 && period <= LONG_SEASON && length > 2 * period => SEASONAL,
         Class::Smooth => LEVEL,
         Class::Erratic => ERRATIC,
         Class::Intermittent | Class::Lumpy => SPARSE,
-        Class::Dead => DEAD,
+        Class::Dead => ENDED,
         Class::TooShort => &[],
     }
 }

@@ -107,7 +107,7 @@ fn mean(values: &[f64]) -> f64 {
 pub(crate) fn naive_two(history: &[f64], period: usize, horizon: usize) -> Vec<f64> {
     let known: Vec<f64> = history.iter().map(|value| if value.is_nan() { 0.0 } else { *value }).collect();
     let Some(last) = known.last() else { return vec![0.0; horizon] };
-    let Some(season) = season::Season::found(&known, period) else { return vec![*last; horizon] };
+    let Some(season) = season::Season::taken_at_its_word(&known, period) else { return vec![*last; horizon] };
     let plain = season.removed(&known);
     let level = plain.last().copied().unwrap_or(*last);
     (0..horizon).map(|step| level + season.added_to(level, known.len() + step)).collect()

@@ -20,21 +20,41 @@ impl Season {
             .then(|| Self::of(history, period, may_multiply(history)))
     }
 
+    /// The same as textbooks have it: every index as it was, however few years it is the mean of.
+    pub(super) fn taken_at_its_word(history: &[f64], period: usize) -> Option<Self> {
+        let believe = |_: &Effects, _: &[f64], _: f64| 1.0;
+        (period > 1 && history.len() > 2 * period && is_seasonal(history, period))
+            .then(|| Self::with(history, period, may_multiply(history), believe))
+    }
+
     pub(super) fn of(history: &[f64], period: usize, multiplicative: bool) -> Self {
+        Self::with(history, period, multiplicative, Effects::believed)
+    }
+
+    fn with(
+        history: &[f64],
+        period: usize,
+        multiplicative: bool,
+        believed: impl Fn(&Effects, &[f64], f64) -> f64,
+    ) -> Self {
         let around = centred(history, period);
         let half = period / 2;
-        let mut sums = vec![(0.0, 0_usize); period];
+        let mut effects = Effects { sums: vec![(0.0, 0); period], squares: 0.0 };
         for (offset, level) in around.iter().enumerate() {
             let at = offset + half;
             let effect = if multiplicative { history[at] / level } else { history[at] - level };
             if effect.is_finite() {
-                sums[at % period].0 += effect;
-                sums[at % period].1 += 1;
+                let sum = &mut effects.sums[at % period];
+                *sum = (sum.0 + effect, sum.1 + 1);
+                effects.squares += effect * effect;
             }
         }
         let none = f64::from(u8::from(multiplicative));
-        let mut indices: Vec<f64> =
-            sums.iter().map(|(sum, count)| if *count > 0 { sum / *count as f64 } else { none }).collect();
+        let mut indices: Vec<f64> = effects
+            .sums
+            .iter()
+            .map(|(sum, count)| if *count > 0 { sum / *count as f64 } else { none })
+            .collect();
         let centre = mean(&indices);
         for index in &mut indices {
             if multiplicative {
@@ -42,6 +62,10 @@ impl Season {
             } else {
                 *index -= centre;
             }
+        }
+        let share = believed(&effects, &indices, none);
+        for index in &mut indices {
+            *index = none + share * (*index - none);
         }
         Self { indices, multiplicative }
     }
@@ -66,6 +90,29 @@ impl Season {
     /// What the season does to the width of an error.
     pub(super) fn stretch(&self, time: usize) -> f64 {
         if self.multiplicative { self.at(time) } else { 1.0 }
+    }
+}
+
+/// What each period of the season was seen to do: sum and number of sightings, and the sum of all squares.
+struct Effects {
+    sums: Vec<(f64, usize)>,
+    squares: f64,
+}
+
+impl Effects {
+    /// How much of what the indices vary is the season and not the noise of the few years that they are the mean of.
+    fn believed(&self, indices: &[f64], none: f64) -> f64 {
+        let periods = self.sums.len() as f64;
+        let seen: f64 = self.sums.iter().map(|(_, count)| *count as f64).sum();
+        let once = self.sums.iter().filter(|(_, count)| *count > 0);
+        let explained: f64 = once.map(|(sum, count)| sum * sum / *count as f64).sum();
+        let freedom = seen - periods;
+        if freedom < 1.0 {
+            return 0.5;
+        }
+        let noise = (self.squares - explained).max(0.0) / freedom * periods / seen;
+        let varied = indices.iter().map(|index| (index - none).powi(2)).sum::<f64>() / periods;
+        if varied > 0.0 { (1.0 - noise / varied).clamp(0.0, 1.0) } else { 0.0 }
     }
 }
 

@@ -21,6 +21,9 @@ impl Theta {
     pub const DYNAMIC: Self = Self { optimized: true, dynamic: true };
 }
 
+/// Slower smoothing is the mean of everything, which the past likes better than the future does.
+const SLOWEST: f64 = 0.1;
+
 /// Intercept and slope of a straight line through values 1, 2, …, n.
 #[derive(Debug, Clone, Copy)]
 struct Line {
@@ -136,7 +139,7 @@ impl Model for Theta {
         let plain = season.as_ref().map(|season| season.removed(history));
         let values = plain.as_deref().unwrap_or(history);
         let lines = self.lines(values);
-        let alpha = search::along(0.02, 0.99, 8, |alpha| self.with(values, &lines, alpha).squares);
+        let alpha = search::along(SLOWEST, 0.99, 8, |alpha| self.with(values, &lines, alpha).squares);
         let fitted = self.with(values, &lines, alpha);
         let error = (fitted.squares / fitted.count as f64).sqrt();
 
