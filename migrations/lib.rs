@@ -16,6 +16,7 @@ mod m0006_steps;
 mod m0007_order_reads;
 mod m0008_cards;
 mod m0010_lists;
+mod m0009_notifications;
 mod m0011_prices;
 mod m0012_line_keys;
 mod prelude;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_steps::Migration),
             Box::new(m0007_order_reads::Migration),
             Box::new(m0008_cards::Migration),
+            Box::new(m0009_notifications::Migration),
             Box::new(m0011_prices::Migration),
             Box::new(m0012_line_keys::Migration),
             Box::new(m0010_lists::Migration),

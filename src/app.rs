@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use lonja_platform::http::{Gate, KitState, Problems};
-use poem::{Endpoint, EndpointExt, Response, Route};
+use poem::{Endpoint, EndpointExt, Response, Route, get};
 
 use crate::{
     assets::Portal,
@@ -23,6 +23,8 @@ pub fn endpoint(house: &House, loaded: Loaded) -> impl Endpoint<Output = Respons
         .at("/healthz", Alive)
         .at("/readyz", Ready { ctx: house.ctx.clone(), loaded })
         .nest_no_strip("/api", gate.clone())
+        // The link in a mail: its page asks, its POST does it.
+        .at("/unsubscribe", get(Portal).post(gate.clone()))
         .at("/oauth/token", gate.clone())
         .at("/.well-known/jwks.json", gate)
         .nest_no_strip("/docs", pages.clone())

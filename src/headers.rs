@@ -60,8 +60,10 @@ impl<E: Endpoint> Endpoint for HeadersEndpoint<E> {
 /// Text of some size that nobody asked a range of.
 fn is_worth_compressing(response: &Response) -> bool {
     let kind = response.content_type().unwrap_or_default();
-    let is_text =
-        kind.starts_with("text/") || kind.starts_with("application/json") || kind == "image/svg+xml";
+    // What is compressed waits for more; events must not wait.
+    let is_text = (kind.starts_with("text/") && !kind.starts_with("text/event-stream"))
+        || kind.starts_with("application/json")
+        || kind == "image/svg+xml";
     let length = response.header("content-length").and_then(|length| length.parse::<usize>().ok());
     let is_plain =
         response.header("content-encoding").is_none() && response.header("accept-ranges").is_none();

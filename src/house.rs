@@ -5,7 +5,12 @@ use std::sync::Arc;
 use lonja_identity::Identity;
 use lonja_library::Library;
 use lonja_orders::sales::SalesObservers;
-use lonja_platform::{Ctx, access::Authenticator, jobs::JobKind};
+use lonja_platform::{
+    Ctx,
+    access::Authenticator,
+    jobs::{JobKind, Subscription},
+};
+use lonja_service::Hub;
 use lonja_storage::StorageError;
 use poem_openapi::OpenApi;
 
@@ -17,6 +22,8 @@ pub struct House {
     pub authenticator: Arc<dyn Authenticator>,
     pub identity: Identity,
     pub library: Library,
+    /// Whoever follows what happens.
+    pub hub: Hub,
 }
 
 impl House {
@@ -25,7 +32,7 @@ impl House {
         let store = lonja_library::open_store(&ctx.config).await?;
         let identity = identity(&ctx);
         let authenticator = identity.authenticator();
-        Ok(Self { library: Library::new(&ctx, &store), ctx, authenticator, identity })
+        Ok(Self { library: Library::new(&ctx, &store), hub: Hub::new(&ctx), ctx, authenticator, identity })
     }
 }
 
@@ -44,6 +51,7 @@ pub fn api(house: &House) -> impl OpenApi + use<> {
         lonja_orders::api(ctx, &sales_observers()),
         lonja_library::api(&house.library),
         lonja_demand::api(ctx),
+        lonja_service::api(ctx, &house.hub, &house.authenticator),
     )
 }
 
@@ -61,6 +69,12 @@ pub fn jobs(house: &House) -> Vec<JobKind> {
         lonja_orders::jobs(&sales_observers()),
         lonja_library::jobs(&house.library),
         lonja_demand::jobs(ctx),
+        lonja_service::jobs(),
     ]
     .concat()
+}
+
+/// Who hears of what happened.
+pub fn subscriptions() -> Vec<Subscription> {
+    lonja_service::subscriptions()
 }

@@ -39,7 +39,13 @@ pub async fn serve(config: Config, with_demo: bool) -> Result<(), Failure> {
             () = stop.cancelled() => return Ok(serving.await??),
         }
     }
-    let worker = Worker::start(&ctx, house::jobs(&house), Vec::new());
+    let hub = house.hub.clone();
+    let stopped = stop.clone();
+    tokio::spawn(async move {
+        stopped.cancelled().await;
+        hub.close();
+    });
+    let worker = Worker::start(&ctx, house::jobs(&house), house::subscriptions());
     loaded.set();
     println!("Lonja is ready: http://{address}");
     if with_demo {

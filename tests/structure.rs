@@ -24,6 +24,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
     ("orders", &["kernel", "platform", "identity", "catalogue"]),
     ("library", &["kernel", "platform", "identity", "catalogue", "storage"]),
     ("demand", &["kernel", "platform", "identity", "catalogue", "orders"]),
+    ("service", &["kernel", "platform", "identity", "catalogue", "storage", "orders", "library", "demand"]),
 ];
 
 fn root() -> &'static Path {

@@ -27,11 +27,13 @@ use serde::Deserialize;
 pub use calendar::Grain;
 pub use facts::recompute;
 pub use protection::{Safeguard, Safeguards};
-pub use releases::build;
+pub use releases::{build, give_up_lost};
 pub use share::{Proposed, Shared, propose, share};
 
 /// How often it is looked whether a period has become due.
 const SCHEDULE: Duration = Duration::from_mins(15);
+/// How often it is looked whether a release lost its job.
+const LOOK_FOR_LOST: Duration = Duration::from_mins(5);
 
 /// The operations under `/demand`.
 pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
@@ -56,5 +58,7 @@ pub fn jobs(_ctx: &Ctx) -> Vec<JobKind> {
         }),
         JobKind::new("demand.schedule", |ctx: Ctx, _| async move { releases::request_due(&ctx).await })
             .every(SCHEDULE),
+        JobKind::new("demand.lost_releases", |ctx: Ctx, _| async move { releases::give_up_lost(&ctx).await })
+            .every(LOOK_FOR_LOST),
     ]
 }

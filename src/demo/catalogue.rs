@@ -104,7 +104,7 @@ fn audiences_of(category: &str) -> &'static [Audience] {
 /// Every third product is cheaper by the dozen, and cheaper still by the four dozens.
 fn tariff(product: &Product) -> Tariff {
     let flat = Tariff::flat(product.price_e4);
-    if invented(&product.sku) % 3 != 0 {
+    if !invented(&product.sku).is_multiple_of(3) {
         return flat;
     }
     let steps = [(12_000, 950), (48_000, 900)].map(|(from_milli, permille)| Break {

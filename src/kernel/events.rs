@@ -55,6 +55,8 @@ event_kinds! {
     ReleaseRequested = "release.requested";
     ReleasePublished = "release.published";
     ReleaseRefused = "release.refused";
+    NotificationRead = "notification.read";
+    NotificationPreferencesChanged = "notification.preferences_changed";
 }
 
 /// Something that happened. It names its subject; whoever delivers it decides by scope who hears of it.
@@ -67,4 +69,10 @@ pub struct Event {
     pub organization: Option<Uuid>,
     /// The subject's prefixed id.
     pub subject: String,
+    /// Its own id: whoever hears of an event twice knows it again.
+    pub id: Uuid,
+    /// Who did it: the prefixed id of a person or an API client, or `system:` and what acted.
+    pub actor: String,
+    /// The state in which the subject is now, where it changed to one.
+    pub state: Option<String>,
 }

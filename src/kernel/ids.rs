@@ -184,4 +184,6 @@ typed_ids! {
     AuditEventId = "evt";
     /// An event of the outbox.
     OutboxEventId = "obx";
+    /// What a person is told of.
+    NotificationId = "ntf";
 }

@@ -13,9 +13,10 @@ mod state;
 
 use std::time::Duration;
 
-use lonja_platform::prelude::{Config, Ctx, JobKind};
+use lonja_platform::prelude::{Config, Ctx, JobKind, Scope, Timestamp};
 use lonja_storage::{Checksums, ObjectStore, S3Settings, StorageError, StorageSettings};
 use poem_openapi::OpenApi;
+use sea_orm::sea_query::{Query, SelectStatement};
 
 /// What the library works with; cheap to clone.
 #[derive(Clone)]
@@ -55,6 +56,15 @@ pub async fn open_store(config: &Config) -> Result<ObjectStore, StorageError> {
         }),
     };
     ObjectStore::open(&settings).await
+}
+
+/// The ids of the material that the scope sees now.
+pub fn visible_assets(scope: Scope, now: Timestamp) -> SelectStatement {
+    Query::select()
+        .column((entities::asset::Entity, entities::asset::Column::Id))
+        .from(entities::asset::Entity)
+        .cond_where(scope::visible_to(scope, now))
+        .take()
 }
 
 /// The operations on sales material.

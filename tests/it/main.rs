@@ -6,6 +6,7 @@ mod demand;
 mod identity;
 mod imports;
 mod library;
+mod notifications;
 mod orders;
 mod spec;
 mod support;

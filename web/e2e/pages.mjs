@@ -24,6 +24,7 @@ const VARIANTS = {
   '/catalogue': ['/catalogue?q=zzzz'],
   '/sign-in': ['/sign-in?reason=expired'],
   '/reset-password': ['/reset-password#token=x'],
+  '/unsubscribe': ['/unsubscribe?token=daily.x.x'],
 };
 
 /** What the demo has no example of, made through the API before the page is looked at. */

@@ -14,6 +14,7 @@ import { Route as AcceptInvitationRouteImport } from './routes/accept-invitation
 import { Route as ForgottenPasswordRouteImport } from './routes/forgotten-password'
 import { Route as ResetPasswordRouteImport } from './routes/reset-password'
 import { Route as SignInRouteImport } from './routes/sign-in'
+import { Route as UnsubscribeRouteImport } from './routes/unsubscribe'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAuditRouteImport } from './routes/_app/audit'
 import { Route as AppCartRouteImport } from './routes/_app/cart'
@@ -42,6 +43,8 @@ import { Route as AppLibraryIndexRouteImport } from './routes/_app/library.index
 import { Route as AppLibraryAssetIdRouteImport } from './routes/_app/library.$assetId'
 import { Route as AppLibraryManyRouteImport } from './routes/_app/library.many'
 import { Route as AppLibraryNewRouteImport } from './routes/_app/library.new'
+import { Route as AppNotificationsIndexRouteImport } from './routes/_app/notifications.index'
+import { Route as AppNotificationsPreferencesRouteImport } from './routes/_app/notifications.preferences'
 import { Route as AppOrdersIndexRouteImport } from './routes/_app/orders.index'
 import { Route as AppOrdersOrderIdRouteImport } from './routes/_app/orders.$orderId'
 import { Route as AppOrdersBoardRouteImport } from './routes/_app/orders.board'
@@ -89,6 +92,11 @@ const ResetPasswordRoute = ResetPasswordRouteImport.update({
 const SignInRoute = SignInRouteImport.update({
   id: '/sign-in',
   path: '/sign-in',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const UnsubscribeRoute = UnsubscribeRouteImport.update({
+  id: '/unsubscribe',
+  path: '/unsubscribe',
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppIndexRoute = AppIndexRouteImport.update({
@@ -231,6 +239,17 @@ const AppLibraryNewRoute = AppLibraryNewRouteImport.update({
   path: '/library/new',
   getParentRoute: () => AppRoute,
 } as any)
+const AppNotificationsIndexRoute = AppNotificationsIndexRouteImport.update({
+  id: '/notifications/',
+  path: '/notifications/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppNotificationsPreferencesRoute =
+  AppNotificationsPreferencesRouteImport.update({
+    id: '/notifications/preferences',
+    path: '/notifications/preferences',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppOrdersIndexRoute = AppOrdersIndexRouteImport.update({
   id: '/orders/',
   path: '/orders/',
@@ -360,6 +379,7 @@ export interface FileRoutesByFullPath {
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
+  '/unsubscribe': typeof UnsubscribeRoute
   '/audit': typeof AppAuditRoute
   '/cart': typeof AppCartRoute
   '/jobs': typeof AppJobsRoute
@@ -381,6 +401,7 @@ export interface FileRoutesByFullPath {
   '/library/$assetId': typeof AppLibraryAssetIdRoute
   '/library/many': typeof AppLibraryManyRoute
   '/library/new': typeof AppLibraryNewRoute
+  '/notifications/preferences': typeof AppNotificationsPreferencesRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
   '/orders/board': typeof AppOrdersBoardRoute
   '/organizations/$organizationId': typeof AppOrganizationsOrganizationIdRoute
@@ -401,6 +422,7 @@ export interface FileRoutesByFullPath {
   '/demand/': typeof AppDemandIndexRoute
   '/imports/': typeof AppImportsIndexRoute
   '/library/': typeof AppLibraryIndexRoute
+  '/notifications/': typeof AppNotificationsIndexRoute
   '/orders/': typeof AppOrdersIndexRoute
   '/organizations/': typeof AppOrganizationsIndexRoute
   '/people/': typeof AppPeopleIndexRoute
@@ -417,6 +439,7 @@ export interface FileRoutesByTo {
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
+  '/unsubscribe': typeof UnsubscribeRoute
   '/audit': typeof AppAuditRoute
   '/cart': typeof AppCartRoute
   '/jobs': typeof AppJobsRoute
@@ -439,6 +462,7 @@ export interface FileRoutesByTo {
   '/library/$assetId': typeof AppLibraryAssetIdRoute
   '/library/many': typeof AppLibraryManyRoute
   '/library/new': typeof AppLibraryNewRoute
+  '/notifications/preferences': typeof AppNotificationsPreferencesRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
   '/orders/board': typeof AppOrdersBoardRoute
   '/organizations/$organizationId': typeof AppOrganizationsOrganizationIdRoute
@@ -459,6 +483,7 @@ export interface FileRoutesByTo {
   '/demand': typeof AppDemandIndexRoute
   '/imports': typeof AppImportsIndexRoute
   '/library': typeof AppLibraryIndexRoute
+  '/notifications': typeof AppNotificationsIndexRoute
   '/orders': typeof AppOrdersIndexRoute
   '/organizations': typeof AppOrganizationsIndexRoute
   '/people': typeof AppPeopleIndexRoute
@@ -477,6 +502,7 @@ export interface FileRoutesById {
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
+  '/unsubscribe': typeof UnsubscribeRoute
   '/_app/audit': typeof AppAuditRoute
   '/_app/cart': typeof AppCartRoute
   '/_app/jobs': typeof AppJobsRoute
@@ -499,6 +525,7 @@ export interface FileRoutesById {
   '/_app/library/$assetId': typeof AppLibraryAssetIdRoute
   '/_app/library/many': typeof AppLibraryManyRoute
   '/_app/library/new': typeof AppLibraryNewRoute
+  '/_app/notifications/preferences': typeof AppNotificationsPreferencesRoute
   '/_app/orders/$orderId': typeof AppOrdersOrderIdRoute
   '/_app/orders/board': typeof AppOrdersBoardRoute
   '/_app/organizations/$organizationId': typeof AppOrganizationsOrganizationIdRoute
@@ -519,6 +546,7 @@ export interface FileRoutesById {
   '/_app/demand/': typeof AppDemandIndexRoute
   '/_app/imports/': typeof AppImportsIndexRoute
   '/_app/library/': typeof AppLibraryIndexRoute
+  '/_app/notifications/': typeof AppNotificationsIndexRoute
   '/_app/orders/': typeof AppOrdersIndexRoute
   '/_app/organizations/': typeof AppOrganizationsIndexRoute
   '/_app/people/': typeof AppPeopleIndexRoute
@@ -538,6 +566,7 @@ export interface FileRouteTypes {
     | '/forgotten-password'
     | '/reset-password'
     | '/sign-in'
+    | '/unsubscribe'
     | '/audit'
     | '/cart'
     | '/jobs'
@@ -559,6 +588,7 @@ export interface FileRouteTypes {
     | '/library/$assetId'
     | '/library/many'
     | '/library/new'
+    | '/notifications/preferences'
     | '/orders/$orderId'
     | '/orders/board'
     | '/organizations/$organizationId'
@@ -579,6 +609,7 @@ export interface FileRouteTypes {
     | '/demand/'
     | '/imports/'
     | '/library/'
+    | '/notifications/'
     | '/orders/'
     | '/organizations/'
     | '/people/'
@@ -595,6 +626,7 @@ export interface FileRouteTypes {
     | '/forgotten-password'
     | '/reset-password'
     | '/sign-in'
+    | '/unsubscribe'
     | '/audit'
     | '/cart'
     | '/jobs'
@@ -617,6 +649,7 @@ export interface FileRouteTypes {
     | '/library/$assetId'
     | '/library/many'
     | '/library/new'
+    | '/notifications/preferences'
     | '/orders/$orderId'
     | '/orders/board'
     | '/organizations/$organizationId'
@@ -637,6 +670,7 @@ export interface FileRouteTypes {
     | '/demand'
     | '/imports'
     | '/library'
+    | '/notifications'
     | '/orders'
     | '/organizations'
     | '/people'
@@ -654,6 +688,7 @@ export interface FileRouteTypes {
     | '/forgotten-password'
     | '/reset-password'
     | '/sign-in'
+    | '/unsubscribe'
     | '/_app/audit'
     | '/_app/cart'
     | '/_app/jobs'
@@ -676,6 +711,7 @@ export interface FileRouteTypes {
     | '/_app/library/$assetId'
     | '/_app/library/many'
     | '/_app/library/new'
+    | '/_app/notifications/preferences'
     | '/_app/orders/$orderId'
     | '/_app/orders/board'
     | '/_app/organizations/$organizationId'
@@ -696,6 +732,7 @@ export interface FileRouteTypes {
     | '/_app/demand/'
     | '/_app/imports/'
     | '/_app/library/'
+    | '/_app/notifications/'
     | '/_app/orders/'
     | '/_app/organizations/'
     | '/_app/people/'
@@ -714,6 +751,7 @@ export interface RootRouteChildren {
   ForgottenPasswordRoute: typeof ForgottenPasswordRoute
   ResetPasswordRoute: typeof ResetPasswordRoute
   SignInRoute: typeof SignInRoute
+  UnsubscribeRoute: typeof UnsubscribeRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -751,6 +789,13 @@ declare module '@tanstack/react-router' {
       path: '/sign-in'
       fullPath: '/sign-in'
       preLoaderRoute: typeof SignInRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/unsubscribe': {
+      id: '/unsubscribe'
+      path: '/unsubscribe'
+      fullPath: '/unsubscribe'
+      preLoaderRoute: typeof UnsubscribeRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/_app/': {
@@ -949,6 +994,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppLibraryNewRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/notifications/': {
+      id: '/_app/notifications/'
+      path: '/notifications'
+      fullPath: '/notifications/'
+      preLoaderRoute: typeof AppNotificationsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/notifications/preferences': {
+      id: '/_app/notifications/preferences'
+      path: '/notifications/preferences'
+      fullPath: '/notifications/preferences'
+      preLoaderRoute: typeof AppNotificationsPreferencesRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/orders/': {
       id: '/_app/orders/'
       path: '/orders'
@@ -1143,6 +1202,7 @@ interface AppRouteChildren {
   AppLibraryAssetIdRoute: typeof AppLibraryAssetIdRoute
   AppLibraryManyRoute: typeof AppLibraryManyRoute
   AppLibraryNewRoute: typeof AppLibraryNewRoute
+  AppNotificationsPreferencesRoute: typeof AppNotificationsPreferencesRoute
   AppOrdersOrderIdRoute: typeof AppOrdersOrderIdRoute
   AppOrdersBoardRoute: typeof AppOrdersBoardRoute
   AppOrganizationsOrganizationIdRoute: typeof AppOrganizationsOrganizationIdRoute
@@ -1163,6 +1223,7 @@ interface AppRouteChildren {
   AppDemandIndexRoute: typeof AppDemandIndexRoute
   AppImportsIndexRoute: typeof AppImportsIndexRoute
   AppLibraryIndexRoute: typeof AppLibraryIndexRoute
+  AppNotificationsIndexRoute: typeof AppNotificationsIndexRoute
   AppOrdersIndexRoute: typeof AppOrdersIndexRoute
   AppOrganizationsIndexRoute: typeof AppOrganizationsIndexRoute
   AppPeopleIndexRoute: typeof AppPeopleIndexRoute
@@ -1198,6 +1259,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppLibraryAssetIdRoute: AppLibraryAssetIdRoute,
   AppLibraryManyRoute: AppLibraryManyRoute,
   AppLibraryNewRoute: AppLibraryNewRoute,
+  AppNotificationsPreferencesRoute: AppNotificationsPreferencesRoute,
   AppOrdersOrderIdRoute: AppOrdersOrderIdRoute,
   AppOrdersBoardRoute: AppOrdersBoardRoute,
   AppOrganizationsOrganizationIdRoute: AppOrganizationsOrganizationIdRoute,
@@ -1218,6 +1280,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppDemandIndexRoute: AppDemandIndexRoute,
   AppImportsIndexRoute: AppImportsIndexRoute,
   AppLibraryIndexRoute: AppLibraryIndexRoute,
+  AppNotificationsIndexRoute: AppNotificationsIndexRoute,
   AppOrdersIndexRoute: AppOrdersIndexRoute,
   AppOrganizationsIndexRoute: AppOrganizationsIndexRoute,
   AppPeopleIndexRoute: AppPeopleIndexRoute,
@@ -1238,6 +1301,7 @@ const rootRouteChildren: RootRouteChildren = {
   ForgottenPasswordRoute: ForgottenPasswordRoute,
   ResetPasswordRoute: ResetPasswordRoute,
   SignInRoute: SignInRoute,
+  UnsubscribeRoute: UnsubscribeRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

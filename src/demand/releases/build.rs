@@ -72,7 +72,12 @@ pub async fn build(ctx: &Ctx, id: ReleaseId, safeguards: Safeguards) -> Result<(
 }
 
 /// Refuses. The recipient neither sees nor hears of it.
-async fn refuse(mut tx: Tx, release: &release::Model, reason: &str, used_up: &[Cell]) -> Result<(), Problem> {
+pub(super) async fn refuse(
+    mut tx: Tx,
+    release: &release::Model,
+    reason: &str,
+    used_up: &[Cell],
+) -> Result<(), Problem> {
     let hidden: Vec<Cell> = used_up.iter().map(|cell| Cell { value: None, ..*cell }).collect();
     store::insert_cells(&tx, release.id, &hidden).await?;
     store::refuse(&tx, release.id, reason, span_of(used_up)).await?;

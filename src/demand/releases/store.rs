@@ -51,6 +51,26 @@ pub async fn building(tx: &Tx, id: ReleaseId) -> Result<Option<release::Model>, 
     building.filter(Column::State.eq(ReleaseState::Building.as_str())).one(tx).await
 }
 
+/// Every release that is still being made.
+pub async fn all_building(conn: &impl ConnectionTrait) -> Result<Vec<ReleaseId>, DbErr> {
+    let building = release::Entity::find().filter(Column::State.eq(ReleaseState::Building.as_str()));
+    let ids: Vec<Uuid> = building.select_only().column(Column::Id).into_tuple().all(conn).await?;
+    Ok(ids.into_iter().map(ReleaseId).collect())
+}
+
+/// Whether a release by this policy was asked for since then and refused for this reason.
+pub async fn was_refused(
+    conn: &impl ConnectionTrait,
+    policy: Uuid,
+    reason: &str,
+    since: Timestamp,
+) -> Result<bool, DbErr> {
+    let of_policy =
+        release::Entity::find().filter(Column::PolicyId.eq(policy)).filter(Column::CreatedAt.gt(since));
+    let refused = of_policy.filter(Column::State.eq(ReleaseState::Refused.as_str()));
+    Ok(refused.filter(Column::Refusal.eq(reason)).one(conn).await?.is_some())
+}
+
 /// How far a recipient's releases have come.
 pub struct Progress {
     pub is_building: bool,

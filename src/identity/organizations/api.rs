@@ -10,6 +10,7 @@ use super::{
     store,
 };
 use crate::{
+    sign_in::end_sessions_of,
     state::Identity,
     tokens::{longest_life, store as tokens},
 };
@@ -149,6 +150,7 @@ impl OrganizationsApi {
             .map_err(|error| if is_unique_violation(&error) { taken() } else { error.into() })?;
         let closes = changed.state != current.state || changed.kinds != current.kinds;
         let revoked = if closes {
+            end_sessions_of(&tx, id.0).await?;
             tokens::revoke_organization(&tx, id.0, longest_life(&ctx.config)).await?
         } else {
             Vec::new()

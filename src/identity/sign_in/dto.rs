@@ -97,6 +97,9 @@ pub struct TokenResponse {
     pub token_type: String,
     /// Seconds until it expires.
     pub expires_in: u64,
+    /// Seconds until the sign-in itself ends, however much it is used; absent in a preview, which ends with its token.
+    #[oai(skip_serializing_if_is_none)]
+    pub session_ends_in: Option<u64>,
 }
 
 impl Example for TokenResponse {
@@ -105,13 +108,26 @@ impl Example for TokenResponse {
             access_token: "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9.e30.c2ln".to_owned(),
             token_type: "Bearer".to_owned(),
             expires_in: 600,
+            session_ends_in: Some(2_592_000),
         }
     }
 }
 
 impl From<AccessToken> for TokenResponse {
     fn from(token: AccessToken) -> Self {
-        Self { access_token: token.token, token_type: "Bearer".to_owned(), expires_in: token.expires_in }
+        Self {
+            access_token: token.token,
+            token_type: "Bearer".to_owned(),
+            expires_in: token.expires_in,
+            session_ends_in: None,
+        }
+    }
+}
+
+impl TokenResponse {
+    /// A token of a sign-in that ends after this time.
+    pub fn of_session(token: AccessToken, rest: chrono::Duration) -> Self {
+        Self { session_ends_in: Some(rest.num_seconds().max(0).unsigned_abs()), ..token.into() }
     }
 }
 

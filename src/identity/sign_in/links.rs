@@ -302,7 +302,7 @@ async fn send(ctx: &Ctx, person: &Person, purpose: LinkPurpose) -> Result<(), Pr
             ),
         ),
     };
-    let mail = Mail { to: person.email.clone(), subject: subject.to_owned(), text };
+    let mail = Mail { to: person.email.clone(), subject: subject.to_owned(), text, unsubscribe: None };
     ctx.mail.send(&mail).await.map_err(Problem::unavailable)
 }
 

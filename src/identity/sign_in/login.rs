@@ -125,7 +125,7 @@ pub(super) async fn login(
     if device.is_none() {
         set.push(Device::mark(&ctx.config, &ctx.secrets, &email));
     }
-    tx.finish(WithCookies { body: token.into(), cookies: set }).await
+    tx.finish(WithCookies { body: TokenResponse::of_session(token, lifetime), cookies: set }).await
 }
 
 /// As what the person acts, or which field is wrong.

@@ -17,4 +17,4 @@ mod view_as;
 pub(crate) use api::SignInApi;
 pub(crate) use links::{Link, LinkPurpose, jobs, send_or_show};
 pub(crate) use rate::SignInRate;
-pub(crate) use store::{end_sessions, purge};
+pub(crate) use store::{end_sessions, end_sessions_of, purge};

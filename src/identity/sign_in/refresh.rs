@@ -74,7 +74,7 @@ pub(super) async fn refresh(
     let token = identity.issuer().issue(&grant, lasting(ctx.config.tokens.access))?;
     let next = refresh_token(&ctx.secrets, presented.session, &row.salt, presented.generation + 1);
     let cookie = cookies::keep_refresh_token(&ctx.config, &next, row.expires_at - now);
-    Ok(WithCookies { body: token.into(), cookies: vec![cookie] })
+    Ok(WithCookies { body: TokenResponse::of_session(token, row.expires_at - now), cookies: vec![cookie] })
 }
 
 async fn genuine(ctx: &Ctx, tx: &Tx, presented: &RefreshToken) -> Result<Option<SessionRow>, Problem> {

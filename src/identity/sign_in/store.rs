@@ -5,7 +5,7 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
     Value,
-    sea_query::{Expr, LockType},
+    sea_query::{Expr, LockType, Query},
 };
 
 use super::throttle::{Counter, MEMORY};
@@ -174,6 +174,22 @@ pub(crate) async fn end_sessions(tx: &Tx, user: UserId, kept: Option<SessionId>)
         update = update.filter(session::Column::Id.ne(kept.0));
     }
     update.exec(tx).await.map(drop)
+}
+
+/// Ends every sign-in of an organisation's people. It does not come back when the organisation does.
+pub(crate) async fn end_sessions_of(tx: &Tx, organization: OrganizationId) -> Result<(), DbErr> {
+    let people = Query::select()
+        .column(app_user::Column::Id)
+        .from(app_user::Entity)
+        .and_where(app_user::Column::OrganizationId.eq(organization.0))
+        .take();
+    session::Entity::update_many()
+        .col_expr(session::Column::RevokedAt, Expr::value(tx.now()))
+        .filter(session::Column::UserId.in_subquery(people))
+        .filter(session::Column::RevokedAt.is_null())
+        .exec(tx)
+        .await
+        .map(drop)
 }
 
 pub(super) async fn set_password(tx: &Tx, user: UserId, hash: String) -> Result<(), DbErr> {

@@ -69,6 +69,10 @@ keys! {
     "smtp.user", TEXT, "", "The account at the mail server.";
     "smtp.from", "mail address", "Lonja <lonja@localhost>", "The sender.";
     "smtp.tls", "none, starttls or tls", "starttls", "How the connection to the mail server is protected.";
+    "notifications.time_zone", "time zone, such as Europe/Madrid", "UTC",
+        "The installation's time zone: digests go at an hour of its day.";
+    "notifications.digest_hour", "hour (0 to 23)", "7", "When daily and weekly digests go.";
+    "notifications.digest_day", "day of the week (monday)", "monday", "On which day weekly digests go.";
     "log.format", "pretty or json", "pretty", "How the log is written.";
     "log.level", "filter", "info",
         "What the log holds: error, warn, info, debug, trace, or a filter such as info,lonja=debug.";

@@ -18,5 +18,6 @@ pub use print::reference;
 pub(crate) use print::without_password;
 pub(crate) use types::DEFAULT_FILE;
 pub use types::{
-    Checksums, Config, Database, Jobs, Limits, Log, LogFormat, Network, S3, Smtp, SmtpTls, Stock, Tokens,
+    Checksums, Config, Database, Jobs, Limits, Log, LogFormat, Network, Notifications, S3, Smtp, SmtpTls,
+    Stock, Tokens,
 };

@@ -5,8 +5,8 @@ use std::{path::PathBuf, str::FromStr, time::Duration};
 use url::Url;
 
 use super::{
-    Checksums, Config, ConfigError, Database, Jobs, KEYS, Limits, Log, LogFormat, Network, S3, Smtp, SmtpTls,
-    Stock, Tokens, layers::Values,
+    Checksums, Config, ConfigError, Database, Jobs, KEYS, Limits, Log, LogFormat, Network, Notifications, S3,
+    Smtp, SmtpTls, Stock, Tokens, layers::Values,
 };
 
 struct Reader<'a>(&'a Values);
@@ -114,6 +114,12 @@ pub(super) fn config(values: &Values) -> Result<Config, ConfigError> {
         database: database(&reader)?,
         s3: s3(&reader)?,
         smtp: smtp(&reader)?,
+        notifications: Notifications {
+            time_zone: reader.number("notifications.time_zone")?,
+            digest_hour: reader
+                .parse("notifications.digest_hour", |text| text.parse().ok().filter(|hour| *hour < 24))?,
+            digest_day: reader.number("notifications.digest_day")?,
+        },
         log: Log {
             format: reader
                 .choice("log.format", &[("pretty", LogFormat::Pretty), ("json", LogFormat::Json)])?,

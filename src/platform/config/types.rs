@@ -28,6 +28,7 @@ pub struct Config {
     pub s3: Option<S3>,
     /// No mail where it is absent.
     pub smtp: Option<Smtp>,
+    pub notifications: Notifications,
     pub log: Log,
     pub limits: Limits,
     pub tokens: Tokens,
@@ -81,6 +82,15 @@ pub enum SmtpTls {
     None,
     Starttls,
     Tls,
+}
+
+/// When digests go.
+#[derive(Clone, Copy, Debug)]
+pub struct Notifications {
+    pub time_zone: chrono_tz::Tz,
+    /// 0 to 23.
+    pub digest_hour: u32,
+    pub digest_day: chrono::Weekday,
 }
 
 #[derive(Clone, Debug)]

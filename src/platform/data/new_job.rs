@@ -20,6 +20,7 @@ const MAX_ATTEMPTS: i32 = 40;
 /// A job to be added.
 #[derive(Clone, Debug)]
 pub struct NewJob {
+    id: Uuid,
     queue: &'static str,
     kind: String,
     payload: Value,
@@ -34,6 +35,7 @@ impl NewJob {
     /// `kind` is the name of a registered [`JobKind`](crate::jobs::JobKind).
     pub fn new(kind: impl Into<String>, payload: Value) -> Self {
         Self {
+            id: Uuid::now_v7(),
             queue: QUEUE_JOB,
             kind: kind.into(),
             payload,
@@ -47,6 +49,7 @@ impl NewJob {
 
     pub(crate) fn event(event: &Event, is_heard: bool) -> Self {
         Self {
+            id: event.id,
             queue: QUEUE_EVENT,
             organization: event.organization,
             is_done: !is_heard,
@@ -78,7 +81,7 @@ impl NewJob {
 
     fn into_row(self, now: Timestamp) -> job::ActiveModel {
         job::ActiveModel {
-            id: Set(Uuid::now_v7()),
+            id: Set(self.id),
             queue: Set(self.queue.to_owned()),
             kind: Set(self.kind),
             payload: Set(self.payload.to_string()),
@@ -99,7 +102,8 @@ impl NewJob {
 
 /// Whether one of the jobs is due now, and the writes that add them.
 pub(super) fn writes(now: Timestamp, jobs: Vec<NewJob>) -> (bool, Vec<Write>) {
-    let is_due = jobs.iter().any(|job| !job.is_done && job.run_at.is_none_or(|at| at <= now));
+    // Events are left to the worker's next look, so that many of them are handed on together.
+    let is_due = jobs.iter().any(|job| job.queue == QUEUE_JOB && job.run_at.is_none_or(|at| at <= now));
     // One statement may not meet the same key twice.
     let mut keys = HashSet::new();
     let rows: Vec<job::ActiveModel> = jobs

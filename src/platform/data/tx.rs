@@ -152,11 +152,18 @@ impl Tx {
         writes.extend(Write::insert(changes.iter().map(|change| audit_row(&who, now, change))));
         let events = changes.into_iter().map(|change| {
             let heard = db.is_heard(change.kind);
-            let organization = change.organization.map(Uuid::from);
-            NewJob::event(
-                &Event { kind: change.kind, occurred_at: now, organization, subject: change.subject },
-                heard,
-            )
+            let state =
+                change.after.as_ref().and_then(|after| after.get("state")?.as_str().map(str::to_owned));
+            let event = Event {
+                kind: change.kind,
+                occurred_at: now,
+                organization: change.organization.map(Uuid::from),
+                subject: change.subject,
+                id: Uuid::now_v7(),
+                actor: who.subject.clone(),
+                state,
+            };
+            NewJob::event(&event, heard)
         });
         let (due, jobs) = new_job::writes(now, events.chain(jobs).collect());
         writes.extend(jobs);

@@ -20,6 +20,8 @@ pub enum Tag {
     Library,
     /// Demand policies, releases and forecasts.
     Demand,
+    /// What a person is told of, where and how often.
+    Notifications,
     /// Background jobs.
     System,
 }

@@ -6,7 +6,7 @@ use lonja_kernel::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, Statement, Value};
 use uuid::Uuid;
 
-use super::job::{self, QUEUE_EVENT};
+use super::job::{self, QUEUE_JOB};
 use crate::data::{Backend, Db};
 
 /// How long a claim lasts when it is not renewed. Well above what the nodes' clocks may differ by.
@@ -28,14 +28,14 @@ fn statement(db: &Db, sql: String, values: Vec<Value>) -> Statement {
     Statement::from_sql_and_values(db.read().get_database_backend(), sql, values)
 }
 
-/// Kinds that this process knows, as a condition; its values follow `values`.
+/// Jobs of kinds that this process knows, as a condition; its values follow `values`.
 fn known(kinds: &[&'static str], values: &mut Vec<Value>) -> String {
     let mut places = vec!["''".to_owned()];
     for kind in kinds {
         values.push((*kind).into());
         places.push(format!("${}", values.len()));
     }
-    format!("(queue = '{QUEUE_EVENT}' OR kind IN ({}))", places.join(", "))
+    format!("queue = '{QUEUE_JOB}' AND kind IN ({})", places.join(", "))
 }
 
 /// True where something is due. Asked on the reading side first, so that an idle worker never takes SQLite's writer.

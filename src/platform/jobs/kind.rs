@@ -67,9 +67,10 @@ impl JobRun {
     }
 }
 
-type Hear = Arc<dyn Fn(Ctx, Event) -> BoxFuture<'static, Result<(), Problem>> + Send + Sync>;
+type Hear = Arc<dyn Fn(Ctx, Vec<Event>) -> BoxFuture<'static, Result<(), Problem>> + Send + Sync>;
 
-/// Who hears of which events. Each subscription hears of each event at least once, in no particular order.
+/// Who hears of which events. Each subscription hears of each event at least once, of many at a time, in no particular
+/// order.
 #[derive(Clone)]
 pub struct Subscription {
     pub name: &'static str,
@@ -78,14 +79,14 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    /// `run` is an `async fn(Ctx, Event) -> Result<(), Problem>` or a closure like it. The name is unique among
+    /// `run` is an `async fn(Ctx, Vec<Event>) -> Result<(), Problem>` or a closure like it. The name is unique among
     /// subscriptions and job kinds.
     pub fn new<F, Fut>(name: &'static str, kinds: &'static [EventKind], run: F) -> Self
     where
-        F: Fn(Ctx, Event) -> Fut + Send + Sync + 'static,
+        F: Fn(Ctx, Vec<Event>) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<(), Problem>> + Send + 'static,
     {
-        Self { name, kinds, run: Arc::new(move |ctx, event| Box::pin(run(ctx, event))) }
+        Self { name, kinds, run: Arc::new(move |ctx, events| Box::pin(run(ctx, events))) }
     }
 }
 

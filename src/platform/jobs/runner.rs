@@ -3,19 +3,18 @@
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::FutureExt;
-use lonja_kernel::{Event, JobId, Timestamp};
+use lonja_kernel::{JobId, Timestamp};
 use sea_orm::DbErr;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{
-    JobKind, JobRun, NewJob, Subscription,
+    JobKind, JobRun, Subscription,
     claim::{self, LEASE, Lease},
-    job::{self, QUEUE_EVENT},
-    schedule,
+    feed, job, schedule,
 };
-use crate::{Ctx, data, problem::Problem};
+use crate::{Ctx, problem::Problem};
 
 /// The first pause after a failure; it doubles with every further one.
 const FIRST_PAUSE: i64 = 5;
@@ -49,10 +48,11 @@ impl Runner {
         }
     }
 
-    /// Enqueues the schedules that are due and claims up to `limit` jobs.
+    /// Enqueues the schedules that are due, hands events on and claims up to `limit` jobs.
     pub(super) async fn claim(&self, limit: u64) -> Result<Vec<job::Model>, DbErr> {
         let (db, now) = (&self.ctx.db, self.ctx.clock.now());
         schedule::tick(db, &self.kinds, now).await?;
+        feed::hand_on(db, &self.subscriptions, now).await?;
         if claim::is_any_due(db, &self.names, now).await? {
             claim::claim(db, &self.worker, &self.names, limit, now).await
         } else {
@@ -84,8 +84,7 @@ impl Runner {
     pub(super) async fn run(&self, job: job::Model, stop: CancellationToken) {
         let lease = Lease { id: job.id, worker: self.worker.to_string(), attempt: job.attempts };
         let stop = stop.child_token();
-        let Some(outcome) = self.under_lease(&lease, self.carry_out(&job, &lease, stop.clone()), &stop).await
-        else {
+        let Some(outcome) = self.under_lease(&lease, self.carry_out(&job, stop.clone()), &stop).await else {
             tracing::warn!(job = %JobId(job.id), kind = job.kind, "lost its lease to another worker");
             return;
         };
@@ -136,16 +135,8 @@ impl Runner {
         }
     }
 
-    async fn carry_out(
-        &self,
-        job: &job::Model,
-        lease: &Lease,
-        stop: CancellationToken,
-    ) -> Result<(), Problem> {
+    async fn carry_out(&self, job: &job::Model, stop: CancellationToken) -> Result<(), Problem> {
         let payload: Value = serde_json::from_str(&job.payload).map_err(Problem::internal)?;
-        if job.queue == QUEUE_EVENT {
-            return self.fan_out(lease, payload).await;
-        }
         let kind = self.kinds.iter().find(|kind| kind.name == job.kind);
         let hears = self.subscriptions.iter().find(|hears| hears.name == job.kind);
         let work = match (kind, hears) {
@@ -165,21 +156,6 @@ impl Runner {
         })
     }
 
-    /// One job per subscription that hears of the event, so that each succeeds or fails by itself.
-    async fn fan_out(&self, lease: &Lease, payload: Value) -> Result<(), Problem> {
-        let event: Event = serde_json::from_value(payload.clone()).map_err(Problem::internal)?;
-        let hearing = self.subscriptions.iter().filter(|hears| hears.kinds.contains(&event.kind));
-        let jobs: Vec<NewJob> = hearing.map(|hears| NewJob::new(hears.name, payload.clone())).collect();
-        let (db, now) = (&self.ctx.db, self.ctx.clock.now());
-        let tx = db.transaction().await?;
-        data::insert_jobs(&tx, now, jobs).await?;
-        if lease.complete(db, &tx, now).await? {
-            tx.commit().await?;
-            db.wake_worker();
-        }
-        Ok(())
-    }
-
     async fn write_down(
         &self,
         job: &job::Model,
@@ -189,8 +165,6 @@ impl Runner {
     ) -> Result<(), DbErr> {
         let (db, now) = (&self.ctx.db, self.ctx.clock.now());
         match outcome {
-            // An event wrote it down itself, together with its jobs.
-            Ok(()) if job.queue == QUEUE_EVENT => {}
             Ok(()) => drop(lease.complete(db, db.writer(), now).await?),
             Err(_) if is_stopping => drop(lease.hand_back(db).await?),
             Err(problem) if job.attempts >= job.max_attempts => {

@@ -174,10 +174,16 @@ async fn an_event_reaches_every_subscription_and_one_failing_does_not_repeat_the
         let ctx = &installation.ctx;
         let heard = Arc::new(AtomicU32::new(0));
         let counter = heard.clone();
-        let good = Subscription::new("test.good", KINDS, move |_: Ctx, event: Event| {
+        let good = Subscription::new("test.good", KINDS, move |_: Ctx, events: Vec<Event>| {
             let counter = counter.clone();
             async move {
-                assert_eq!((event.kind, event.subject.as_str()), (EventKind::OrderPlaced, "ord_1"));
+                let heard: Vec<&str> = events.iter().map(|event| event.subject.as_str()).collect();
+                assert_eq!(heard, ["ord_1", "ord_2"], "together, in their order");
+                assert_eq!(events[0].state.as_deref(), Some("placed"));
+                assert_eq!(
+                    (events[0].kind, events[0].actor.as_str()),
+                    (EventKind::OrderPlaced, "system:test")
+                );
                 counter.fetch_add(1, Ordering::SeqCst);
                 Ok(())
             }
@@ -185,7 +191,8 @@ async fn an_event_reaches_every_subscription_and_one_failing_does_not_repeat_the
         let bad = Subscription::new("test.bad", KINDS, |_, _| async { Err(Problem::internal("no")) });
         let runner = Runner::new(ctx, Vec::new(), vec![good, bad]);
         let mut tx = ctx.db.begin_system("test").await.unwrap();
-        tx.record(Change::new(EventKind::OrderPlaced, "ord_1"));
+        tx.record(Change::new(EventKind::OrderPlaced, "ord_1").after(json!({ "state": "placed" })));
+        tx.record(Change::new(EventKind::OrderPlaced, "ord_2"));
         tx.record(Change::new(EventKind::AssetPublished, "ass_1"));
         tx.finish(()).await.unwrap();
         runner.run_due().await.unwrap();
@@ -195,7 +202,7 @@ async fn an_event_reaches_every_subscription_and_one_failing_does_not_repeat_the
         assert_eq!(rows(ctx, "test.bad").await[0].attempts, 2);
         let feed = job::Entity::find().filter(job::Column::Queue.eq(job::QUEUE_EVENT));
         let feed = feed.filter(job::Column::FinishedAt.is_not_null()).count(ctx.db.read()).await.unwrap();
-        assert_eq!(feed, 2, "heard or not, events stay as the feed");
+        assert_eq!(feed, 3, "heard or not, events stay as the feed");
     }
 }
 

@@ -8,7 +8,11 @@ mod texts;
 use std::{fmt, sync::Arc};
 
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor, message::Mailbox,
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{
+        Mailbox,
+        header::{ContentType, HeaderName, HeaderValue},
+    },
     transport::smtp::authentication::Credentials,
 };
 
@@ -22,6 +26,9 @@ pub struct Mail {
     pub to: String,
     pub subject: String,
     pub text: String,
+    /// Where a POST ends mails like this one without a sign-in (RFC 8058).
+    #[serde(default)]
+    pub unsubscribe: Option<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -81,11 +88,23 @@ impl Mailer {
     /// Sends now. Call it from a job.
     pub async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         let Self::Smtp(smtp) = self else { return Ok(()) };
-        let message = Message::builder()
+        let mut message = Message::builder()
             .from(smtp.from.clone())
             .to(mail.to.parse().map_err(|_| MailError::Address("the recipient"))?)
             .subject(mail.subject.as_str())
+            .header(ContentType::TEXT_PLAIN)
             .body(mail.text.clone())?;
+        if let Some(link) = &mail.unsubscribe {
+            let headers = message.headers_mut();
+            let one_click = "List-Unsubscribe=One-Click".to_owned();
+            for (name, value) in
+                [("List-Unsubscribe", format!("<{link}>")), ("List-Unsubscribe-Post", one_click)]
+            {
+                // An address has no spaces at which a line may be folded, and must not be.
+                let name = HeaderName::new_from_ascii_str(name);
+                headers.insert_raw(HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value));
+            }
+        }
         smtp.transport.send(message).await?;
         Ok(())
     }

@@ -40,7 +40,7 @@ impl Mail {
                 ),
             ),
         };
-        Self { to: to.to_owned(), subject: subject.to_owned(), text }
+        Self { to: to.to_owned(), subject: subject.to_owned(), text, unsubscribe: None }
     }
 
     /// Somebody asked for a new password.
@@ -63,7 +63,7 @@ impl Mail {
                 ),
             ),
         };
-        Self { to: to.to_owned(), subject: subject.to_owned(), text }
+        Self { to: to.to_owned(), subject: subject.to_owned(), text, unsubscribe: None }
     }
 
     /// A password was changed: whoever owns it hears of it.
@@ -80,6 +80,6 @@ impl Mail {
                  Si no ha sido usted, avise enseguida a su administrador.\n",
             ),
         };
-        Self { to: to.to_owned(), subject: subject.to_owned(), text: text.to_owned() }
+        Self { to: to.to_owned(), subject: subject.to_owned(), text: text.to_owned(), unsubscribe: None }
     }
 }

@@ -29,6 +29,8 @@ pub struct Entry {
     /// Path parameter and the name of the row that it takes.
     pub path: &'static [(&'static str, &'static str)],
     pub body: Body,
+    /// Parameters without which it would not come to an end.
+    pub query: &'static str,
     /// An organisation of another kind or another name has rows of this sort that must not be seen.
     pub is_scoped: bool,
 }
@@ -39,7 +41,7 @@ const fn entry(
     path: &'static [(&'static str, &'static str)],
     body: Body,
 ) -> Entry {
-    Entry { operation, needs, path, body, is_scoped: !path.is_empty() }
+    Entry { operation, needs, path, body, query: "", is_scoped: !path.is_empty() }
 }
 
 const fn may(permission: &'static str) -> Needs {
@@ -74,6 +76,25 @@ pub fn entries() -> Vec<Entry> {
         (&[("id", "price_list")] as &[_], &[("id", "policy")] as &[_], &[("id", "release")] as &[_]);
     vec![
         entry("list_jobs", may("jobs:read"), none, Body::Nothing),
+        // Notifications.
+        entry("list_notifications", Needs::SignIn, none, Body::Nothing),
+        entry("count_unread_notifications", Needs::SignIn, none, Body::Nothing),
+        entry("read_notification", Needs::SignIn, &[("id", "notification")], Body::Nothing),
+        entry(
+            "read_notifications",
+            Needs::SignIn,
+            none,
+            Body::Json(|_| json!({ "up_to": "2026-06-15T12:00:00.000Z" })),
+        ),
+        entry("get_notification_preferences", Needs::SignIn, none, Body::Nothing),
+        entry(
+            "update_notification_preferences",
+            Needs::SignIn,
+            none,
+            Body::Json(|_| json!({ "preferences": [] })),
+        ),
+        Entry { query: "?max_seconds=1", ..entry("follow_events", Needs::SignIn, none, Body::Nothing) },
+        entry("unsubscribe", Needs::Nothing, none, Body::Nothing),
         // Identity.
         entry("get_jwks", Needs::Nothing, none, Body::Nothing),
         entry("create_token", Needs::Nothing, none, Body::Nothing),

@@ -16,6 +16,8 @@ use crate::support::{Answer, Session, World};
 use entries::{Body, Entry, Needs, entries};
 use rows::{CANARY, Ids, Rows};
 
+pub use entries::PNG;
+
 const GRID: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/access-grid.csv");
 
 /// An entry with its place in the spec.
@@ -70,9 +72,10 @@ impl Case {
     }
 
     fn path(&self, ids: &Ids) -> String {
-        self.entry.path.iter().fold(self.path.clone(), |path, (parameter, row)| {
+        let path = self.entry.path.iter().fold(self.path.clone(), |path, (parameter, row)| {
             path.replace(&format!("{{{parameter}}}"), ids.get(row).unwrap_or_else(|| panic!("no row {row}")))
-        })
+        });
+        path + self.entry.query
     }
 
     async fn send(&self, session: &Session, ids: &Ids) -> Answer {

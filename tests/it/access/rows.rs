@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use lonja_identity::{NewUser, PasswordHasher, role_id, seed_users};
-use lonja_kernel::{BuiltInRole, EventKind, OrganizationId, OrganizationKind, RoleId, UserId};
+use lonja_kernel::{
+    BuiltInRole, EventKind, NotificationId, OrganizationId, OrganizationKind, RoleId, UserId,
+};
 use lonja_platform::data::Change;
 use poem::{Body, http::Method};
 use serde_json::{Value, json};
@@ -109,11 +111,21 @@ async fn people(world: &World, organization: OrganizationId, role: BuiltInRole, 
     let body = json!({ "name": format!("{name} client"), "scopes": ["api_clients:manage"] });
     let made = admin.post("/api/v1/api-clients", body).await.expect(201).json();
     let id = |value: &Value| value.as_str().expect("an id").to_owned();
+    let told = NotificationId::new();
+    world
+        .sql(
+            "INSERT INTO notification
+                 (user_id, event_id, kind, subject_kind, subject_id, facts, created_at, portal, mail)
+             VALUES (?, ?, 'user_joined', 'user', ?, '{}', ?, TRUE, 'never')",
+            [user.0.into(), told.0.into(), colleague.0.into(), world.ctx.clock.now().into()],
+        )
+        .await;
     let ids = Ids::from([
         ("organization", organization.to_string()),
         ("user", colleague.to_string()),
         ("role", role_id(role).to_string()),
         ("api_client", id(&made["client"]["id"])),
+        ("notification", told.to_string()),
         ("secret", id(&made["client"]["secrets"][0]["id"])),
     ]);
     (user, ids)

@@ -268,3 +268,30 @@ fn nothing_in_the_product_takes_a_protection_away() {
     search(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
     assert_eq!(found, [] as [String; 0]);
 }
+
+#[tokio::test]
+async fn a_release_whose_job_died_is_refused_and_can_be_asked_for_again() {
+    World::each(async |world| {
+        let hall = Hall::new(&world, "Acme").await;
+        let policy = hall.policy(json!({})).await;
+        let asked = || hall.author.post(RELEASES, json!({ "policy_id": policy }));
+        let lost = asked().await.expect(201).id();
+        asked().await.expect(409);
+        // While its job waits, nobody gives it up.
+        let shown = async |id: &str| hall.author.get(&format!("{RELEASES}/{id}")).await.expect(200).json();
+        lonja_demand::give_up_lost(&world.ctx).await.unwrap();
+        assert_eq!(shown(&lost).await["state"], "building");
+        let now = world.ctx.clock.now();
+        world
+            .sql("UPDATE job SET dead = TRUE, finished_at = ? WHERE kind = 'demand.release'", [now.into()])
+            .await;
+        lonja_demand::give_up_lost(&world.ctx).await.unwrap();
+        let refused = shown(&lost).await;
+        assert_eq!(refused["state"], "refused");
+        assert!(refused["refusal"].as_str().unwrap().contains("ask for it again"), "{refused}");
+        hall.planner.get(&format!("{RELEASES}/{lost}")).await.expect(404);
+        let again = asked().await.expect(201).id();
+        assert_eq!(shown(&again).await["state"], "building");
+    })
+    .await;
+}

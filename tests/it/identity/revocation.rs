@@ -59,6 +59,8 @@ async fn a_suspended_organisation_is_out_with_all_its_people() {
         let body = json!({ "email": "ana@example.com", "password": PASSWORD });
         world.try_sign_in("192.0.2.1", "", body).await.expect(401);
         boss.patch(&path, json!({ "state": "active" })).await.expect(200);
+        world.refresh(&open.cookie, None).await.expect(401);
+        open.session.get("/api/v1/me").await.expect(401);
         world.sign_in("ana@example.com").await.session.get("/api/v1/me").await.expect(200);
     })
     .await;

@@ -14,16 +14,16 @@ use crate::{
 use lonja_kernel::OrganizationId;
 
 /// A shop with one partner, one lamp at 2.555 pounds and a hundred of it in one warehouse.
-struct Trade {
-    shop: Shop,
-    partner: OrganizationId,
-    buyer: Session,
-    lamp: String,
+pub struct Trade {
+    pub shop: Shop,
+    pub partner: OrganizationId,
+    pub buyer: Session,
+    pub lamp: String,
     warehouse: String,
 }
 
 impl Trade {
-    async fn open(world: World) -> Self {
+    pub async fn open(world: World) -> Self {
         let shop = Shop::open(world).await;
         let audience = shop.audience("Ours").await;
         let (partner, buyer) = shop.partner("North", &[audience]).await;
@@ -44,11 +44,11 @@ impl Trade {
         (row["on_hand"].as_i64().unwrap(), row["reserved"].as_i64().unwrap())
     }
 
-    async fn place(&self, units: i64) -> String {
+    pub async fn place(&self, units: i64) -> String {
         self.buyer.post("/api/v1/orders", lamps(&self.lamp, units)).await.expect(201).id()
     }
 
-    async fn move_to(&self, order: &str, to: &str) -> crate::support::Answer {
+    pub async fn move_to(&self, order: &str, to: &str) -> crate::support::Answer {
         self.shop.staff.post(&format!("/api/v1/orders/{order}/transitions"), json!({ "to": to })).await
     }
 }

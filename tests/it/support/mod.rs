@@ -98,7 +98,7 @@ impl World {
 
     fn of_host(installation: testing::Installation, house: House, host: OrganizationId) -> Self {
         let ctx = installation.ctx.clone();
-        let jobs = Runner::new(&ctx, house::jobs(&house), Vec::new());
+        let jobs = Runner::new(&ctx, house::jobs(&house), house::subscriptions());
         let loaded = Loaded::default();
         loaded.set();
         let app: App = Arc::new(app::endpoint(&house, loaded).boxed());

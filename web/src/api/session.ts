@@ -9,6 +9,8 @@ type Send = (request: Request) => Promise<Response>;
 interface Token {
   value: string;
   expiresAt: number;
+  /** When the sign-in itself ends, however much it is used; in milliseconds. */
+  sessionEndsAt: number | null;
 }
 
 /** Why nobody is signed in any more. */
@@ -67,6 +69,12 @@ export class Session {
     this.listeners.ended?.('signed_out');
   }
 
+  /** Leads to the sign-in and back again, with everything kept that somebody was writing. */
+  expire(): void {
+    this.token = null;
+    this.listeners.ended?.('expired');
+  }
+
   /** Another tab has signed out: this one follows without calling the API. */
   forget(): void {
     if (this.token === null) return;
@@ -93,6 +101,11 @@ export class Session {
   /** When the preview's token ends, which cannot be refreshed; in milliseconds. */
   get previewEndsAt(): number | null {
     return this.preview?.expiresAt ?? null;
+  }
+
+  /** When the sign-in ends, whatever is done; in milliseconds. */
+  get endsAt(): number | null {
+    return this.preview === null ? (this.token?.sessionEndsAt ?? null) : null;
   }
 
   /** A page that slept finds out whether somebody is still signed in before they go on typing. */
@@ -176,8 +189,17 @@ export class Session {
   }
 
   private read(body: unknown): Token {
-    const { access_token: value, expires_in: seconds } = body as { access_token: string; expires_in: number };
-    return { value, expiresAt: this.now() + seconds * 1000 };
+    const {
+      access_token: value,
+      expires_in: seconds,
+      session_ends_in: rest,
+    } = body as { access_token: string; expires_in: number; session_ends_in?: number };
+    const now = this.now();
+    return {
+      value,
+      expiresAt: now + seconds * 1000,
+      sessionEndsAt: rest === undefined ? null : now + rest * 1000,
+    };
   }
 }
 

@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, body, type Schema } from '@/api/client';
 import { upload } from '@/api/upload';
+import { polling } from '@/features/live/live';
 import { addressOf, type Question } from '@/features/list/source';
 
 export type Import = Schema<'Import'>;
@@ -23,7 +24,7 @@ export function importQuery(id: string) {
     queryKey: ['import', id],
     queryFn: () => body(api.GET('/api/v1/imports/{id}', { params: { path: { id } } })),
     refetchInterval: ({ state }) =>
-      state.data !== undefined && isUnderWay(state.data.state) ? 1_000 : false,
+      state.data !== undefined && isUnderWay(state.data.state) ? polling(1_000)() : false,
   });
 }
 

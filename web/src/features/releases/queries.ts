@@ -1,6 +1,7 @@
 /** What staff's release pages ask and send. */
 import { queryOptions } from '@tanstack/react-query';
 import { api, body, type Schema } from '@/api/client';
+import { polling } from '@/features/live/live';
 
 export type Release = Schema<'Release'>;
 
@@ -15,7 +16,7 @@ export function releaseQuery(id: string) {
   return queryOptions({
     queryKey: ['release', id],
     queryFn: () => body(api.GET('/api/v1/demand/releases/{id}', { params: { path: { id } } })),
-    refetchInterval: ({ state }) => (state.data?.state === 'building' ? 1_000 : false),
+    refetchInterval: ({ state }) => (state.data?.state === 'building' ? polling(1_000)() : false),
   });
 }
 

@@ -12,6 +12,8 @@ import {
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useCart } from '@/features/catalogue/cart';
+import { useLive } from '@/features/live/live';
+import { Bell } from '@/features/notifications/Bell';
 import { may, type Me, useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Mark } from '@/ui/Mark';
@@ -19,6 +21,7 @@ import { Toasts } from '@/ui/Toasts';
 import { Doors } from './Doors';
 import { MenuButton } from './MenuButton';
 import { PreviewBanner } from './PreviewBanner';
+import { SessionBanner } from './SessionBanner';
 import { ShortCuts } from './ShortCuts';
 import classes from './shell.module.css';
 
@@ -35,6 +38,8 @@ export function Shell({ children }: { children: ReactNode }) {
 
   const profileLanguage = me.user?.language ?? me.organization.language;
   useEffect(() => suggestLanguage(profileLanguage), [suggestLanguage, profileLanguage]);
+
+  useLive(me.user?.id);
 
   // A new page takes the focus to its title, so that a screen reader starts there; the first one leaves it at the top,
   // before the link that skips the menus.
@@ -66,7 +71,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Toasts />
       </Suspense>
       <div className={classes.main}>
-        {me.preview && <PreviewBanner me={me} />}
+        {me.preview ? <PreviewBanner me={me} /> : <SessionBanner />}
         <header className={classes.top}>
           <ActionIcon
             variant="subtle"
@@ -89,6 +94,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </div>
           <div className={classes.tools}>
             {may(me, 'orders:place') && <CartButton me={me} />}
+            {me.user != null && <Bell className={classes.tool} />}
             <ShortCuts me={me} />
             <MenuButton menu="language" label={t('app.language')}>
               <IconLanguage size={20} stroke={1.7} aria-hidden />

@@ -8,6 +8,7 @@ import { edits } from './edits';
 import { goods } from './goods';
 import { library } from './library';
 import { list } from './list';
+import { notifications } from './notifications';
 import { operations } from './operations';
 import { orders } from './orders';
 import { people } from './people';
@@ -27,6 +28,7 @@ export const texts = {
   ...directory,
   ...edits,
   ...goods,
+  ...notifications,
   ...operations,
   ...staff,
 };

@@ -51,6 +51,10 @@ export const shell = {
   'preview.leave': 'Leave the preview',
   'preview.ended': 'The preview has ended. You are working as yourself again.',
 
+  'session.ending':
+    'Your sign-in ends in {minutes} min. Sign in again before that; what you are writing is kept.',
+  'session.again': 'Sign in again',
+
   'sign_in.title': 'Sign in',
   'sign_in.lead': 'Use the address that your invitation was sent to.',
   'sign_in.email': 'E-mail address',

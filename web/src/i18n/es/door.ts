@@ -2,5 +2,6 @@
 import type { DoorDictionary } from '../en';
 import { problems } from './problems';
 import { shell } from './shell';
+import { unsubscribe } from './unsubscribe';
 
-export const texts: DoorDictionary = { ...shell, ...problems };
+export const texts: DoorDictionary = { ...shell, ...problems, ...unsubscribe };

@@ -9,6 +9,7 @@ import { edits } from './edits';
 import { goods } from './goods';
 import { library } from './library';
 import { list } from './list';
+import { notifications } from './notifications';
 import { operations } from './operations';
 import { orders } from './orders';
 import { people } from './people';
@@ -28,6 +29,7 @@ export const texts: HouseDictionary = {
   ...directory,
   ...edits,
   ...goods,
+  ...notifications,
   ...operations,
   ...staff,
 };

@@ -51,6 +51,10 @@ export const shell = {
   'preview.leave': 'Salir de la vista previa',
   'preview.ended': 'La vista previa ha terminado. Vuelve a trabajar en su nombre.',
 
+  'session.ending':
+    'Su sesión termina en {minutes} min. Entre de nuevo antes; lo que está escribiendo se conserva.',
+  'session.again': 'Entrar de nuevo',
+
   'sign_in.title': 'Iniciar sesión',
   'sign_in.lead': 'Use la dirección a la que se envió su invitación.',
   'sign_in.email': 'Correo electrónico',

@@ -1,0 +1,190 @@
+//! What waits to be mailed, for some people at a time: two statements, whatever their number.
+
+use std::collections::{BTreeMap, HashMap};
+
+use lonja_platform::prelude::*;
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value as Bound};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::kind::{Kind, MailFrequency};
+
+/// People whose mails are made in one transaction.
+const PEOPLE: usize = 100;
+
+/// Somebody with news.
+#[derive(Debug)]
+pub struct Person {
+    pub id: UserId,
+    pub email: String,
+    pub language: Language,
+    /// As what it is told of each thing: the page about it is another one for staff.
+    pub news: Vec<News>,
+}
+
+/// Something that is still worth a mail.
+#[derive(Clone, Debug)]
+pub struct News {
+    pub kind: Kind,
+    pub subject: Uuid,
+    pub facts: Value,
+    pub acting: OrganizationKind,
+}
+
+/// Everybody who has something waiting, the rest of it left out: what was read, dealt with or may not be seen any
+/// more. Somebody may be left with no news at all.
+pub async fn load(
+    conn: &impl ConnectionTrait,
+    frequency: MailFrequency,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<Person>, DbErr> {
+    let sql = format!(
+        "SELECT n.user_id, n.kind, n.subject_id, n.facts, n.read_at, u.email, u.state AS user_state,
+                o.state AS organization_state, o.is_host, o.is_partner, o.is_supplier,
+                COALESCE(u.language, o.language) AS language,
+                CASE n.subject_kind
+                    WHEN 'order' THEN (SELECT s.state FROM sales_order s WHERE s.id = n.subject_id)
+                    WHEN 'policy' THEN (SELECT s.state FROM policy s WHERE s.id = n.subject_id)
+                    WHEN 'asset' THEN (
+                        SELECT 'visible' FROM asset a WHERE a.id = n.subject_id AND a.state = 'published'
+                            AND a.publish_at <= $3 AND (a.expire_at IS NULL OR a.expire_at > $3) AND EXISTS (
+                                SELECT 1 FROM asset_audience g
+                                JOIN assortment_audience s ON s.audience_id = g.audience_id
+                                WHERE g.asset_id = a.id AND s.assortment_id = o.assortment_id))
+                END AS subject_state
+         FROM notification n JOIN app_user u ON u.id = n.user_id JOIN organization o ON o.id = u.organization_id
+         WHERE n.mailed_at IS NULL AND n.mail = $1 AND n.created_at < $2 AND n.user_id IN (
+             SELECT DISTINCT w.user_id FROM notification w
+             WHERE w.mailed_at IS NULL AND w.mail = $1 AND w.created_at < $2 ORDER BY w.user_id LIMIT {PEOPLE})
+         ORDER BY n.user_id, n.created_at, n.event_id"
+    );
+    let values: Vec<Bound> = vec![frequency.as_str().into(), until.into(), now.into()];
+    let rows =
+        conn.query_all_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await?;
+    let mut people: BTreeMap<Uuid, Person> = BTreeMap::new();
+    let mut waiting = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let id: Uuid = row.try_get("", "user_id")?;
+        if let std::collections::btree_map::Entry::Vacant(place) = people.entry(id) {
+            let language: String = row.try_get("", "language")?;
+            place.insert(Person {
+                id: UserId(id),
+                email: row.try_get("", "email")?,
+                language: Language::from_tag(&language),
+                news: Vec::new(),
+            });
+        }
+        if let Some(one) = Waiting::read(row)? {
+            waiting.push((id, one));
+        }
+    }
+    let rights = rights(conn, people.keys().copied().collect()).await?;
+    for (id, one) in waiting {
+        let held = rights.get(&id);
+        let may = |acting: OrganizationKind, needed: Permission| {
+            held.and_then(|held| held.get(&acting)).is_some_and(|held| held.contains(needed))
+        };
+        let acting =
+            one.sides.iter().copied().find(|side| one.kind.concerns(*side, |needed| may(*side, needed)));
+        if let (Some(acting), Some(person)) = (acting, people.get_mut(&id)) {
+            person.news.push(News { kind: one.kind, subject: one.subject, facts: one.facts, acting });
+        }
+    }
+    Ok(people.into_values().collect())
+}
+
+struct Waiting {
+    kind: Kind,
+    subject: Uuid,
+    facts: Value,
+    sides: Vec<OrganizationKind>,
+}
+
+impl Waiting {
+    /// `None` where it is no news any more.
+    fn read(row: &QueryResult) -> Result<Option<Self>, DbErr> {
+        let text = |name: &str| row.try_get::<Option<String>>("", name);
+        let is_read = row.try_get::<Option<Timestamp>>("", "read_at")?.is_some();
+        let is_active = text("user_state")?.as_deref() == Some("active")
+            && text("organization_state")?.as_deref() == Some("active");
+        let kind = text("kind")?.and_then(|key| Kind::read(&key));
+        let Some(kind) = kind.filter(|_| is_active && !is_read) else { return Ok(None) };
+        if !kind.is_still_news(text("subject_state")?.as_deref()) {
+            return Ok(None);
+        }
+        let sides = [
+            (OrganizationKind::Host, "is_host"),
+            (OrganizationKind::Partner, "is_partner"),
+            (OrganizationKind::Supplier, "is_supplier"),
+        ];
+        let mut held = Vec::new();
+        for (side, column) in sides {
+            if row.try_get::<bool>("", column)? {
+                held.push(side);
+            }
+        }
+        let facts = text("facts")?.unwrap_or_default();
+        Ok(Some(Self {
+            kind,
+            subject: row.try_get("", "subject_id")?,
+            facts: serde_json::from_str(&facts).unwrap_or_default(),
+            sides: held,
+        }))
+    }
+}
+
+type Rights = HashMap<Uuid, HashMap<OrganizationKind, PermissionSet>>;
+
+/// What each of these people may do now, per side.
+async fn rights(conn: &impl ConnectionTrait, people: Vec<Uuid>) -> Result<Rights, DbErr> {
+    if people.is_empty() {
+        return Ok(Rights::new());
+    }
+    let places: Vec<String> = (1..=people.len()).map(|place| format!("${place}")).collect();
+    let sql = format!(
+        "SELECT h.user_id, r.kind, r.built_in, r.name, p.permission FROM user_role h
+         JOIN role r ON r.id = h.role_id LEFT JOIN role_permission p ON p.role_id = r.id
+         WHERE h.user_id IN ({})",
+        places.join(", ")
+    );
+    let people = people.into_iter().map(Bound::from);
+    let rows =
+        conn.query_all_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, people)).await?;
+    let mut rights = Rights::new();
+    for row in &rows {
+        let side: String = row.try_get("", "kind")?;
+        let Some(side) = OrganizationKind::parse(&side) else { continue };
+        let name: String = row.try_get("", "name")?;
+        let granted: PermissionSet = match BuiltInRole::from_key(&name) {
+            Some(role) if row.try_get("", "built_in")? => role.permissions(),
+            _ => PermissionSet::from_scope(
+                &row.try_get::<Option<String>>("", "permission")?.unwrap_or_default(),
+            ),
+        };
+        let held = rights.entry(row.try_get("", "user_id")?).or_default().entry(side).or_default();
+        *held = held.union(&granted);
+    }
+    Ok(rights)
+}
+
+/// Done with: mailed, or left out for good.
+pub async fn done(
+    tx: &Tx,
+    frequency: MailFrequency,
+    until: Timestamp,
+    people: impl Iterator<Item = UserId>,
+) -> Result<(), DbErr> {
+    let mut values: Vec<Bound> = vec![tx.now().into(), frequency.as_str().into(), until.into()];
+    let mut places = Vec::new();
+    for person in people {
+        values.push(person.0.into());
+        places.push(format!("${}", values.len()));
+    }
+    let sql = format!(
+        "UPDATE notification SET mailed_at = $1
+         WHERE mailed_at IS NULL AND mail = $2 AND created_at < $3 AND user_id IN ({})",
+        places.join(", ")
+    );
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.map(drop)
+}

@@ -1,0 +1,34 @@
+/** A notification in the reader's words: its kind says the sentence, its facts fill it in. */
+import type { Translate } from '@/i18n/language';
+import type { Notification } from './queries';
+
+export const KINDS = [
+  'order_placed',
+  'order_confirmed',
+  'order_shipped',
+  'order_delivered',
+  'order_cancelled',
+  'release_published',
+  'release_refused',
+  'asset_published',
+  'policy_waiting',
+  'import_finished',
+  'user_joined',
+  'api_client_changed',
+] as const satisfies readonly Notification['kind'][];
+
+export function sentence(t: Translate, { kind, facts }: Pick<Notification, 'kind' | 'facts'>): string {
+  const known = Object.entries(facts ?? {}).filter(
+    (entry): entry is [string, string | number] =>
+      typeof entry[1] === 'string' || typeof entry[1] === 'number',
+  );
+  const values: Record<string, string | number> = Object.fromEntries(known);
+  if (kind === 'import_finished') {
+    const file = values.file_name ?? values.source ?? '';
+    return t(values.state === 'failed' ? 'notification.import_failed' : 'notification.import_finished', {
+      ...values,
+      file,
+    });
+  }
+  return t(`notification.${kind}`, values);
+}

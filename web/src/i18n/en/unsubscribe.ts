@@ -1,0 +1,22 @@
+/** The page behind the link in a mail, which asks before it ends the mails. */
+export const unsubscribe = {
+  'unsubscribe.title': 'No more of these mails',
+  'unsubscribe.confirm': 'End these mails',
+  'unsubscribe.done': 'You will get no more of these mails. The portal goes on showing what happens.',
+  'unsubscribe.broken': 'This link is not whole. Open it again from the mail, or sign in and choose there.',
+  'unsubscribe.choose': 'Sign in and choose what you are told',
+  'unsubscribe.daily': 'Do you want no more daily mails about what happened?',
+  'unsubscribe.weekly': 'Do you want no more weekly mails about what happened?',
+  'unsubscribe.order_placed': 'Do you want no more mails about orders placed?',
+  'unsubscribe.order_confirmed': 'Do you want no more mails about orders confirmed?',
+  'unsubscribe.order_shipped': 'Do you want no more mails about orders shipped?',
+  'unsubscribe.order_delivered': 'Do you want no more mails about orders delivered?',
+  'unsubscribe.order_cancelled': 'Do you want no more mails about orders cancelled?',
+  'unsubscribe.release_published': 'Do you want no more mails about releases published?',
+  'unsubscribe.release_refused': 'Do you want no more mails about releases refused?',
+  'unsubscribe.asset_published': 'Do you want no more mails about new sales material?',
+  'unsubscribe.policy_waiting': 'Do you want no more mails about policies that wait for approval?',
+  'unsubscribe.import_finished': 'Do you want no more mails about imports of yours?',
+  'unsubscribe.user_joined': 'Do you want no more mails about new people?',
+  'unsubscribe.api_client_changed': 'Do you want no more mails about API clients and their secrets?',
+} as const;
