@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use lonja_platform::http::{Gate, KitState, Problems};
-use poem::{Endpoint, EndpointExt, Response, Route, get};
+use lonja_platform::{
+    http::{Gate, KitState, Problems},
+    problem::Problem,
+};
+use poem::{Endpoint, EndpointExt, Request, Response, Route, get};
 
 use crate::{
     assets::Portal,
@@ -12,6 +15,20 @@ use crate::{
     health::{Alive, Loaded, Ready},
     house::{House, api},
 };
+
+/// The POST of a link in a mail, which mail programs send for their readers: the operation behind it.
+struct OneClick(Arc<Gate>);
+
+impl Endpoint for OneClick {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
+        let query = request.uri().query().unwrap_or_default();
+        let operation = format!("/api/v1/unsubscriptions?{query}");
+        *request.uri_mut() = operation.parse().map_err(|_| Problem::not_found())?;
+        self.0.call(request).await
+    }
+}
 
 /// Everything that answers HTTP.
 pub fn endpoint(house: &House, loaded: Loaded) -> impl Endpoint<Output = Response> + use<> {
@@ -24,7 +41,7 @@ pub fn endpoint(house: &House, loaded: Loaded) -> impl Endpoint<Output = Respons
         .at("/readyz", Ready { ctx: house.ctx.clone(), loaded })
         .nest_no_strip("/api", gate.clone())
         // The link in a mail: its page asks, its POST does it.
-        .at("/unsubscribe", get(Portal).post(gate.clone()))
+        .at("/unsubscribe", get(Portal).post(OneClick(gate.clone())))
         .at("/oauth/token", gate.clone())
         .at("/.well-known/jwks.json", gate)
         .nest_no_strip("/docs", pages.clone())

@@ -4,6 +4,10 @@ fields have to fit each other. Each recipe changes a generated case into one tha
 out, locks out or uses up is made for it, so that the callers of the run stay as they are."""
 
 import time
+import base64
+import hmac
+import os
+import pathlib
 import uuid
 
 import requests
@@ -273,6 +277,18 @@ def named(*recipes):
     return {recipe.__name__: recipe for recipe in recipes}
 
 
+def unsubscribe(case, api):
+    """The token of a mail's link, made with the installation's key as the product makes it: no mail is sent here."""
+    user = api.get("/api/v1/me")["user"]["id"].split("_")[1]
+    key = (pathlib.Path(os.environ["DEMO_DATA_DIR"]) / "secret.key").read_text().strip()
+    pseudorandom = hmac.digest(b"lonja installation key 1", key.encode(), "sha256")
+    derived = hmac.digest(pseudorandom, b"mac:notification.unsubscribe\x01", "sha256")
+    parts = [b"order_delivered", bytes.fromhex(user)]
+    framed = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+    code = base64.urlsafe_b64encode(hmac.digest(derived, framed, "sha256")[:16]).rstrip(b"=").decode()
+    case.query = {"token": f"order_delivered.{user}.{code}"}
+
+
 # By caller and operation.
 RECIPES = {
     "staff": named(
@@ -306,6 +322,7 @@ RECIPES = {
         submit_policy,
         retire_policy,
         approve_policy,
+        unsubscribe,
     ),
     "partner": named(create_order, cancel_order),
     "supplier": {},

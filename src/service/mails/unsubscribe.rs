@@ -68,9 +68,10 @@ pub struct UnsubscribeApi {
 impl UnsubscribeApi {
     /// Unsubscribe from mails
     ///
-    /// For the link in a mail: stops the mails that it came with, without signing in. It works as often as it is
-    /// called, and for mail programs that unsubscribe by one click. A GET of the same address is the page that asks.
-    #[oai(path = "/unsubscribe", method = "post", operation_id = "unsubscribe")]
+    /// For the link in a mail: stops the mails that it came with, without signing in, as often as it is called. Mail
+    /// programs that unsubscribe by one click send their POST to the link itself, `/unsubscribe`, which is this
+    /// operation; a GET of it is the page that asks.
+    #[oai(path = "/api/v1/unsubscriptions", method = "post", operation_id = "unsubscribe")]
     async fn unsubscribe(
         &self,
         public: Public,

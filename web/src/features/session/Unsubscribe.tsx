@@ -14,7 +14,7 @@ export function Unsubscribe({ token }: { token: string }) {
   const { t } = useI18n();
   const scope = scopeOf(token);
   const stop = useMutation({
-    mutationFn: () => body(api.POST('/unsubscribe', { params: { query: { token } } })),
+    mutationFn: () => body(api.POST('/api/v1/unsubscriptions', { params: { query: { token } } })),
   });
   const problem = stop.isError ? asProblem(stop.error) : null;
   return (
