@@ -1,6 +1,7 @@
 //! What can be asked of the binary.
 
 mod disclosure;
+mod forecast;
 
 use std::{error::Error, io::IsTerminal, path::PathBuf, process::ExitCode, sync::Mutex};
 
@@ -63,6 +64,8 @@ enum Command {
     /// Statistical disclosure control on files: hide what must be hidden, and check what was hidden.
     #[command(subcommand)]
     Disclosure(disclosure::Disclosure),
+    /// Demand forecasts on files: quantiles per step, and what they would have been worth.
+    Forecast(forecast::Forecast),
     /// Bring the database to this version.
     Migrate {
         #[command(flatten)]
@@ -190,6 +193,7 @@ impl Cli {
             Command::Import(import) => import.run().await,
             Command::Admin(admin) => admin.run().await,
             Command::Disclosure(disclosure) => disclosure.run(),
+            Command::Forecast(forecast) => forecast.run(),
             Command::Migrate { place } => {
                 place.open().await?;
                 println!("The database is at this version.");

@@ -3,6 +3,7 @@
 mod access;
 mod catalogue;
 mod demand;
+mod forecasts;
 mod identity;
 mod imports;
 mod library;
