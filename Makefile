@@ -1,6 +1,6 @@
 # The commands of the house. `make help` lists them; README.md and CONTRIBUTING.md say when to use which.
 .DEFAULT_GOAL := help
-.PHONY: help run check test test-rust test-product bench release openapi web web-deps demo-assets clean-demo
+.PHONY: help run check test test-rust test-product bench bench-forecast release openapi web web-deps demo-assets clean-demo
 
 LISTEN ?= 127.0.0.1:8080
 CARGO ?= cargo
@@ -37,6 +37,9 @@ test-product: ## Faults, journeys, browser and schemathesis against the built bi
 bench: ## Measure against the goals of docs/performance.md (release build, PostgreSQL)
 	@scripts/require.sh postgres
 	@scripts/bench.sh
+
+bench-forecast: ## Measure forecasts against the goals of docs/forecasting.md, beside statsforecast (needs Python)
+	@scripts/bench-forecast.sh
 
 release: web ## The optimised binary, with the portal inside: target/release/lonja
 	$(CARGO) build --release --locked --workspace

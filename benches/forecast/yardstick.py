@@ -21,7 +21,6 @@ from statsforecast import models
 MODELS = {
     "SBA": lambda m: models.CrostonSBA(),
     "TSB": lambda m: models.TSB(alpha_d=0.2, alpha_p=0.2),
-    "TSB01": lambda m: models.TSB(alpha_d=0.1, alpha_p=0.1),
     "ADIDA": lambda m: models.ADIDA(),
     "IMAPA": lambda m: models.IMAPA(),
     "SES": lambda m: models.SimpleExponentialSmoothingOptimized(),
