@@ -27,6 +27,8 @@ target/debug/lonja openapi | diff - openapi/openapi.json || { echo "openapi/open
 scripts/spectral.sh
 step "Rust tests on SQLite, PostgreSQL, the embedded store and Garage"
 scripts/with-postgres.sh scripts/with-s3.sh cargo test --workspace --locked
+step "mails at a real mail server"
+node --test tests/mail/run.mjs
 step "the product, judged from the outside"
 make --no-print-directory test-product
 step "done"

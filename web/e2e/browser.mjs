@@ -68,7 +68,7 @@ export async function visit(browser, { stream = false, ...options } = {}) {
   // A busy machine is slow, not wrong.
   page.setDefaultTimeout(60_000);
   // A stream never lets the network rest; without it the portal asks now and then, as behind a proxy that holds streams.
-  if (!stream) await page.route('**/api/v1/me/stream', (route) => route.fulfill({ status: 404 }));
+  if (!stream) await context.route('**/api/v1/me/stream', (route) => route.fulfill({ status: 404 }));
   page.on('console', (message) => {
     if (message.type() === 'error' && !expected.test(message.text())) faults.push(message.text());
   });
