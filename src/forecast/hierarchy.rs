@@ -27,6 +27,8 @@ pub enum Inconsistent {
     Contradiction(usize),
     #[error("the forecasts have different numbers of steps or decimal places")]
     DifferentSteps,
+    #[error("the parts of series {0} add up to more than can be counted")]
+    TooLarge(usize),
 }
 
 /// Rounds of the solver; it needs as many as there are different kinds of sums, and each costs one walk over them.
@@ -55,15 +57,17 @@ pub fn reconcile(forecasts: &mut [Forecast], sums: &[Sum]) -> Result<(), Inconsi
             .collect();
         let moved = least_squares(&said, &weights, sums);
         let mut agreed: Vec<i64> = moved.iter().map(|value| value.max(0.0).round() as i64).collect();
+        let added_up = |sum: &Sum, agreed: &[i64]| {
+            let parts = sum.parts.iter().map(|part| agreed[*part]);
+            parts.into_iter().try_fold(0_i64, i64::checked_add).ok_or(Inconsistent::TooLarge(sum.total))
+        };
         for at in &order {
-            let sum = &sums[*at];
-            agreed[sum.total] = sum.parts.iter().map(|part| agreed[*part]).sum();
+            agreed[sums[*at].total] = added_up(&sums[*at], &agreed)?;
         }
-        if let Some(sum) = sums
-            .iter()
-            .find(|sum| agreed[sum.total] != sum.parts.iter().map(|part| agreed[*part]).sum::<i64>())
-        {
-            return Err(Inconsistent::Contradiction(sum.total));
+        for sum in sums {
+            if agreed[sum.total] != added_up(sum, &agreed)? {
+                return Err(Inconsistent::Contradiction(sum.total));
+            }
         }
         for (forecast, mean) in forecasts.iter_mut().zip(agreed) {
             let step = &mut forecast.steps[step];
@@ -296,6 +300,14 @@ mod tests {
             reconcile(&mut two, &[Sum { total: 0, parts: vec![7] }]),
             Err(Inconsistent::UnknownSeries(7))
         );
+    }
+
+    #[test]
+    fn sums_beyond_counting_are_refused() {
+        let most = i64::MAX / 2 - 1;
+        let mut forecasts = [said(most, most), said(most, 1), said(most, 1), said(most, 1)];
+        let sums = [Sum { total: 0, parts: vec![1, 2, 3] }];
+        assert_eq!(reconcile(&mut forecasts, &sums), Err(Inconsistent::TooLarge(0)));
     }
 
     #[test]
