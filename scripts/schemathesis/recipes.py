@@ -189,6 +189,26 @@ def apply_product_edit(case, api):
     case.path_parameters, case.body = {"id": product_edit(api)}, {"mode": "valid_rows"}
 
 
+def view(api):
+    return api.post("/api/v1/saved-views", {"list": "/api/v1/orders", "name": name(), "state": "q=x"})["id"]
+
+
+def create_saved_view(case, api):
+    case.body = {"list": "/api/v1/orders", "name": name(), "state": "q=x", "shared": True}
+
+
+def update_saved_view(case, api):
+    case.path_parameters, case.body = {"id": view(api)}, {"name": name()}
+
+
+def set_default_view(case, api):
+    case.path_parameters, case.body = {"id": view(api)}, {"default": True}
+
+
+def delete_saved_view(case, api):
+    case.path_parameters = {"id": view(api)}
+
+
 def create_warehouse(case, api):
     case.body = {"code": uuid.uuid4().hex[:8].upper(), "name": name(), "country": "GB", "priority": 90}
 
@@ -310,6 +330,10 @@ RECIPES = {
         create_catalogue_product,
         get_product_edit_failures,
         apply_product_edit,
+        create_saved_view,
+        update_saved_view,
+        set_default_view,
+        delete_saved_view,
         create_warehouse,
         create_audience,
         set_audience_members,

@@ -184,6 +184,27 @@ entity!(api_client_secret, "api_client_secret", {
     created_at: DateTimeUtc,
 });
 
+entity!(saved_view, "saved_view", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    owner_id: Uuid,
+    organization_id: Uuid,
+    list_key: String,
+    name: String,
+    state: String,
+    shared: bool,
+    created_at: DateTimeUtc,
+    updated_at: DateTimeUtc,
+});
+
+entity!(default_view, "default_view", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    user_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    list_key: String,
+    view_id: Uuid,
+});
+
 #[cfg(test)]
 lonja_platform::test_entities_match_the_schema!(
     organization::Entity,
@@ -202,4 +223,6 @@ lonja_platform::test_entities_match_the_schema!(
     revocation::Entity,
     api_client::Entity,
     api_client_secret::Entity,
+    saved_view::Entity,
+    default_view::Entity,
 );

@@ -24,6 +24,7 @@ mod sign_in;
 mod state;
 mod tokens;
 mod users;
+mod views;
 
 use std::time::Duration;
 
@@ -54,6 +55,7 @@ pub fn api(identity: &Identity) -> impl OpenApi + use<> {
         roles::RolesApi::new(identity),
         audiences::AudiencesApi::new(identity),
         audit::AuditApi::new(identity),
+        views::ViewsApi::new(identity),
     )
 }
 

@@ -71,7 +71,7 @@ pub fn entries() -> Vec<Entry> {
     let (order, edit) = (&[("id", "order")] as &[_], &[("id", "product_edit")] as &[_]);
     let (organization, user) = (&[("id", "organization")] as &[_], &[("id", "user")] as &[_]);
     let (audience, client) = (&[("id", "audience")] as &[_], &[("id", "api_client")] as &[_]);
-    let custom_role = &[("id", "custom_role")] as &[_];
+    let (custom_role, view) = (&[("id", "custom_role")] as &[_], &[("id", "saved_view")] as &[_]);
     let (list, policy, release) =
         (&[("id", "price_list")] as &[_], &[("id", "policy")] as &[_], &[("id", "release")] as &[_]);
     vec![
@@ -193,6 +193,16 @@ pub fn entries() -> Vec<Entry> {
             Body::Nothing,
         ),
         entry("list_audit_events", may("audit:read"), none, Body::Nothing),
+        entry("list_saved_views", Needs::SignIn, none, Body::Nothing),
+        entry(
+            "create_saved_view",
+            Needs::SignIn,
+            none,
+            Body::Json(|_| json!({ "list": "/api/v1/orders", "name": "Other", "state": "q=x" })),
+        ),
+        entry("update_saved_view", Needs::SignIn, view, Body::Json(|_| json!({ "name": "Renamed" }))),
+        entry("set_default_view", Needs::SignIn, view, Body::Json(|_| json!({ "default": true }))),
+        entry("delete_saved_view", Needs::SignIn, view, Body::Nothing),
         // Library.
         entry("list_assets", may("assets:read"), none, Body::Nothing),
         entry("create_asset", may("assets:manage"), none, Body::Json(|_| json!({ "title": "Leaflet" }))),

@@ -110,6 +110,10 @@ async fn people(world: &World, organization: OrganizationId, role: BuiltInRole, 
     let admin = world.role(organization, role);
     let body = json!({ "name": format!("{name} client"), "scopes": ["api_clients:manage"] });
     let made = admin.post("/api/v1/api-clients", body).await.expect(201).json();
+    let owner = world.caller_as(user, organization, role.kind(), role.permissions());
+    let view =
+        json!({ "list": "/api/v1/orders", "name": format!("{name} view"), "state": "q=x", "shared": true });
+    let view = owner.post("/api/v1/saved-views", view).await.expect(201).id();
     let id = |value: &Value| value.as_str().expect("an id").to_owned();
     let told = NotificationId::new();
     world
@@ -124,6 +128,7 @@ async fn people(world: &World, organization: OrganizationId, role: BuiltInRole, 
         ("organization", organization.to_string()),
         ("user", colleague.to_string()),
         ("role", role_id(role).to_string()),
+        ("saved_view", view),
         ("api_client", id(&made["client"]["id"])),
         ("notification", told.to_string()),
         ("secret", id(&made["client"]["secrets"][0]["id"])),

@@ -9,3 +9,4 @@ mod people;
 mod previews;
 mod revocation;
 mod sessions;
+mod views;

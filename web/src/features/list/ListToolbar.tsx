@@ -13,6 +13,7 @@ import classes from './list.module.css';
 import { countQuery } from './queries';
 import { type ListSearch, PAGE_SIZES } from './search';
 import { addressOf, type Question } from './source';
+import { Views } from './Views';
 
 interface ToolColumn {
   key: string;
@@ -103,6 +104,7 @@ export function ListToolbar(props: ListToolbarProps) {
               : t('list.count', { count: format.count(count) })}
         </span>
         {props.tools}
+        <Views list={path} search={search} change={change} />
         {props.render === undefined && <Columns {...props} />}
         <SheetButtons
           compact
