@@ -30,6 +30,8 @@ impl ProductEditsApi {
     /// Get all products as a sheet
     ///
     /// In the layout that a bulk edit reads, to be changed and sent back. Days and numbers are such in XLSX.
+    ///
+    /// Example: `curl -OJ -H "Authorization: Bearer $TOKEN" $URL/api/v1/catalogue/product-sheet`
     #[oai(
         path = "/api/v1/catalogue/product-sheet",
         method = "get",
@@ -141,6 +143,8 @@ impl ProductEditsApi {
     ///
     /// As they were sent, in the format of the upload, with one more column that says what is wrong. Mend them and
     /// send the file again; that column is passed over. Files are kept for a month.
+    ///
+    /// Example: `curl -OJ -H "Authorization: Bearer $TOKEN" $URL/api/v1/catalogue/product-edits/$EDIT/failures`
     #[oai(
         path = "/api/v1/catalogue/product-edits/:id/failures",
         method = "get",

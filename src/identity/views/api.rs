@@ -153,6 +153,8 @@ impl ViewsApi {
     /// Delete a saved view
     ///
     /// One's own. A shared one is gone for everybody.
+    ///
+    /// Example: `DELETE /api/v1/saved-views/viw_0198c0de8d5a7c3e9f00112233445566` answers 204.
     #[oai(
         path = "/api/v1/saved-views/:id",
         method = "delete",

@@ -754,6 +754,8 @@ export interface paths {
          * @description As they were sent, in the format of the upload, with one more column that says what is wrong. Mend them and
          *     send the file again; that column is passed over. Files are kept for a month.
          *
+         *     Example: `curl -OJ -H "Authorization: Bearer $TOKEN" $URL/api/v1/catalogue/product-edits/$EDIT/failures`
+         *
          *     Permission: `products:manage`.
          */
         get: operations["get_product_edit_failures"];
@@ -775,6 +777,8 @@ export interface paths {
         /**
          * Get all products as a sheet
          * @description In the layout that a bulk edit reads, to be changed and sent back. Days and numbers are such in XLSX.
+         *
+         *     Example: `curl -OJ -H "Authorization: Bearer $TOKEN" $URL/api/v1/catalogue/product-sheet`
          *
          *     Permission: `products:manage`.
          */
@@ -1812,6 +1816,8 @@ export interface paths {
         /**
          * Delete a saved view
          * @description One's own. A shared one is gone for everybody.
+         *
+         *     Example: `DELETE /api/v1/saved-views/viw_0198c0de8d5a7c3e9f00112233445566` answers 204.
          */
         delete: operations["delete_saved_view"];
         options?: never;
