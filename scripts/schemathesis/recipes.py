@@ -297,7 +297,7 @@ def named(*recipes):
     return {recipe.__name__: recipe for recipe in recipes}
 
 
-def unsubscribe(case, api):
+def stop_mails(case, api):
     """The token of a mail's link, made with the installation's key as the product makes it: no mail is sent here."""
     user = api.get("/api/v1/me")["user"]["id"].split("_")[1]
     key = (pathlib.Path(os.environ["DEMO_DATA_DIR"]) / "secret.key").read_text().strip()
@@ -346,7 +346,7 @@ RECIPES = {
         submit_policy,
         retire_policy,
         approve_policy,
-        unsubscribe,
+        stop_mails,
     ),
     "partner": named(create_order, cancel_order),
     "supplier": {},

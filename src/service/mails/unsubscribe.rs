@@ -71,7 +71,9 @@ impl UnsubscribeApi {
     /// For the link in a mail: stops the mails that it came with, without signing in, as often as it is called. Mail
     /// programs that unsubscribe by one click send their POST to the link itself, `/unsubscribe`, which is this
     /// operation; a GET of it is the page that asks.
-    #[oai(path = "/api/v1/unsubscriptions", method = "post", operation_id = "unsubscribe")]
+    ///
+    /// Example: `POST /api/v1/unsubscriptions?token=weekly.0198c0de8d5a7c3e9f00112233445566.rT9pXnq0` answers 204.
+    #[oai(path = "/api/v1/unsubscriptions", method = "post", operation_id = "stop_mails")]
     async fn unsubscribe(
         &self,
         public: Public,

@@ -94,7 +94,7 @@ pub fn entries() -> Vec<Entry> {
             Body::Json(|_| json!({ "preferences": [] })),
         ),
         Entry { query: "?max_seconds=1", ..entry("follow_events", Needs::SignIn, none, Body::Nothing) },
-        entry("unsubscribe", Needs::Nothing, none, Body::Nothing),
+        entry("stop_mails", Needs::Nothing, none, Body::Nothing),
         // Identity.
         entry("get_jwks", Needs::Nothing, none, Body::Nothing),
         entry("create_token", Needs::Nothing, none, Body::Nothing),

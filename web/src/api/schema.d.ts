@@ -1952,8 +1952,10 @@ export interface paths {
          * @description For the link in a mail: stops the mails that it came with, without signing in, as often as it is called. Mail
          *     programs that unsubscribe by one click send their POST to the link itself, `/unsubscribe`, which is this
          *     operation; a GET of it is the page that asks.
+         *
+         *     Example: `POST /api/v1/unsubscriptions?token=weekly.0198c0de8d5a7c3e9f00112233445566.rT9pXnq0` answers 204.
          */
-        post: operations["unsubscribe"];
+        post: operations["stop_mails"];
         delete?: never;
         options?: never;
         head?: never;
@@ -18952,7 +18954,7 @@ export interface operations {
             };
         };
     };
-    unsubscribe: {
+    stop_mails: {
         parameters: {
             query: {
                 /** @description From the link. */
