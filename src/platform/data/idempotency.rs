@@ -91,10 +91,10 @@ impl Claim {
         ];
         loop {
             let statement = Statement::from_sql_and_values(backend, sql.as_str(), values.clone());
-            let look = Look::find_by_statement(statement).one(conn).await?;
-            let look = look.ok_or_else(|| DbErr::RecordNotFound("the look at a key".to_owned()))?;
-            if look.used || look.alone {
-                return Ok(!look.used);
+            let found = Look::find_by_statement(statement).one(conn).await?;
+            let found = found.ok_or_else(|| DbErr::RecordNotFound("the look at a key".to_owned()))?;
+            if found.used || found.alone {
+                return Ok(!found.used);
             }
             // It is this transaction's own when it looks again, and then it sees what the twin wrote.
             let wait =

@@ -24,7 +24,7 @@ pub fn write_record(cells: impl Iterator<Item = String>) -> Vec<u8> {
 /// What separates the cells: whichever of comma, semicolon and tab the header has most of.
 pub fn separator(begin: &[u8]) -> u8 {
     let header = begin.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |separator: u8| header.iter().filter(|byte| **byte == separator).count();
+    let count = |separator: u8| header.split(|byte| *byte == separator).count();
     [b',', b';', b'\t']
         .into_iter()
         .max_by_key(|separator| (count(*separator), *separator == b','))
