@@ -55,12 +55,12 @@ pub async fn reserve_then<R: FromQueryResult>(
             .one(conn)
             .await?);
     }
-    let Some(Update { tables, update, rows }) = update(backend, portions, now, RESERVE, &mut values) else {
+    let Some(Update { tables, sql, rows }) = update(backend, portions, now, RESERVE, &mut values) else {
         return Err(out_of_stock());
     };
     let sql = format!(
         "WITH {tables},
-         changed AS ({update} RETURNING 1),
+         changed AS ({sql} RETURNING 1),
          reservation AS (SELECT 1 FROM changed HAVING count(*) = {rows}),
          next AS ({})
          SELECT EXISTS (SELECT FROM reservation) AS is_reserved, next.* FROM (SELECT 1) one LEFT JOIN next ON TRUE",
@@ -124,10 +124,10 @@ async fn change(
     }
     let backend = conn.get_database_backend();
     let mut values = Vec::new();
-    let Some(Update { tables, update, rows }) = update(backend, portions, now, change, &mut values) else {
+    let Some(Update { tables, sql, rows }) = update(backend, portions, now, change, &mut values) else {
         return Ok(false);
     };
-    let sql = format!("WITH {tables} {update}");
+    let sql = format!("WITH {tables} {sql}");
     let result = conn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
     Ok(result.rows_affected() == rows as u64)
 }
@@ -135,7 +135,7 @@ async fn change(
 /// The change as SQL: what stands in its WITH, the update itself, and how many rows it changes where all is well.
 struct Update {
     tables: String,
-    update: String,
+    sql: String,
     rows: usize,
 }
 
@@ -174,9 +174,9 @@ fn update(
         );
         joined = " JOIN locked ON locked.product_id = x.product_id AND locked.warehouse_id = x.warehouse_id";
     }
-    let update = format!(
+    let sql = format!(
         "UPDATE stock SET {set}, updated_at = ${now} FROM x{joined}
          WHERE stock.product_id = x.product_id AND stock.warehouse_id = x.warehouse_id AND {condition}"
     );
-    Some(Update { tables, update, rows })
+    Some(Update { tables, sql, rows })
 }

@@ -138,8 +138,8 @@ async fn ten_thousand_changes_with_twenty_five_wrong_rows_apply_but_for_those() 
         assert_eq!(done["state"], "completed", "{done}");
         let counts = json!({ "rows": 10_000, "failed": 25, "changing": 9_975, "applied": 9_975 });
         assert_eq!(done["counts"], counts);
-        let changed = "SELECT COUNT(*) AS n FROM product WHERE revision = 2 AND low_stock_milli = 2500";
-        assert_eq!(count(&shop.world, changed).await, 9_975);
+        let in_place = "SELECT COUNT(*) AS n FROM product WHERE revision = 2 AND low_stock_milli = 2500";
+        assert_eq!(count(&shop.world, in_place).await, 9_975);
         let written = "SELECT COUNT(*) AS n FROM audit_event WHERE kind = 'product.changed' AND \
                        actor <> 'system:product_edits' AND operation = 'apply_product_edit'";
         assert_eq!(count(&shop.world, written).await, 9_975);
