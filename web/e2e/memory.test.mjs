@@ -32,10 +32,11 @@ test('fifty thousand rows are paged to the end without the memory growing', asyn
   }
   await page.getByText(`Product ${ROWS - 1}`, { exact: true }).waitFor();
   assert.equal(await page.getByRole('button', { name: 'Next page' }).count(), 0, 'this is the end');
+  // Kept rows would add 25 MB and more to some 12.
   const [early, middle, late] = measured;
   console.log(
     `heap at page 25, 125, ${pages}: ${measured.map((bytes) => (bytes / 2 ** 20).toFixed(1)).join(', ')} MB`,
   );
-  assert.ok(middle < early * 1.1 && late < early * 1.1, `${early} ${middle} ${late}`);
+  assert.ok(middle < early * 1.3 && late < early * 1.3, `${early} ${middle} ${late}`);
   await close();
 });

@@ -62,7 +62,11 @@ export function useWalk(cursor: string | undefined, next: string | null | undefi
     forward:
       next == null
         ? undefined
-        : () => go(next, [...trail, cursor ?? null], walked === undefined ? undefined : walked + 1),
+        : () => {
+            // The page before is still shown while this one loads, and its next page is this one.
+            if (next !== cursor)
+              go(next, [...trail, cursor ?? null], walked === undefined ? undefined : walked + 1);
+          },
   };
 }
 
