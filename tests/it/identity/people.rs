@@ -108,10 +108,13 @@ async fn of_two_who_take_each_others_rights_at_once_one_keeps_them() {
             let paths = [&people[1], &people[0]].map(|person| format!("/api/v1/users/{person}"));
             let change =
                 if round % 2 == 0 { json!({ "state": "suspended" }) } else { json!({ "roles": [] }) };
-            let (first, second) = tokio::join!(
-                sessions[0].patch(&paths[0], change.clone()),
-                sessions[1].patch(&paths[1], change.clone()),
-            );
+            // Both have read before either writes.
+            let tags = [sessions[0].get(&paths[0]).await.etag(), sessions[1].get(&paths[1]).await.etag()];
+            let take = async |at: usize| {
+                let tag = [("if-match", tags[at].as_str())];
+                sessions[at].send(Method::PATCH, &paths[at], &tag, Some(change.clone())).await
+            };
+            let (first, second) = tokio::join!(take(0), take(1));
             let mut statuses = [first.status, second.status];
             statuses.sort_unstable();
             assert_eq!(statuses[0], 200, "{statuses:?}");
