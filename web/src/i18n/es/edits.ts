@@ -2,7 +2,7 @@
 export const edits = {
   'edits.title': 'Edición masiva',
   'edits.lead': 'Cambie muchos productos con un solo archivo. Primero se comprueba, sin cambiar nada.',
-  'edits.sheet': 'Obtener todos los productos en XLSX',
+  'edits.sheet': 'Todos los productos en XLSX',
   'edits.new': 'Subir cambios',
   'edits.check': 'Comprobar el archivo',
   'edits.started': 'El archivo se está comprobando',
