@@ -18,12 +18,12 @@ interface ManageViewsProps {
 export default function ManageViews({ list, state, views, onClose }: ManageViewsProps) {
   const { t } = useI18n();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('views.manage')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    // Its own head would be a second banner of the page.
+    <Modal opened onClose={onClose} withCloseButton={false}>
+      <Group justify="space-between" mb="md">
+        <Modal.Title>{t('views.manage')}</Modal.Title>
+        <Modal.CloseButton aria-label={t('action.close')} />
+      </Group>
       <Stack gap="lg">
         <NewView list={list} state={state} />
         {views.length > 0 && (
