@@ -36,7 +36,9 @@ test('a view is kept, shared, picked by a colleague, begun with and deleted', as
   await colleague.page.waitForURL(/kind=supplier/);
   await manage(colleague.page);
   await colleague.page.getByText(`${name}, shared by`).waitFor();
-  await colleague.page.getByRole('dialog').getByLabel('Begin the list with it').first().check();
+  // The switch moves when the answer is there.
+  const shared = colleague.page.getByRole('listitem').filter({ hasText: name });
+  await shared.getByLabel('Begin the list with it').click();
   await colleague.page.getByText(`The list now begins with ${name}`).waitFor();
   await colleague.page.goto('/organizations');
   await colleague.page.waitForURL(/kind=supplier/);
