@@ -164,6 +164,18 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
     {
         content.insert("*/*".to_owned(), file);
     }
+    // Before OpenAPI 3.2 the schema of a stream describes one event, whose data is text.
+    if let Some(stream) = operation.pointer_mut("/responses/200/content/text~1event-stream/schema") {
+        let data = stream["items"].take();
+        *stream = json!({
+            "type": "object",
+            "required": ["data"],
+            "properties": {
+                "event": { "type": "string" },
+                "data": { "type": "string", "description": "JSON, by the schema in x-data.", "x-data": data },
+            },
+        });
+    }
     let conditional =
         operation["responses"]["200"]["content"].get("application/json").is_some() && method == "get";
     if conditional {

@@ -14913,7 +14913,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["StreamEvent"][];
+                    "text/event-stream": {
+                        event?: string;
+                        /** @description JSON, by the schema in x-data. */
+                        data: string;
+                    };
                 };
             };
             /** @description The request cannot be read. */
