@@ -57,7 +57,7 @@ pub async fn template(ctx: &Ctx, format: SheetFormat) -> Result<SheetFile, Probl
 pub async fn failures(ctx: &Ctx, id: ProductEditId, format: SheetFormat) -> Result<SheetFile, Problem> {
     if !uploads::is_kept(ctx.db.read(), id.0).await? {
         return Err(Problem::new(
-            ProblemCode::Conflict,
+            ProblemCode::NotFound,
             "The file is no longer kept. Upload it again to see which rows fail.",
         ));
     }

@@ -76,7 +76,7 @@ keys! {
     "log.format", "pretty or json", "pretty", "How the log is written.";
     "log.level", "filter", "info",
         "What the log holds: error, warn, info, debug, trace, or a filter such as info,lonja=debug.";
-    "limits.json_body", SIZE, "1MiB", "The largest JSON or form body.";
+    "limits.json_body", SIZE, "4MiB", "The largest JSON or form body: a price list of 10,000 lines with breaks fits in.";
     "limits.upload", SIZE, "512MiB", "The largest uploaded file.";
     "limits.request_timeout", DURATION, "30s", "The longest that a request may take.";
     "limits.upload_timeout", DURATION, "30m", "The longest that an upload or an import may take.";

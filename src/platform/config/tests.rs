@@ -30,7 +30,7 @@ async fn flags_win_over_the_environment_over_the_file_over_defaults() {
         (config.log.format, config.data_dir.clone()),
         (super::LogFormat::Json, PathBuf::from("/file"))
     );
-    assert_eq!(config.limits.json_body, 1 << 20);
+    assert_eq!(config.limits.json_body, 4 << 20);
     assert_eq!(effective.values["log.format"].1, Source::File(file));
     let shown = effective.to_toml();
     assert!(shown.contains("workers = 7  # --workers"), "{shown}");
