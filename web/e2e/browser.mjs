@@ -52,6 +52,21 @@ export function chooseSpanish(page) {
   return page.context().addInitScript(() => localStorage.setItem('lonja.language', 'es'));
 }
 
+/** What each page has asked for and not got yet. */
+const underWay = new WeakMap();
+const waitsFor = (page) => underWay.get(page) ?? new Set();
+
+function follow(context) {
+  context.on('request', (request) => {
+    const page = request.frame().page();
+    // A new document waits for nothing that the one before asked for. A stream never ends.
+    if (request.isNavigationRequest()) underWay.set(page, new Set());
+    else if (!request.url().endsWith('/me/stream')) underWay.set(page, waitsFor(page).add(request));
+  });
+  for (const end of ['requestfinished', 'requestfailed'])
+    context.on(end, (request) => waitsFor(request.frame().page()).delete(request));
+}
+
 /** A fresh profile. `faults` collects what must not happen; `close` fails the test on any. */
 export async function visit(browser, { stream = false, ...options } = {}) {
   const context = await browser.newContext({
@@ -64,6 +79,7 @@ export async function visit(browser, { stream = false, ...options } = {}) {
   const faults = [];
   // A refused call shows as a console error of the browser itself; those are the portal's answers, not its faults.
   const expected = /Failed to load resource: the server responded with a status of 4\d\d/;
+  follow(context);
   const page = await context.newPage();
   // A busy machine is slow, not wrong.
   page.setDefaultTimeout(60_000);
@@ -98,16 +114,30 @@ export async function fillSignIn(page, who, password = PASSWORD) {
 export async function signIn(page, who, path = '/') {
   await page.goto(path);
   await fillSignIn(page, who);
-  // The door has a title of its own, which `settled` would take for the page's.
-  await page.waitForURL((url) => url.pathname !== '/sign-in');
+  // The door has a title and menus of its own, which would be taken for the page's.
+  await page.locator('main[data-page]').waitFor();
   await settled(page);
 }
 
-/** The page has its title, and nothing is being waited for. */
+const QUIET_MS = 100;
+const PATIENCE_MS = 60_000;
+
+/** The page of this address is shown with its title, and nothing is being waited for. */
 export async function settled(page) {
-  await page.locator('[data-page-title], main [role=alert], main h1, main h2').first().waitFor();
-  await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
-  await page.waitForLoadState('networkidle');
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    await page.locator('[data-page-title], main [role=alert], main h1, main h2').first().waitFor();
+    await page.waitForFunction(() => {
+      const inside = document.querySelector('main[data-page]');
+      const isShown = inside === null || inside.dataset.page === window.location.pathname;
+      return isShown && document.querySelector('[aria-busy=true]') === null;
+    });
+    const before = waitsFor(page).size;
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+    const waiting = [...waitsFor(page)].map((request) => request.url());
+    if (before === 0 && waiting.length === 0) return;
+    assert.ok(Date.now() < until, `still waits for ${waiting.join(', ')}`);
+  }
 }
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

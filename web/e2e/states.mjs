@@ -15,6 +15,7 @@ import { routesOf, withAddresses } from './pages.mjs';
 const NOTHING_TO_SAY = {
   '/library/many': 'a form; the boxes that would choose audiences are empty',
   '/library/new': 'a form; the box that would choose audiences is empty',
+  '/people/$userId': 'a form; there always are roles, and without one the API says which field is wrong',
   '/people/invite': 'a form; there always are roles, and without one the API says which field is wrong',
   '/policies/new': 'a form; the first policy is written where there is none',
   '/users/invite': 'a form; there always are roles, and without one the API says which field is wrong',

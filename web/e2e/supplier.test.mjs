@@ -51,6 +51,8 @@ test('the heat map shows many products at once, says each cell in words, and giv
   const { page, close } = await visit(browser);
   await signIn(page, 'supplier', '/demand');
   await page.getByRole('link', { name: 'Heat map' }).click();
+  await page.waitForURL(/\/demand\/map/);
+  await settled(page);
   await page.getByRole('searchbox').fill('cakestand');
   await page.waitForURL(/\/demand\/map\?.*q=cakestand/);
   await settled(page);

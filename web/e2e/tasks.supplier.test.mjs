@@ -105,6 +105,8 @@ test('task 6: compare products over half a year', async () => {
   await page.goto('/demand');
   await settled(page);
   await page.getByRole('link', { name: 'Heat map' }).click();
+  await page.waitForURL(/\/demand\/map/);
+  await settled(page);
   await page.getByRole('searchbox').fill('cake cases');
   await page.waitForURL(/q=cake/);
   await page.getByRole('combobox', { name: 'Released periods' }).click();

@@ -111,7 +111,7 @@ export function Shell({ children }: { children: ReactNode }) {
             </MenuButton>
           </div>
         </header>
-        <main id="content" tabIndex={-1} className={classes.content}>
+        <main id="content" data-page={path} tabIndex={-1} className={classes.content}>
           {children === false ? <Outlet /> : children}
         </main>
       </div>
