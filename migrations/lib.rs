@@ -19,6 +19,7 @@ mod m0009_notifications;
 mod m0010_lists;
 mod m0011_prices;
 mod m0012_line_keys;
+mod m0015_certificates;
 mod prelude;
 mod text;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_prices::Migration),
             Box::new(m0012_line_keys::Migration),
             Box::new(m0010_lists::Migration),
+            Box::new(m0015_certificates::Migration),
         ]
     }
 }

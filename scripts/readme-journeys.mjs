@@ -27,6 +27,12 @@ const size = (name) => {
 };
 const presentation = size("presentation.pptx");
 const cells = size("cells.csv");
+// What the supplier took along is checked as it would do it, with the binary under test.
+const verified = spawnSync(
+  resolve(root, process.env.DEMO_BIN ?? "target/debug/lonja"),
+  ["certificate", "verify", "certificate.json", "--jwks", `${url}/.well-known/jwks.json`, "--cells", "cells.csv"],
+  { cwd: folder, encoding: "utf8", timeout: 60_000 },
+);
 rmSync(folder, { recursive: true, force: true });
 
 // Answers of the API end without a line break, so what a command prints may stand behind one.
@@ -36,6 +42,7 @@ const failed = [
   !run.stdout.trim().endsWith("published") && "the uploaded sheet is not published",
   presentation < 1000 && "no presentation was downloaded",
   cells < 1000 && "no cells were downloaded as CSV",
+  verified.status !== 0 && `the certificate does not hold: ${verified.stdout}${verified.stderr}`,
 ].filter(Boolean);
 if (failed.length > 0) {
   console.error(run.stdout, run.stderr);

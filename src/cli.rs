@@ -1,5 +1,6 @@
 //! What can be asked of the binary.
 
+mod certificate;
 mod disclosure;
 mod forecast;
 
@@ -64,6 +65,9 @@ enum Command {
     /// Statistical disclosure control on files: hide what must be hidden, and check what was hidden.
     #[command(subcommand)]
     Disclosure(disclosure::Disclosure),
+    /// Certificates of demand releases.
+    #[command(subcommand)]
+    Certificate(certificate::Certificate),
     /// Demand forecasts on files: quantiles per step, and what they would have been worth.
     Forecast(forecast::Forecast),
     /// Bring the database to this version.
@@ -136,6 +140,9 @@ enum Admin {
     RotateKeys {
         #[command(flatten)]
         place: Place,
+        /// The key of certificates instead. What the old one signed stays good.
+        #[arg(long)]
+        certificates: bool,
     },
     /// Work the demand facts out anew from the sales lines.
     RecomputeDemand {
@@ -193,6 +200,7 @@ impl Cli {
             Command::Import(import) => import.run().await,
             Command::Admin(admin) => admin.run().await,
             Command::Disclosure(disclosure) => disclosure.run(),
+            Command::Certificate(certificate) => certificate.run(),
             Command::Forecast(forecast) => forecast.run(),
             Command::Migrate { place } => {
                 place.open().await?;
@@ -323,9 +331,14 @@ impl Admin {
                 let id = lonja_identity::create_user(&ctx, create).await?;
                 println!("Made {id}.");
             }
-            Self::RotateKeys { place } => {
+            Self::RotateKeys { place, certificates } => {
                 let ctx = place.open().await?;
-                println!("Made the key {}.", lonja_identity::rotate_keys(&ctx).await?);
+                let key = if certificates {
+                    lonja_identity::rotate_certificate_keys(&ctx).await?
+                } else {
+                    lonja_identity::rotate_keys(&ctx).await?
+                };
+                println!("Made the key {key}.");
             }
             Self::RecomputeDemand { place, grain } => {
                 let grain = grain.map(|grain| match grain {

@@ -1,8 +1,8 @@
 //! Customer demand, shared with suppliers so that no customer can be worked out from it.
 //!
 //! Facts follow the sales lines; a policy, approved by a second person, says what a supplier is shown and how late;
-//! a release shows it, once and for good, with every cell that could give a customer away left empty; a forecast is
-//! worked out from what was released. Nothing in this member knows a price.
+//! a release shows it, once and for good, with every cell that could give a customer away left empty, under a signed
+//! certificate; a forecast is worked out from what was released. Nothing in this member knows a price.
 
 mod batch;
 mod calendar;
@@ -27,7 +27,7 @@ use serde::Deserialize;
 pub use calendar::Grain;
 pub use facts::recompute;
 pub use protection::{Safeguard, Safeguards};
-pub use releases::{build, give_up_lost};
+pub use releases::{FORM as CELLS_FORM, GivenCell, GivenCells, build, give_up_lost};
 pub use share::{Proposed, Shared, propose, share};
 
 /// How often it is looked whether a period has become due.
@@ -37,7 +37,12 @@ const LOOK_FOR_LOST: Duration = Duration::from_mins(5);
 
 /// The operations under `/demand`.
 pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
-    (policies::PoliciesApi::new(ctx), releases::ReleasesApi::new(ctx), forecasts::ForecastsApi::new(ctx))
+    (
+        policies::PoliciesApi::new(ctx),
+        releases::ReleasesApi::new(ctx),
+        releases::CertificatesApi::new(ctx),
+        forecasts::ForecastsApi::new(ctx),
+    )
 }
 
 /// Keeps the facts beside the sales lines.

@@ -205,6 +205,8 @@ async fn what_was_released_can_be_neither_changed_nor_removed_nor_released_again
             "UPDATE release_cell SET value_milli = 1",
             "DELETE FROM release_cell",
             "UPDATE release_product SET name = 'x'",
+            "UPDATE release_certificate SET jws = 'x'",
+            "DELETE FROM release_certificate",
             "INSERT INTO release_cell (release_id, period_start, product_id)
              SELECT policy_id, period_start, product_id FROM release_cell JOIN \"release\" ON id = release_id",
         ] {

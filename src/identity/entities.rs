@@ -150,6 +150,7 @@ entity!(signing_key, "signing_key", {
     signs_from: DateTimeUtc,
     accepted_until: Option<DateTimeUtc>,
     created_at: DateTimeUtc,
+    purpose: String,
 });
 
 entity!(revocation, "revocation", {

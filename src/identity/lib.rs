@@ -41,7 +41,10 @@ pub use seed::{
     seed_organizations, seed_users,
 };
 pub use state::Identity;
-pub use tokens::{AccessToken, AccessTokenIssuer, Epochs, Grant, Subject, TokenAuthenticator, rotate_keys};
+pub use tokens::{
+    AccessToken, AccessTokenIssuer, Epochs, Grant, NotSigned, Subject, TokenAuthenticator,
+    certificate_issuer, rotate_certificate_keys, rotate_keys, sign_certificate, verify_certificate,
+};
 pub use users::NewUser;
 
 /// Every operation of this slice.

@@ -8,7 +8,7 @@ use crate::{
     assortments::AssortmentObserver,
     password::PasswordHasher,
     tokens::{
-        AccessTokenIssuer, KeyRing, Revocation, Revocations, TokenAuthenticator, ensure_key,
+        AccessTokenIssuer, KeyRing, Revocation, Revocations, TokenAuthenticator, ensure_keys,
         revocations::REFRESH_EVERY, store,
     },
 };
@@ -48,10 +48,10 @@ impl Identity {
         }))
     }
 
-    /// Makes the first signing key where there is none, reads keys and revocations, and goes on reading them every two
+    /// Makes the first signing keys where there are none, reads keys and revocations, and goes on reading them every two
     /// seconds for as long as somebody holds this value.
     pub async fn start(&self) -> Result<(), Problem> {
-        ensure_key(&self.0.ctx).await?;
+        ensure_keys(&self.0.ctx).await?;
         self.refresh().await?;
         let inner = Arc::downgrade(&self.0);
         tokio::spawn(async move {

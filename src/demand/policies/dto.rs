@@ -276,6 +276,14 @@ pub enum Measure {
     Units,
 }
 
+impl Measure {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Units => "units",
+        }
+    }
+}
+
 impl From<store::Policy> for Policy {
     fn from(row: store::Policy) -> Self {
         Self {

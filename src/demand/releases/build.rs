@@ -1,5 +1,5 @@
-//! Makes a release: decides every due cell, writes them, has them audited as written, and publishes; or refuses, in
-//! which case the periods are used up all the same, so that asking again under an easier policy shows no more.
+//! Makes a release: decides every due cell, writes them, has them audited as written, certifies and publishes; or
+//! refuses, in which case the periods are used up all the same, so that asking again under an easier policy shows no more.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -9,6 +9,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
+    certificate::Published,
     entities::release,
     store::{self, Cell, Covered, Span},
 };
@@ -60,6 +61,17 @@ pub async fn build(ctx: &Ctx, id: ReleaseId, safeguards: Safeguards) -> Result<(
         }
     }
     let number = store::publish(&tx, &release, span).await?;
+    let certified = Published {
+        release: &release,
+        number,
+        policy: &policy,
+        span,
+        products: &table.products,
+        cells: &cells.written,
+    };
+    let statement = certified.statement(ctx.config.link(""), tx.now())?;
+    let jws = lonja_identity::sign_certificate(&mut tx, &ctx.secrets, &statement).await?;
+    store::insert_certificate(&tx, release.id, jws).await?;
     forecasts::make(&tx, &policy, release.id, grain.period_of(span.1)).await?;
     let published = cells.written.iter().filter(|cell| cell.value.is_some()).count();
     let after = json!({

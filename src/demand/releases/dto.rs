@@ -131,3 +131,126 @@ impl Example for ReleaseCell {
         }
     }
 }
+
+/// Who checked a release.
+#[derive(Object, Clone, Debug)]
+pub struct Auditor {
+    pub name: String,
+    pub version: String,
+}
+
+/// What is certified about a published release. Everything but `jws` is read out of `jws`, the signature over it.
+#[derive(Object, Clone, Debug)]
+#[oai(example)]
+pub struct Certificate {
+    /// The form of the signed statement.
+    pub form: String,
+    /// The installation that signed it; its keys are at `/.well-known/jwks.json` below this address.
+    pub issuer: String,
+    pub release_id: ReleaseId,
+    pub number: i32,
+    pub recipient: Recipient,
+    pub published_at: Timestamp,
+    /// The version of the sharing policy that the release follows.
+    pub policy_version: i32,
+    pub measure: Measure,
+    pub grain: PeriodGrain,
+    pub first_period: String,
+    pub last_period: String,
+    /// How many cells have a figure.
+    pub published_cells: u64,
+    /// How many have none.
+    pub suppressed_cells: u64,
+    /// The canonical form of the cells that the hash is over.
+    pub cells_form: String,
+    /// SHA-256 of the release's cells in that form.
+    pub cells_sha256: String,
+    /// The rules that every figure passed, by name; the method says what they mean.
+    pub rules: Vec<String>,
+    /// Against whom the release was audited.
+    pub attacker: Vec<String>,
+    pub auditor: Auditor,
+    /// The certificate as it is signed: a compact JWS (EdDSA).
+    pub jws: String,
+}
+
+impl Example for Certificate {
+    fn example() -> Self {
+        Self {
+            form: "lonja-release-1".to_owned(),
+            issuer: "https://portal.example.com".to_owned(),
+            release_id: example::id(),
+            number: 12,
+            recipient: Recipient { id: example::id(), name: "Northern Lights Ltd".to_owned() },
+            published_at: example::time(),
+            policy_version: 2,
+            measure: Measure::Units,
+            grain: PeriodGrain::Week,
+            first_period: "2026-W43".to_owned(),
+            last_period: "2026-W43".to_owned(),
+            published_cells: 311,
+            suppressed_cells: 108,
+            cells_form: "lonja-cells-1".to_owned(),
+            cells_sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+            rules: vec!["minimum_frequency".to_owned(), "prior_posterior".to_owned()],
+            attacker: vec!["The recipient together with one customer of its choice.".to_owned()],
+            auditor: Auditor { name: "lonja-demand release audit".to_owned(), version: "0.1.0".to_owned() },
+            jws: "eyJ0eXAiOiJsb25qYS1jZXJ0aWZpY2F0ZStqd3QiLCJhbGciOiJFZERTQSJ9.e30.c2lnbmF0dXJl".to_owned(),
+        }
+    }
+}
+
+/// The language of a text.
+#[derive(Enum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MethodLanguage {
+    #[default]
+    #[oai(rename = "en")]
+    English,
+    #[oai(rename = "es")]
+    Spanish,
+}
+
+/// One part of the method.
+#[derive(Object, Clone, Debug)]
+pub struct MethodPart {
+    /// `counted`, `rules`, `hidden`, `attacker`, `audited`, `outside` or `forecasts`; more may come.
+    pub name: String,
+    pub title: String,
+    pub sentences: Vec<String>,
+}
+
+/// A rule in words.
+#[derive(Object, Clone, Debug)]
+pub struct MethodRule {
+    /// As certificates name it.
+    pub name: String,
+    pub says: String,
+}
+
+/// How a release was made and protected, in words.
+#[derive(Object, Clone, Debug)]
+#[oai(example)]
+pub struct Method {
+    pub release_id: ReleaseId,
+    pub language: MethodLanguage,
+    pub parts: Vec<MethodPart>,
+    pub rules: Vec<MethodRule>,
+}
+
+impl Example for Method {
+    fn example() -> Self {
+        Self {
+            release_id: example::id(),
+            language: MethodLanguage::English,
+            parts: vec![MethodPart {
+                name: "counted".to_owned(),
+                title: "What is counted".to_owned(),
+                sentences: vec!["Units shipped to customers less units returned.".to_owned()],
+            }],
+            rules: vec![MethodRule {
+                name: "holdings".to_owned(),
+                says: "Customers of one group of companies count as one.".to_owned(),
+            }],
+        }
+    }
+}

@@ -68,9 +68,27 @@ pub mod release_cell {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub mod release_certificate {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "release_certificate")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub release_id: Uuid,
+        pub jws: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 #[cfg(test)]
 lonja_platform::test_entities_match_the_schema!(
     release::Entity,
     release_product::Entity,
     release_cell::Entity,
+    release_certificate::Entity,
 );

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     dto::{CellStatus, ReleaseState},
-    entities::{release, release_cell, release_product},
+    entities::{release, release_cell, release_certificate, release_product},
 };
 
 /// A release with its recipient's name.
@@ -53,6 +53,32 @@ pub async fn release(
     id: ReleaseId,
 ) -> Result<Option<ReleaseRow>, DbErr> {
     select(scope).filter(release::Column::Id.eq(id.0)).into_model().one(conn).await
+}
+
+/// Whether the caller sees a release, and the certificate of one that has it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct CertificateRow {
+    pub jws: Option<String>,
+}
+
+pub async fn certificate(
+    conn: &impl ConnectionTrait,
+    scope: Scope,
+    id: ReleaseId,
+) -> Result<Option<CertificateRow>, DbErr> {
+    let of_release: RelationDef = release::Entity::belongs_to(release_certificate::Entity)
+        .from(release::Column::Id)
+        .to(release_certificate::Column::ReleaseId)
+        .into();
+    release::Entity::find()
+        .select_only()
+        .column(release_certificate::Column::Jws)
+        .join(JoinType::LeftJoin, of_release)
+        .filter(visible_to(scope))
+        .filter(release::Column::Id.eq(id.0))
+        .into_model()
+        .one(conn)
+        .await
 }
 
 /// Releases in the asked order, of one recipient or state where those are given.

@@ -13,7 +13,10 @@ use uuid::Uuid;
 
 use super::{
     dto::ReleaseState,
-    entities::release::{self, Column},
+    entities::{
+        release::{self, Column},
+        release_certificate,
+    },
 };
 use crate::{
     batch::{self, DateText, Kind, Rows},
@@ -251,6 +254,11 @@ pub async fn publish(tx: &Tx, release: &release::Model, span: Span) -> Result<i3
     };
     model.update(tx).await?;
     Ok(number)
+}
+
+pub async fn insert_certificate(tx: &Tx, release: Uuid, jws: String) -> Result<(), DbErr> {
+    let row = release_certificate::ActiveModel { release_id: Set(release), jws: Set(jws) };
+    release_certificate::Entity::insert(row).exec_without_returning(tx).await.map(drop)
 }
 
 pub async fn refuse(tx: &Tx, release: Uuid, reason: &str, span: Option<Span>) -> Result<(), DbErr> {

@@ -143,9 +143,11 @@ impl SignInApi {
         view_as::view_as(&self.identity, &access, body.0).await
     }
 
-    /// Get the keys of access tokens
+    /// Get the public keys
     ///
-    /// The public keys (JWKS) with which other services check our access tokens.
+    /// The keys (JWKS) with which other services check our access tokens, and suppliers the certificates of releases.
+    /// Tokens and certificates have keys of their own; the type in a signature's header says which it is. A key that
+    /// signed certificates stays here after another one has taken its place.
     #[oai(path = "/.well-known/jwks.json", method = "get", operation_id = "get_jwks", tag = Tag::Identity)]
     async fn jwks(&self, _public: Public) -> Result<Json<Jwks>, Problem> {
         let now = self.identity.ctx().clock.now();

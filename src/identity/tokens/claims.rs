@@ -114,7 +114,7 @@ pub(crate) struct Jwk {
     pub usage: String,
 }
 
-/// The public keys that access tokens may be signed with.
+/// The public keys of access tokens and of certificates.
 #[derive(Object, Clone, Debug, PartialEq, Eq)]
 #[oai(rename = "JsonWebKeySet", example)]
 pub(crate) struct Jwks {

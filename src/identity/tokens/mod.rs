@@ -1,4 +1,5 @@
-//! Access tokens: what they say, who signs them, how they are checked and how they are revoked.
+//! Access tokens: what they say, who signs them, how they are checked and how they are revoked; and the signatures
+//! under certificates, which come from keys of their own.
 //!
 //! A check costs no database statement. What may change while a token lives (people, clients, organisations,
 //! sign-ins) carries an epoch that is counted up in the transaction of the change; a token names the epochs it was
@@ -6,6 +7,7 @@
 //! a token that is being issued at that very moment slip through.
 
 mod authenticator;
+mod certificates;
 mod claims;
 mod issuer;
 mod keys;
@@ -13,11 +15,12 @@ pub(crate) mod revocations;
 pub(crate) mod store;
 
 pub use authenticator::TokenAuthenticator;
+pub use certificates::{NotSigned, certificate_issuer, sign_certificate, verify_certificate};
 pub(crate) use claims::Jwks;
 pub use claims::{Epochs, Grant, Subject};
 pub use issuer::{AccessToken, AccessTokenIssuer};
-pub use keys::rotate_keys;
-pub(crate) use keys::{KeyRing, ensure_key};
+pub(crate) use keys::{KeyRing, ensure_keys};
+pub use keys::{rotate_certificate_keys, rotate_keys};
 pub(crate) use revocations::{Revocation, Revocations};
 
 use chrono::Duration;

@@ -4,7 +4,7 @@ use chrono::Duration;
 use lonja_platform::prelude::*;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
@@ -12,9 +12,26 @@ use uuid::Uuid;
 use super::revocations::{Revocable, Revocation};
 use crate::entities::{api_client, app_user, organization, revocation, session, signing_key};
 
+/// What a key signs. The two never stand in for each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Token,
+    Certificate,
+}
+
+impl Purpose {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Certificate => "certificate",
+        }
+    }
+}
+
 /// A signing key as it is stored.
 pub(crate) struct KeyRow {
     pub id: Uuid,
+    pub purpose: Purpose,
     pub public_key: String,
     pub sealed_private_key: String,
     pub signs_from: Timestamp,
@@ -23,16 +40,33 @@ pub(crate) struct KeyRow {
 
 pub(crate) async fn keys(conn: &impl ConnectionTrait) -> Result<Vec<KeyRow>, DbErr> {
     let rows = signing_key::Entity::find().all(conn).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| KeyRow {
+    Ok(rows.into_iter().map(KeyRow::from).collect())
+}
+
+impl From<signing_key::Model> for KeyRow {
+    fn from(row: signing_key::Model) -> Self {
+        // The database admits these two alone.
+        let purpose =
+            if row.purpose == Purpose::Certificate.as_str() { Purpose::Certificate } else { Purpose::Token };
+        Self {
             id: row.id,
+            purpose,
             public_key: row.public_key,
             sealed_private_key: row.sealed_private_key,
             signs_from: row.signs_from,
             accepted_until: row.accepted_until,
-        })
-        .collect())
+        }
+    }
+}
+
+/// The key that signs certificates now: the newest that has begun.
+pub(super) async fn certificate_key(tx: &Tx) -> Result<Option<KeyRow>, DbErr> {
+    let newest = signing_key::Entity::find()
+        .filter(signing_key::Column::Purpose.eq(Purpose::Certificate.as_str()))
+        .filter(signing_key::Column::SignsFrom.lte(tx.now()))
+        .order_by_desc(signing_key::Column::SignsFrom)
+        .order_by_desc(signing_key::Column::Id);
+    Ok(newest.one(tx).await?.map(KeyRow::from))
 }
 
 pub(super) async fn insert_key(tx: &Tx, key: KeyRow) -> Result<(), DbErr> {
@@ -43,13 +77,16 @@ pub(super) async fn insert_key(tx: &Tx, key: KeyRow) -> Result<(), DbErr> {
         signs_from: Set(key.signs_from),
         accepted_until: Set(key.accepted_until),
         created_at: Set(tx.now()),
+        purpose: Set(key.purpose.as_str().to_owned()),
     };
     signing_key::Entity::insert(row).exec_without_returning(tx).await.map(drop)
 }
 
+/// The keys of tokens come to an end; those of certificates never do.
 pub(super) async fn retire_keys(tx: &Tx, accepted_until: Timestamp) -> Result<(), DbErr> {
     signing_key::Entity::update_many()
         .col_expr(signing_key::Column::AcceptedUntil, Expr::value(accepted_until))
+        .filter(signing_key::Column::Purpose.eq(Purpose::Token.as_str()))
         .filter(signing_key::Column::AcceptedUntil.is_null())
         .exec(tx)
         .await

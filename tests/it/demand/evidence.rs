@@ -26,6 +26,8 @@ async fn everything(planner: &Session) -> Vec<(u16, Option<String>, Value)> {
         seen.push(planner.get(&path).await.visible());
         seen.push(planner.get(&format!("{path}/cells?count=true")).await.visible());
         seen.push(planner.csv(&format!("{path}/cells")).await.visible());
+        seen.push(planner.get(&format!("{path}/certificate")).await.visible());
+        seen.push(planner.get(&format!("{path}/method")).await.visible());
     }
     seen
 }
@@ -55,7 +57,7 @@ async fn a_refused_release_leaves_everything_a_supplier_can_see_unchanged() {
                 assert!(told["refusal"].as_str().unwrap().contains("audit"), "{told}");
                 let unknown = "/api/v1/demand/releases/rel_0198c0de8d5a7c3e9f00112233445566";
                 let hidden = format!("/api/v1/demand/releases/{release}");
-                for suffix in ["", "/cells"] {
+                for suffix in ["", "/cells", "/certificate", "/method"] {
                     let refused = hall.planner.get(&format!("{hidden}{suffix}")).await.expect(404).visible();
                     assert_eq!(refused, hall.planner.get(&format!("{unknown}{suffix}")).await.visible());
                 }

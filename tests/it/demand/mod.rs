@@ -1,6 +1,7 @@
 //! Demand over HTTP: policies and releases, and the attacks that every release has to survive.
 
 mod attacks;
+mod certificates;
 mod evidence;
 mod policies;
 mod releases;

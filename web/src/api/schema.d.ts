@@ -12,8 +12,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the keys of access tokens
-         * @description The public keys (JWKS) with which other services check our access tokens.
+         * Get the public keys
+         * @description The keys (JWKS) with which other services check our access tokens, and suppliers the certificates of releases.
+         *     Tokens and certificates have keys of their own; the type in a signature's header says which it is. A key that
+         *     signed certificates stays here after another one has taken its place.
          */
         get: operations["get_jwks"];
         put?: never;
@@ -1133,6 +1135,53 @@ export interface paths {
          *     Permission: `demand:read`.
          */
         get: operations["list_release_cells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/releases/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the certificate of a demand release.
+         * @description What is certified, and the signature under it, the same for its recipient and for the host. Save the answer and
+         *     check it with `lonja certificate verify`, together with the cells as JSON or CSV. Only a published release has
+         *     one.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["get_release_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/releases/{id}/method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the method of a demand release.
+         * @description In words: what is counted, by which rules figures are hidden, against whom the release is protected, and what is
+         *     not promised.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["get_release_method"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2768,6 +2817,14 @@ export interface components {
             count?: number | null;
         };
         /**
+         * Auditor
+         * @description Who checked a release.
+         */
+        Auditor: {
+            name: string;
+            version: string;
+        };
+        /**
          * Availability
          * @description Stock, as coarsely as the agreement says.
          */
@@ -2958,6 +3015,85 @@ export interface components {
          * @enum {string}
          */
         CellStatus: "published" | "suppressed";
+        /**
+         * Certificate
+         * @description What is certified about a published release. Everything but `jws` is read out of `jws`, the signature over it.
+         * @example {
+         *       "form": "lonja-release-1",
+         *       "issuer": "https://portal.example.com",
+         *       "release_id": "rel_0198c0de8d5a7c3e9f00112233445566",
+         *       "number": 12,
+         *       "recipient": {
+         *         "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *         "name": "Northern Lights Ltd"
+         *       },
+         *       "published_at": "2026-11-02T08:30:00+00:00",
+         *       "policy_version": 2,
+         *       "measure": "units",
+         *       "grain": "week",
+         *       "first_period": "2026-W43",
+         *       "last_period": "2026-W43",
+         *       "published_cells": 311,
+         *       "suppressed_cells": 108,
+         *       "cells_form": "lonja-cells-1",
+         *       "cells_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "rules": [
+         *         "minimum_frequency",
+         *         "prior_posterior"
+         *       ],
+         *       "attacker": [
+         *         "The recipient together with one customer of its choice."
+         *       ],
+         *       "auditor": {
+         *         "name": "lonja-demand release audit",
+         *         "version": "0.1.0"
+         *       },
+         *       "jws": "eyJ0eXAiOiJsb25qYS1jZXJ0aWZpY2F0ZStqd3QiLCJhbGciOiJFZERTQSJ9.e30.c2lnbmF0dXJl"
+         *     }
+         */
+        Certificate: {
+            /** @description The form of the signed statement. */
+            form: string;
+            /** @description The installation that signed it; its keys are at `/.well-known/jwks.json` below this address. */
+            issuer: string;
+            /** @example rel_0198c0de8d5a7c3e9f00112233445566 */
+            release_id: string;
+            /** Format: int32 */
+            number: number;
+            recipient: components["schemas"]["Recipient"];
+            /** Format: date-time */
+            published_at: string;
+            /**
+             * Format: int32
+             * @description The version of the sharing policy that the release follows.
+             */
+            policy_version: number;
+            measure: components["schemas"]["Measure"];
+            grain: components["schemas"]["PeriodGrain"];
+            first_period: string;
+            last_period: string;
+            /**
+             * Format: uint64
+             * @description How many cells have a figure.
+             */
+            published_cells: number;
+            /**
+             * Format: uint64
+             * @description How many have none.
+             */
+            suppressed_cells: number;
+            /** @description The canonical form of the cells that the hash is over. */
+            cells_form: string;
+            /** @description SHA-256 of the release's cells in that form. */
+            cells_sha256: string;
+            /** @description The rules that every figure passed, by name; the method says what they mean. */
+            rules: string[];
+            /** @description Against whom the release was audited. */
+            attacker: string[];
+            auditor: components["schemas"]["Auditor"];
+            /** @description The certificate as it is signed: a compact JWS (EdDSA). */
+            jws: string;
+        };
         /**
          * ClientToken
          * @description A machine's access token.
@@ -3478,7 +3614,7 @@ export interface components {
         };
         /**
          * JsonWebKeySet
-         * @description The public keys that access tokens may be signed with.
+         * @description The public keys of access tokens and of certificates.
          * @example {
          *       "keys": [
          *         {
@@ -3615,6 +3751,60 @@ export interface components {
          * @enum {string}
          */
         Measure: "units";
+        /**
+         * Method
+         * @description How a release was made and protected, in words.
+         * @example {
+         *       "release_id": "rel_0198c0de8d5a7c3e9f00112233445566",
+         *       "language": "en",
+         *       "parts": [
+         *         {
+         *           "name": "counted",
+         *           "title": "What is counted",
+         *           "sentences": [
+         *             "Units shipped to customers less units returned."
+         *           ]
+         *         }
+         *       ],
+         *       "rules": [
+         *         {
+         *           "name": "holdings",
+         *           "says": "Customers of one group of companies count as one."
+         *         }
+         *       ]
+         *     }
+         */
+        Method: {
+            /** @example rel_0198c0de8d5a7c3e9f00112233445566 */
+            release_id: string;
+            language: components["schemas"]["MethodLanguage"];
+            parts: components["schemas"]["MethodPart"][];
+            rules: components["schemas"]["MethodRule"][];
+        };
+        /**
+         * @description The language of a text.
+         * @enum {string}
+         */
+        MethodLanguage: "en" | "es";
+        /**
+         * MethodPart
+         * @description One part of the method.
+         */
+        MethodPart: {
+            /** @description `counted`, `rules`, `hidden`, `attacker`, `audited`, `outside` or `forecasts`; more may come. */
+            name: string;
+            title: string;
+            sentences: string[];
+        };
+        /**
+         * MethodRule
+         * @description A rule in words.
+         */
+        MethodRule: {
+            /** @description As certificates name it. */
+            name: string;
+            says: string;
+        };
         /**
          * Money
          * @description An exact amount of money.
@@ -13522,6 +13712,205 @@ export interface operations {
             };
             /** @description None of the accepted media types is offered. */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_release_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_release_method: {
+        parameters: {
+            query?: {
+                /** @description The language of the words; English where none is named. */
+                language?: components["schemas"]["MethodLanguage"];
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Method"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,7 +4,10 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 
 use super::*;
-use crate::tokens::{Grant, KeyRing, Revocation, keys, store::KeyRow};
+use crate::tokens::{
+    Grant, KeyRing, Revocation, keys,
+    store::{KeyRow, Purpose},
+};
 
 struct House {
     clock: Clock,
@@ -25,7 +28,8 @@ fn house() -> House {
     let clock = Clock::fixed(now());
     let secrets = Secrets::new("an installation key for the tests only");
     let keys = KeyRing::default();
-    keys.learn(vec![keys::new_key(&secrets, now()).expect("a key")], &secrets).expect("opens");
+    keys.learn(vec![keys::new_key(&secrets, Purpose::Token, now()).expect("a key")], &secrets)
+        .expect("opens");
     let issuer = AccessTokenIssuer::new(keys.clone(), clock.clone(), "https://portal.example.com");
     let revocations = Arc::new(Revocations::default());
     revocations.heard(Vec::new(), Instant::now(), now());
@@ -108,8 +112,8 @@ fn a_rotated_key_signs_after_its_head_start_and_the_old_one_is_accepted_until_it
     let old = house.issuer.issue(&grant(), LIFETIME).expect("signs").token;
     let first = house.keys.signing(now()).expect("a key").kid.clone();
     let mut rows: Vec<KeyRow> = vec![
-        keys::new_key(&house.secrets, now()).expect("a key"),
-        keys::new_key(&house.secrets, now() + Duration::seconds(30)).expect("a key"),
+        keys::new_key(&house.secrets, Purpose::Token, now()).expect("a key"),
+        keys::new_key(&house.secrets, Purpose::Token, now() + Duration::seconds(30)).expect("a key"),
     ];
     rows[0].accepted_until = Some(now() + Duration::minutes(11));
     let (retiring, coming) = (rows[0].id.simple().to_string(), rows[1].id.simple().to_string());

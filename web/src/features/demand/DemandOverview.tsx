@@ -206,7 +206,11 @@ function Releases({ releases, staff }: { releases: readonly Release[]; staff: bo
           key: 'number',
           header: t('demand.number'),
           names: true,
-          cell: (release) => t('demand.release', { number: release.number ?? '' }),
+          cell: (release) => (
+            <Link to="/releases/$releaseId" params={{ releaseId: release.id }}>
+              {t('demand.release', { number: release.number ?? '' })}
+            </Link>
+          ),
         },
         ...(staff
           ? [

@@ -1,14 +1,17 @@
-/** One release as the supplier got it: what it covers, and every figure, shown or withheld. */
+/** One release as the supplier got it: what it covers, its certificate, every figure, and how it was made. */
 import { Alert, Progress } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Schema } from '@/api/client';
 import { ResourceList } from '@/features/list/ResourceList';
+import { useMay } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
 import { Facts, Instant, Quantity } from '@/ui/values';
 import { Periods, ReleasePill, useReleaseName } from './badges';
+import { CertificatePanel } from './CertificatePanel';
+import { MethodPanel } from './MethodPanel';
 import { releaseQuery } from './queries';
 
 const CELL_STATES = ['published', 'suppressed'] as const satisfies readonly Schema<'CellStatus'>[];
@@ -17,12 +20,19 @@ export function ReleasePage({ id }: { id: string }) {
   const { t, format } = useI18n();
   const query = useQuery(releaseQuery(id));
   const nameOf = useReleaseName();
+  const supplies = useMay('supply:read');
   return (
     <Loaded query={query} wholePage>
       {(release) => (
         <Page
           title={nameOf(release)}
-          trail={<Link to="/releases">{t('nav.releases')}</Link>}
+          trail={
+            supplies ? (
+              <Link to="/demand">{t('nav.demand')}</Link>
+            ) : (
+              <Link to="/releases">{t('nav.releases')}</Link>
+            )
+          }
           lead={<ReleasePill state={release.state} />}
         >
           {release.state === 'building' && (
@@ -53,6 +63,7 @@ export function ReleasePage({ id }: { id: string }) {
               ]}
             />
           </Panel>
+          {release.state === 'published' && <CertificatePanel release={release} />}
           {release.state === 'published' && (
             <section aria-label={t('releases.cells')}>
               <ResourceList
@@ -102,6 +113,7 @@ export function ReleasePage({ id }: { id: string }) {
               />
             </section>
           )}
+          <MethodPanel id={id} />
         </Page>
       )}
     </Loaded>

@@ -1,6 +1,8 @@
-/** What staff's release pages ask and send. */
+/** What the pages of releases ask and send. */
 import { queryOptions } from '@tanstack/react-query';
 import { api, body, type Schema } from '@/api/client';
+import { asProblem } from '@/api/problem';
+import type { Language } from '@/i18n/language';
 import { polling } from '@/features/live/live';
 
 export type Release = Schema<'Release'>;
@@ -17,6 +19,31 @@ export function releaseQuery(id: string) {
     queryKey: ['release', id],
     queryFn: () => body(api.GET('/api/v1/demand/releases/{id}', { params: { path: { id } } })),
     refetchInterval: ({ state }) => (state.data?.state === 'building' ? polling(1_000)() : false),
+  });
+}
+
+/** What is certified about a release; null for one from before there were certificates. */
+export function certificateQuery(id: string) {
+  return queryOptions({
+    queryKey: ['certificate', id],
+    queryFn: async () => {
+      try {
+        return await body(api.GET('/api/v1/demand/releases/{id}/certificate', { params: { path: { id } } }));
+      } catch (error) {
+        if (asProblem(error).status === 404) return null;
+        throw error;
+      }
+    },
+    staleTime: Infinity,
+  });
+}
+
+export function methodQuery(id: string, language: Language) {
+  return queryOptions({
+    queryKey: ['method', id, language],
+    queryFn: () =>
+      body(api.GET('/api/v1/demand/releases/{id}/method', { params: { path: { id }, query: { language } } })),
+    staleTime: Infinity,
   });
 }
 

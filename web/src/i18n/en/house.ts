@@ -1,6 +1,7 @@
 /** English behind the sign-in: the texts of all pages, loaded while the portal asks who is there. */
 import { access } from './access';
 import { catalogue } from './catalogue';
+import { certificates } from './certificates';
 import { clients } from './clients';
 import { demand } from './demand';
 import { directory } from './directory';
@@ -18,6 +19,7 @@ import { staff } from './staff';
 export const texts = {
   ...access,
   ...catalogue,
+  ...certificates,
   ...quickorder,
   ...orders,
   ...people,

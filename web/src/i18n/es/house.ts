@@ -2,6 +2,7 @@
 import type { HouseDictionary } from '../en';
 import { access } from './access';
 import { catalogue } from './catalogue';
+import { certificates } from './certificates';
 import { clients } from './clients';
 import { demand } from './demand';
 import { directory } from './directory';
@@ -19,6 +20,7 @@ import { staff } from './staff';
 export const texts: HouseDictionary = {
   ...access,
   ...catalogue,
+  ...certificates,
   ...quickorder,
   ...orders,
   ...people,
