@@ -179,8 +179,27 @@ struct MoneyDocument {
     currency: String,
 }
 
+/// Reads by hand what [`MoneyDocument`] says: its derived reading compiles both patterns anew for every amount, which
+/// costs a long price list more than everything else.
+fn read_document<T: Type>(value: Option<serde_json::Value>) -> Result<(String, Currency), ParseError<T>> {
+    use serde_json::Value;
+    let mut fields = match value {
+        Some(Value::Object(fields)) => fields,
+        other => return Err(ParseError::expected_type(other.unwrap_or_default())),
+    };
+    let mut text = |name: &str| match fields.remove(name) {
+        Some(Value::String(text)) => Ok(text),
+        _ => Err(ParseError::custom(format!("field `{name}` has to be text"))),
+    };
+    let (amount, currency) = (text("amount")?, text("currency")?);
+    match fields.keys().next() {
+        Some(unknown) => Err(ParseError::custom(format!("unknown field `{unknown}`"))),
+        None => Ok((amount, currency.parse().map_err(ParseError::custom)?)),
+    }
+}
+
 macro_rules! as_money_document {
-    ($name:ident, |$document:ident, $currency:ident| $parse:expr) => {
+    ($name:ident, |$amount:ident, $currency:ident| $parse:expr) => {
         impl Type for $name {
             const IS_REQUIRED: bool = true;
             type RawValueType = Self;
@@ -209,8 +228,7 @@ macro_rules! as_money_document {
 
         impl ParseFromJSON for $name {
             fn parse_from_json(value: Option<serde_json::Value>) -> ParseResult<Self> {
-                let $document = MoneyDocument::parse_from_json(value).map_err(ParseError::propagate)?;
-                let $currency: Currency = $document.currency.parse().map_err(ParseError::custom)?;
+                let ($amount, $currency) = read_document(value)?;
                 $parse.map_err(ParseError::custom)
             }
         }
@@ -233,12 +251,12 @@ macro_rules! as_money_document {
     };
 }
 
-as_money_document!(Money, |document, currency| {
-    parse_scaled(&document.amount, currency.decimals())
+as_money_document!(Money, |amount, currency| {
+    parse_scaled(&amount, currency.decimals())
         .map(|minor| Money { minor, currency })
         .map_err(MoneyError::from)
 });
-as_money_document!(UnitPrice, |document, currency| UnitPrice::parse(&document.amount, currency));
+as_money_document!(UnitPrice, |amount, currency| UnitPrice::parse(&amount, currency));
 
 impl ParseFromParameter for Currency {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
@@ -307,6 +325,23 @@ mod tests {
         }
         assert_eq!(parse_scaled("-12.5000", 2), Ok(-1250));
         assert_eq!(parse_scaled("99999999999999999999", 2), Err(ScaledError::Overflow));
+    }
+
+    #[test]
+    fn a_document_has_its_two_texts_and_nothing_else() {
+        let read = |document| UnitPrice::parse_from_json(Some(document)).ok();
+        let price = read(serde_json::json!({ "amount": "12.5", "currency": "GBP" }));
+        assert_eq!(price, UnitPrice::parse("12.5", Currency::GBP).ok());
+        for bad in [
+            serde_json::json!({ "amount": "12.5" }),
+            serde_json::json!({ "amount": 12.5, "currency": "GBP" }),
+            serde_json::json!({ "amount": "12.5", "currency": "pounds" }),
+            serde_json::json!({ "amount": "12,5", "currency": "GBP" }),
+            serde_json::json!({ "amount": "12.5", "currency": "GBP", "unit": "piece" }),
+            serde_json::json!("12.5 GBP"),
+        ] {
+            assert_eq!(read(bad.clone()), None, "{bad}");
+        }
     }
 
     #[test]
