@@ -33,6 +33,8 @@ test('a supplier reads the certificate of a release in words, and takes it along
   assert.ok(command.includes(download.suggestedFilename()), 'the command names the file as it is saved');
   const document = JSON.parse(await readFile(await download.path(), 'utf8'));
   assert.equal(document.jws.split('.').length, 3);
+  const written = new Intl.NumberFormat('en-GB').format(document.suppressed_cells);
+  await certificate.getByText(written, { exact: true }).waitFor();
   assert.doesNotMatch(JSON.stringify(document), /percent|minimum_customers/, 'no parameter of a rule');
   await page.getByRole('heading', { name: 'Against whom it is protected' }).waitFor();
   await page.getByText('minimum_frequency', { exact: true }).waitFor();

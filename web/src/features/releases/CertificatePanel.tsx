@@ -53,8 +53,8 @@ export function CertificatePanel({ release }: { release: Release }) {
                     t('certificate.policy'),
                     t('certificate.policy.version', { version: certificate.policy_version }),
                   ],
-                  [t('certificate.shown'), format.count(certificate.published_cells)],
-                  [t('certificate.withheld'), format.count(certificate.suppressed_cells)],
+                  [t('certificate.shown'), format.number(certificate.published_cells)],
+                  [t('certificate.withheld'), format.number(certificate.suppressed_cells)],
                   [t('certificate.auditor'), t('certificate.auditor.version', certificate.auditor)],
                   [
                     t('certificate.hash'),
