@@ -20,6 +20,7 @@ mod m0010_lists;
 mod m0011_prices;
 mod m0012_line_keys;
 mod m0015_certificates;
+mod m0013_house;
 mod prelude;
 mod text;
 
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_line_keys::Migration),
             Box::new(m0010_lists::Migration),
             Box::new(m0015_certificates::Migration),
+            Box::new(m0013_house::Migration),
         ]
     }
 }

@@ -40,6 +40,9 @@ session = requests.Session()
 VERSIONS = {
     "update_category": "/api/v1/categories/{id}",
     "replace_price_list_lines": "/api/v1/price-lists/{id}",
+    "update_price_list_line": "/api/v1/price-lists/{id}",
+    "announce_price_revision": "/api/v1/price-lists/{id}",
+    "withdraw_price_revision": "/api/v1/price-lists/{id}",
 }
 
 

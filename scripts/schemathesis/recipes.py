@@ -145,6 +145,90 @@ def replace_price_list_lines(case, api):
     case.body = {"lines": [{"product_id": product["id"], "unit_price": price} for product in products]}
 
 
+def put(api, path, body):
+    """Replaces whatever stands there now."""
+    answer = requests.put(callers.URL + path, json=body, headers={**api.headers, "If-Match": "*"}, timeout=20)
+    answer.raise_for_status()
+
+
+REVISION = {"in_force_from": "2999-01-01", "percent": "2.5"}
+
+
+def priced_list(api):
+    """A price list with one line."""
+    made = api.post("/api/v1/price-lists", price_list(api))
+    product = api.get("/api/v1/catalogue/products", limit=1)["items"][0]["id"]
+    line = {"product_id": product, "unit_price": {"amount": "2.55", "currency": made["currency"]}}
+    put(api, f"/api/v1/price-lists/{made['id']}/lines", {"lines": [line]})
+    return made["id"], product
+
+
+def draft_revision(api):
+    """A draft that follows a list of its own, and a product on it."""
+    made, product = priced_list(api)
+    return api.post(f"/api/v1/price-lists/{made}/revisions", REVISION)["id"], product
+
+
+def create_price_revision(case, api):
+    case.path_parameters, case.body = {"id": priced_list(api)[0]}, REVISION
+
+
+def update_price_list_line(case, api):
+    made, product = draft_revision(api)
+    case.path_parameters = {"id": made, "product_id": product}
+    case.body = {"unit_price": {"amount": "2.60", "currency": "GBP"}}
+
+
+def delete_price_list_draft(case, api):
+    case.path_parameters = {"id": draft_revision(api)[0]}
+
+
+def announce_price_revision(case, api):
+    case.path_parameters = {"id": draft_revision(api)[0]}
+
+
+def withdraw_price_revision(case, api):
+    made, _ = draft_revision(api)
+    api.post(f"/api/v1/price-lists/{made}/announcement")
+    case.path_parameters = {"id": made}
+
+
+def acknowledge_price_revision(case, api):
+    lists = api.get("/api/v1/price-lists", limit=50)["items"]
+    case.path_parameters = {"id": next(one["id"] for one in lists if one["announced_at"])}
+
+
+CONTACT = {"name": "Fuzz", "email": "fuzz@example.com", "subject": "orders"}
+
+
+def create_contact(case, api):
+    case.body = CONTACT
+
+
+def update_contact(case, api):
+    case.path_parameters = {"id": api.post("/api/v1/contacts", CONTACT)["id"]}
+    case.body = {"subject": "prices"}
+
+
+def delete_contact(case, api):
+    case.path_parameters = {"id": api.post("/api/v1/contacts", CONTACT)["id"]}
+
+
+LOGO = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg=="
+)
+
+
+def update_branding(case, api):
+    case.body = {"primary_color": "#7a1f5c"}
+
+
+def get_branding_logo(case, api):
+    headers = {**api.headers, "If-Match": "*"}
+    body = {"logo": LOGO}
+    requests.patch(f"{callers.URL}/api/v1/branding", json=body, headers=headers, timeout=20).raise_for_status()
+
+
 def create_organization(case, api):
     case.body = {"name": name(), "kinds": ["partner"]}
 
@@ -293,6 +377,22 @@ def cancel_order(case, api):
     case.path_parameters = {"id": api.post("/api/v1/orders", order(api))["id"]}
 
 
+def replace_cart(case, api):
+    case.body = {"lines": order(api)["lines"]}
+
+
+def shipped(api):
+    return {"id": api.get("/api/v1/orders", state="shipped", limit=1)["items"][0]["id"]}
+
+
+def get_order_confirmation(case, api):
+    case.path_parameters = shipped(api)
+
+
+def get_order_delivery_note(case, api):
+    case.path_parameters = shipped(api)
+
+
 def named(*recipes):
     return {recipe.__name__: recipe for recipe in recipes}
 
@@ -324,6 +424,16 @@ RECIPES = {
         delete_api_client_secret,
         create_price_list,
         replace_price_list_lines,
+        create_price_revision,
+        update_price_list_line,
+        delete_price_list_draft,
+        announce_price_revision,
+        withdraw_price_revision,
+        create_contact,
+        update_contact,
+        delete_contact,
+        update_branding,
+        get_branding_logo,
         create_organization,
         create_category,
         update_category,
@@ -348,6 +458,13 @@ RECIPES = {
         approve_policy,
         stop_mails,
     ),
-    "partner": named(create_order, cancel_order),
+    "partner": named(
+        create_order,
+        cancel_order,
+        replace_cart,
+        acknowledge_price_revision,
+        get_order_confirmation,
+        get_order_delivery_note,
+    ),
     "supplier": {},
 }

@@ -3,7 +3,10 @@
 //! For the demo and for first loads. The caller's transaction records what it did; nothing here writes a row's own
 //! audit entry.
 
-use lonja_kernel::{AudienceId, CategoryId, PriceListId, ProductId, Quantity, Timestamp, WarehouseId};
+use chrono::NaiveDate;
+use lonja_kernel::{
+    AudienceId, CategoryId, Percent, PriceListId, ProductId, Quantity, Timestamp, WarehouseId,
+};
 use lonja_platform::prelude::{Problem, Tx};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement};
 
@@ -15,6 +18,7 @@ use crate::{
 pub use crate::{
     prices::{
         dto::PriceList,
+        rules::PriceListState,
         tariff::{Break, Tariff},
     },
     products::{rules::Lifecycle, store::ProductRow, write::LOW_STOCK_BELOW},
@@ -103,6 +107,36 @@ FROM price_list_line WHERE price_list_id = $2 AND breaks IS NULL";
         .map(|(product, tariff)| (*product, tariff.map(|price| quoted(price, permille))))
         .collect();
     Ok(prices::store::add_lines(tx, list.id, &lines).await?)
+}
+
+/// The announced next revision of a list: its prices by percent from a day on, on which the list before has ended.
+pub async fn announce_revision(
+    tx: &Tx,
+    before: &PriceList,
+    from: NaiveDate,
+    percent: Percent,
+    notice: &str,
+) -> Result<(), Problem> {
+    let lines = prices::revision_store::tariffs(tx, before.id).await?;
+    let lines = lines.into_iter().filter_map(|(product, tariff)| {
+        let raised = tariff.try_map(|price| percent.raise(price).map(|price| quoted(price, 1000)))?;
+        Some((product, raised))
+    });
+    let lines: Vec<(ProductId, Tariff)> = lines.collect();
+    let revision = PriceList {
+        id: PriceListId::new(),
+        state: PriceListState::Announced,
+        valid_from: from,
+        follows_id: Some(before.id),
+        notice: Some(notice.to_owned()),
+        announced_at: Some(tx.now()),
+        ..before.clone()
+    };
+    let ended = PriceList { valid_until: from.pred_opt(), ..before.clone() };
+    prices::store::insert(tx, &revision).await?;
+    prices::store::update(tx, &revision).await?;
+    prices::store::update(tx, &ended).await?;
+    Ok(prices::store::add_lines(tx, revision.id, &lines).await?)
 }
 
 /// A price times `permille` / 1000, rounded half up to hundredths, as people quote them; what is below a hundredth

@@ -151,6 +151,23 @@ entity!(price_list_line, "price_list_line", {
     breaks: Option<String>,
 });
 
+entity!(cart, "cart", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    owner: String,
+    organization_id: Uuid,
+    revision: i32,
+    updated_at: DateTimeUtc,
+});
+
+entity!(cart_line, "cart_line", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    owner: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    product_id: Uuid,
+    place: i32,
+    quantity_milli: i64,
+});
+
 entity!(warehouse, "warehouse", {
     #[sea_orm(primary_key, auto_increment = false)]
     id: Uuid,
@@ -189,6 +206,8 @@ lonja_platform::test_entities_match_the_schema!(
     product_visibility::Entity,
     price_list::Entity,
     price_list_line::Entity,
+    cart::Entity,
+    cart_line::Entity,
     warehouse::Entity,
     stock::Entity,
     stock_band::Entity,

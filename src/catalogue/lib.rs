@@ -6,6 +6,7 @@
 //! products, without price and stock.
 
 pub mod bulk;
+mod cart;
 mod categories;
 mod edits;
 mod entities;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 use lonja_platform::prelude::{Ctx, JobKind};
 use poem_openapi::OpenApi;
 
+pub use prices::repriced;
 pub use products::rules::{Lifecycle, NotOrderable, not_orderable};
 pub use stock::{
     reserve::{Portion, Then, release, reserve, reserve_then, ship},
@@ -41,7 +43,9 @@ pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
         edits::api::ProductEditsApi { ctx: ctx() },
         categories::api::CategoriesApi { ctx: ctx() },
         supply::api::SupplyApi { ctx: ctx() },
+        cart::api::CartApi { ctx: ctx() },
         prices::api::PricesApi { ctx: ctx() },
+        prices::revisions::RevisionsApi { ctx: ctx() },
         stock::api::StockApi { ctx: ctx() },
     )
 }

@@ -128,6 +128,11 @@ async fn prices(
         currency: partners::currency(&source.customers[rank]),
         valid_from: today - Days::new(400),
         valid_until: None,
+        state: bulk::PriceListState::InForce,
+        follows_id: None,
+        notice: None,
+        announced_at: None,
+        acknowledgement: None,
         revision: 1,
         created_at: tx.now(),
         updated_at: tx.now(),
@@ -144,7 +149,14 @@ async fn prices(
     bulk::insert_price_list(tx, &base, &lines).await?;
     for rank in ranks.filter(|rank| *rank != usual) {
         let permille = partners::permille(rank, &source.customers[rank]);
-        bulk::copy_price_list(tx, &list(rank), base.id, &with_breaks, permille).await?;
+        let list = list(rank);
+        bulk::copy_price_list(tx, &list, base.id, &with_breaks, permille).await?;
+        // The distributor with a login has its next prices announced.
+        if rank == 0 {
+            let notice = "Metal and freight have become dearer (demo).";
+            let raise = Percent::from_hundredths(250);
+            bulk::announce_revision(tx, &list, today + Days::new(30), raise, notice).await?;
+        }
     }
     Ok(())
 }

@@ -7,6 +7,7 @@
 mod assets;
 mod assortment;
 mod catalogue;
+mod contacts;
 mod orders;
 mod partners;
 mod progress;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     LOGINS, PASSWORD,
     assortment::SUPPLIERS,
-    catalogue,
+    catalogue, contacts,
     partners::{self, Audience},
     source::{DISTRIBUTORS, Source},
     steps,
@@ -120,6 +120,7 @@ impl World {
         };
         lonja_identity::seed_client(tx, &client, super::CLIENT.1).await?;
 
+        lonja_identity::seed_contacts(tx, &contacts::contacts(distributors[0], tx.now())).await?;
         let people = catalogue::People {
             suppliers: &supplier_ids,
             distributors: &distributors,

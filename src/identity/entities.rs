@@ -206,6 +206,31 @@ entity!(default_view, "default_view", {
     view_id: Uuid,
 });
 
+entity!(contact, "contact", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    organization_id: Option<Uuid>,
+    kind: Option<String>,
+    name: String,
+    job_title: String,
+    email: Option<String>,
+    phone: Option<String>,
+    subject: String,
+    created_at: DateTimeUtc,
+    updated_at: DateTimeUtc,
+});
+
+entity!(branding, "branding", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: i16,
+    primary_color: Option<String>,
+    logo: Option<Vec<u8>>,
+    logo_print: Option<Vec<u8>>,
+    logo_width: Option<i32>,
+    logo_height: Option<i32>,
+    revision: i32,
+});
+
 #[cfg(test)]
 lonja_platform::test_entities_match_the_schema!(
     organization::Entity,
@@ -226,4 +251,6 @@ lonja_platform::test_entities_match_the_schema!(
     api_client_secret::Entity,
     saved_view::Entity,
     default_view::Entity,
+    contact::Entity,
+    branding::Entity,
 );

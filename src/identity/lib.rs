@@ -7,8 +7,10 @@
 mod assortments;
 mod audiences;
 mod audit;
+pub mod branding;
 mod built_in;
 mod clients;
+mod contacts;
 mod email;
 mod entities;
 mod me;
@@ -34,10 +36,11 @@ use poem_openapi::OpenApi;
 pub use assortments::{AssortmentObserver, Hearing, assortments_with, lock_assortments};
 pub use built_in::role_id;
 pub use clients::NewClient;
+pub use contacts::{Contact, ContactSubject};
 pub use organizations::{NewOrganization, OrganizationState, StockExposure};
 pub use password::PasswordHasher;
 pub use seed::{
-    CreateUser, create_user, host_organization, partners_by_code, seed_audience, seed_client,
+    CreateUser, create_user, host_organization, partners_by_code, seed_audience, seed_client, seed_contacts,
     seed_organizations, seed_users,
 };
 pub use state::Identity;
@@ -59,6 +62,8 @@ pub fn api(identity: &Identity) -> impl OpenApi + use<> {
         audiences::AudiencesApi::new(identity),
         audit::AuditApi::new(identity),
         views::ViewsApi::new(identity),
+        contacts::ContactsApi::new(identity),
+        branding::BrandingApi::new(identity),
     )
 }
 

@@ -12,6 +12,7 @@ use crate::{
     assortments::{lock_assortments, settle},
     audiences, clients,
     clients::{NewClient, secret_hash},
+    contacts::{self, Contact},
     email::{is_address, normalised},
     organizations::{self, NewOrganization},
     password::{PasswordHasher, check_password},
@@ -52,6 +53,11 @@ pub async fn seed_audience(
     audiences::store::add_members(tx, id, members).await?;
     settle(tx, identity.observers(), members).await?;
     Ok(id)
+}
+
+/// Adds contacts.
+pub async fn seed_contacts(tx: &Tx, new: &[Contact]) -> Result<(), Problem> {
+    Ok(contacts::store::insert(tx, new).await?)
 }
 
 /// Adds an API client with a secret that the caller chose. Secrets of people's own choosing are for demos.

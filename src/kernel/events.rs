@@ -39,11 +39,17 @@ event_kinds! {
     SavedViewChanged = "saved_view.changed";
     RoleChanged = "role.changed";
     ApiClientChanged = "api_client.changed";
+    ContactChanged = "contact.changed";
+    BrandingChanged = "branding.changed";
     ProductCreated = "product.created";
     ProductChanged = "product.changed";
     ProductEditChanged = "product_edit.changed";
     CategoryChanged = "category.changed";
     PriceListChanged = "price_list.changed";
+    PriceListAnnounced = "price_list.announced";
+    PriceListWithdrawn = "price_list.withdrawn";
+    PriceListAcknowledged = "price_list.acknowledged";
+    CartChanged = "cart.changed";
     StockChanged = "stock.changed";
     OrderPlaced = "order.placed";
     OrderChanged = "order.changed";

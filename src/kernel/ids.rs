@@ -154,6 +154,8 @@ typed_ids! {
     CategoryId = "cat";
     /// A price list.
     PriceListId = "pli";
+    /// Somebody at the host to be asked.
+    ContactId = "ctc";
     /// A warehouse.
     WarehouseId = "whs";
     /// A sales order.

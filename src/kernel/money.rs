@@ -157,7 +157,7 @@ impl UnitPrice {
 }
 
 /// `numerator / divisor`, ties to the even neighbour. The divisor is positive.
-fn round_half_even(numerator: i128, divisor: i128) -> i128 {
+pub(crate) fn round_half_even(numerator: i128, divisor: i128) -> i128 {
     let floor = numerator.div_euclid(divisor);
     let twice = numerator.rem_euclid(divisor) * 2;
     match twice.cmp(&divisor) {

@@ -60,12 +60,15 @@ permissions! {
     ApiClientsRead = "api_clients:read", "see API clients";
     ApiClientsManage = "api_clients:manage", "create API clients, rotate their secrets, revoke them";
     AuditRead = "audit:read", "read the audit log";
+    ContactsManage = "contacts:manage", "keep the contacts that partners and suppliers are shown";
+    BrandingManage = "branding:manage", "change the portal's name, logo and colour";
     ViewAsUse = "view_as:use", "preview the portal as an organisation";
     ProductsRead = "products:read", "see products on offer, with own prices and stock bands";
     ProductsManage = "products:manage", "create and change products, categories and their visibility";
     SupplyRead = "supply:read", "see the products that one supplies";
     PricesRead = "prices:read", "see price lists";
     PricesManage = "prices:manage", "change price lists";
+    PricesAcknowledge = "prices:acknowledge", "acknowledge announced prices for one's organisation";
     StockRead = "stock:read", "see exact stock per warehouse";
     StockManage = "stock:manage", "change warehouses and stock";
     OrdersRead = "orders:read", "see orders";

@@ -33,9 +33,11 @@ impl OrganizationKind {
     pub fn grantable(self) -> PermissionSet {
         match self {
             // The host's people do not buy, and do not stand in the place of a supplier.
-            Self::Host => {
-                P::ALL.iter().copied().filter(|p| !matches!(p, P::OrdersPlace | P::SupplyRead)).collect()
-            }
+            Self::Host => P::ALL
+                .iter()
+                .copied()
+                .filter(|p| !matches!(p, P::OrdersPlace | P::PricesAcknowledge | P::SupplyRead))
+                .collect(),
             Self::Partner => BuiltInRole::PartnerAdmin.permissions(),
             Self::Supplier => BuiltInRole::SupplierAdmin.permissions(),
         }
@@ -103,7 +105,7 @@ built_in_roles! {
     /// Partners, suppliers and their people.
     ChannelManager, "channel_manager", Host, [
         OrganizationsRead, OrganizationsManage, UsersRead, UsersManage, RolesRead, AudiencesRead, AudiencesManage,
-        ViewAsUse, ProductsRead, PricesRead, OrdersRead, AssetsRead, ViewsShare,
+        ContactsManage, ViewAsUse, ProductsRead, PricesRead, OrdersRead, AssetsRead, ViewsShare,
     ];
     /// Suppliers and what is shared with them.
     SourcingManager, "sourcing_manager", Host, [
@@ -117,10 +119,12 @@ built_in_roles! {
     /// A partner's own people, API clients and orders.
     PartnerAdmin, "partner_admin", Partner, [
         OrganizationsRead, UsersRead, UsersManage, RolesRead, ApiClientsRead, ApiClientsManage, ProductsRead,
-        PricesRead, OrdersRead, OrdersPlace, AssetsRead, ViewsShare,
+        PricesRead, PricesAcknowledge, OrdersRead, OrdersPlace, AssetsRead, ViewsShare,
     ];
     /// Orders for a partner.
-    Buyer, "buyer", Partner, [OrganizationsRead, ProductsRead, PricesRead, OrdersRead, OrdersPlace, AssetsRead];
+    Buyer, "buyer", Partner, [
+        OrganizationsRead, ProductsRead, PricesRead, PricesAcknowledge, OrdersRead, OrdersPlace, AssetsRead,
+    ];
     /// Looks products and material up for a partner's customers; places no orders.
     Seller, "seller", Partner, [OrganizationsRead, ProductsRead, PricesRead, AssetsRead];
     /// A supplier's own people, API clients and demand.

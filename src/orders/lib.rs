@@ -4,6 +4,7 @@
 //! cancelled. A sales line exists once, whoever writes it how often. Whoever keeps figures that follow from sales
 //! lines is a [`SalesObserver`](sales::SalesObserver).
 
+mod documents;
 pub mod import;
 pub mod regions;
 pub mod sales;
@@ -21,6 +22,7 @@ use sales::SalesObservers;
 pub fn api(ctx: &Ctx, observers: &SalesObservers) -> impl OpenApi + use<> {
     (
         sales_orders::OrdersApi { ctx: ctx.clone(), observers: observers.clone() },
+        documents::DocumentsApi { ctx: ctx.clone() },
         import::ImportsApi { ctx: ctx.clone() },
     )
 }

@@ -68,7 +68,7 @@ function follow(context) {
 }
 
 /** A fresh profile. `faults` collects what must not happen; `close` fails the test on any. */
-export async function visit(browser, { stream = false, ...options } = {}) {
+export async function visit(browser, { stream = false, followsCart = false, ...options } = {}) {
   const context = await browser.newContext({
     baseURL: URL_UNDER_TEST,
     viewport: { width: 1280, height: 860 },
@@ -76,6 +76,9 @@ export async function visit(browser, { stream = false, ...options } = {}) {
     reducedMotion: 'reduce',
     ...options,
   });
+  // People of the demo sign in to many tests at once: each browser keeps its own cart, unless a test is about that.
+  if (!followsCart)
+    await context.route('**/api/v1/cart', (route) => route.fulfill({ status: 404, json: {} }));
   const faults = [];
   // A refused call shows as a console error of the browser itself; those are the portal's answers, not its faults.
   const expected = /Failed to load resource: the server responded with a status of 4\d\d/;

@@ -92,7 +92,7 @@ test('a product is created, shown to an audience, priced for a partner and count
     .getByText(/organisations? sees? it now/)
     .waitFor();
 
-  await page.goto('/price-lists');
+  await page.goto('/price-lists?sort=name');
   await settled(page);
   await main(page).locator('tbody th a').first().click();
   await page.getByRole('heading', { name: 'Add a product' }).waitFor();

@@ -23,7 +23,7 @@ const NOTHING_TO_SAY = {
 };
 
 const REQUEST_ID = '01900000000070008000000000000000';
-const IDENTITY = /^\/api\/v1\/(me|auth\/.*)$/;
+const IDENTITY = /^\/api\/v1\/(me|auth\/.*|branding|cart)$/;
 /** What the hall asks on every page; it stays as it is. */
 const HALL = /^\/api\/v1\/me\/(stream|notifications\/unread-count)$/;
 const pathOf = (request) => new URL(request.url()).pathname;

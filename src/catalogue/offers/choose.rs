@@ -97,7 +97,7 @@ pub(super) fn by_partner(
     }
     select = with_lifecycle(select, filters);
     if let Some(wanted) = filters.orderable {
-        join_price(QuerySelect::query(&mut select), partner, now.date_naive(), ("product", "id"));
+        join_price(QuerySelect::query(&mut select), buyer(partner, now.date_naive()), ("product", "id"));
         let is = is_on_sale(now.date_naive()).add(col(("price_list_line", "unit_price_e4")).is_not_null());
         select = select.filter(if wanted { is } else { is.not() });
     }
@@ -198,15 +198,14 @@ fn with_lifecycle<E: EntityTrait>(select: Select<E>, filters: &ProductFilters) -
     }
 }
 
-/// Joins the partner as `buyer` and its own price to the products, whose ids are in the column `product`; without one
+/// Joins the partner as `buyer`, as one of the two selects makes it, and its own price to the products, whose ids are in the column `product`; without one
 /// its columns are null.
 pub(super) fn join_price(
     select: &mut SelectStatement,
-    partner: OrganizationId,
-    today: NaiveDate,
+    buyer: SelectStatement,
     product: (&'static str, &'static str),
 ) {
-    select.join_subquery(JoinType::InnerJoin, buyer(partner, today), "buyer", Expr::cust("TRUE")).join(
+    select.join_subquery(JoinType::InnerJoin, buyer, "buyer", Expr::cust("TRUE")).join(
         JoinType::LeftJoin,
         "price_list_line",
         Condition::all()

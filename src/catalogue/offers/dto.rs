@@ -38,6 +38,8 @@ pub struct Product {
     pub price: Option<UnitPrice>,
     /// From which quantities of an order's line on one unit costs less.
     pub price_breaks: Vec<PriceBreak>,
+    /// One's own announced next price; null where none is announced.
+    pub next_price: Option<NextPrice>,
     pub availability: Availability,
     pub orderable: bool,
     /// Why it cannot be ordered; null where it can.
@@ -45,6 +47,17 @@ pub struct Product {
     /// When the product, or its visibility to one's own organisation, last changed. Prices and stock do not count.
     #[serde(serialize_with = "serialize_time")]
     pub updated_at: Timestamp,
+}
+
+/// A price that is announced to one's own organisation and does not hold yet.
+#[derive(Object, Clone, Debug, serde::Serialize)]
+pub struct NextPrice {
+    /// The price of one unit from that day on, before tax.
+    pub price: UnitPrice,
+    /// From which quantities on one unit then costs less.
+    pub price_breaks: Vec<PriceBreak>,
+    /// The first day on which it holds.
+    pub in_force_from: NaiveDate,
 }
 
 /// Stock, as coarsely as the agreement says.
@@ -132,6 +145,11 @@ impl Example for Product {
             picture_asset_id: None,
             price: Some(example::price()),
             price_breaks: vec![PriceBreak::example()],
+            next_price: Some(NextPrice {
+                price: UnitPrice::new(26_775, lonja_kernel::Currency::GBP),
+                price_breaks: Vec::new(),
+                in_force_from: NaiveDate::from_ymd_opt(2027, 1, 1).unwrap_or_default(),
+            }),
             availability: Availability {
                 exposure: StockExposure::Band,
                 band: Some(StockBand::Ok),

@@ -8,7 +8,7 @@ use lonja_kernel::{ProductId, Quantity, Timestamp};
 use lonja_platform::positional_row;
 use lonja_platform::prelude::{Page, PageQuery, Problem, Scope, SortValue, count_capped};
 use sea_orm::{
-    ConnectionTrait, DbErr, EntityTrait, Order, QueryResult, QueryTrait, Statement,
+    Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, Order, QueryResult, QueryTrait, Statement,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use uuid::Uuid;
@@ -17,11 +17,11 @@ use super::{
     ProductFilters,
     cards::{Card, Cards, Edition},
     choose::{self, Chosen, col, join_price, no_day, subquery},
-    dto::{Availability, Product},
+    dto::{Availability, NextPrice, Product},
 };
 use crate::{
     categories::dto::CategoryRef,
-    prices::own::{BUYER, OwnPrice},
+    prices::own::{OwnPrice, READER, reader},
     products::rules::{NotOrderable, not_orderable},
     stock::rules::{StockBand, StockExposure},
 };
@@ -58,10 +58,27 @@ pub(super) fn rows(
                 .column(("price_list_line", "breaks"))
                 .column(("buyer", "currency"))
                 .expr_as(free, "free_milli");
-            join_price(&mut select, partner, today, ("chosen", "product_id"));
+            join_price(&mut select, reader(partner, today), ("chosen", "product_id"));
+            let next = Condition::all()
+                .add(col(("next_line", "price_list_id")).equals(("buyer", "next_list_id")))
+                .add(col(("next_line", "product_id")).equals(("chosen", "product_id")));
+            select
+                .expr_as(col(("next_line", "unit_price_e4")), "next_e4")
+                .expr_as(col(("next_line", "breaks")), "next_breaks")
+                .column(("buyer", "next_from"))
+                .join_as(JoinType::LeftJoin, "price_list_line", "next_line", next);
         }
         Scope::Host | Scope::Supplier(_) => {
-            for missing in ["stock_exposure", "unit_price_e4", "breaks", "currency", "free_milli"] {
+            for missing in [
+                "stock_exposure",
+                "unit_price_e4",
+                "breaks",
+                "currency",
+                "free_milli",
+                "next_e4",
+                "next_breaks",
+                "next_from",
+            ] {
                 select.expr_as(Expr::cust("NULL"), missing);
             }
         }
@@ -85,6 +102,9 @@ positional_row! {
         breaks: Option<String>,
         currency: Option<String>,
         free_milli: Option<i64>,
+        next_e4: Option<i64>,
+        next_breaks: Option<String>,
+        next_from: Option<NaiveDate>,
     }
 }
 
@@ -116,6 +136,12 @@ impl Offer {
     fn into_product(self, scope: Scope, now: Timestamp) -> Product {
         let (updated_at, Self { row, card }) = (self.updated_at(), self);
         let price = OwnPrice::read(row.unit_price_e4, row.breaks.as_deref(), row.currency.as_deref());
+        let next = OwnPrice::read(row.next_e4, row.next_breaks.as_deref(), row.currency.as_deref());
+        let next_price = next.zip(row.next_from).map(|(next, in_force_from)| NextPrice {
+            price: next.unit(),
+            price_breaks: next.breaks(),
+            in_force_from,
+        });
         let lifecycle = card.lifecycle();
         let priced = price.is_some() || !matches!(scope, Scope::Partner(_));
         let not_orderable_reason = not_orderable(lifecycle, card.launch_on, now.date_naive())
@@ -135,6 +161,7 @@ impl Offer {
             picture_asset_id: card.picture_asset_id.map(Into::into),
             price: price.as_ref().map(OwnPrice::unit),
             price_breaks: price.map(|price| price.breaks()).unwrap_or_default(),
+            next_price,
             availability: card.stock().shown(exposure, row.free_milli, now),
             orderable: not_orderable_reason.is_none(),
             not_orderable_reason,
@@ -182,12 +209,14 @@ SELECT v.product_id, v.revision, (SELECT number FROM stock_snapshot WHERE id = 1
     buyer.stock_exposure, l.unit_price_e4, l.breaks, buyer.currency,
     CASE WHEN buyer.stock_exposure = 'exact' THEN (
         SELECT CAST(SUM(s.on_hand_milli - s.reserved_milli) AS bigint) FROM stock s WHERE s.product_id = v.product_id
-    ) END AS free_milli
+    ) END AS free_milli,
+    n.unit_price_e4 AS next_e4, n.breaks AS next_breaks, buyer.next_from
 FROM ({}) buyer
 JOIN product_visibility v ON v.assortment_id = buyer.assortment_id AND v.product_id = $2
     AND v.visible_until > $4 AND v.visible_from <= $4
-LEFT JOIN price_list_line l ON l.price_list_id = buyer.price_list_id AND l.product_id = v.product_id",
-        *BUYER
+LEFT JOIN price_list_line l ON l.price_list_id = buyer.price_list_id AND l.product_id = v.product_id
+LEFT JOIN price_list_line n ON n.price_list_id = buyer.next_list_id AND n.product_id = v.product_id",
+        *READER
     )
 });
 

@@ -10,7 +10,8 @@ use super::{
         PriceListPatch,
     },
     lines,
-    rules::Validity,
+    revise::{self, changed, noticed},
+    rules::{PriceListState, Validity},
     store,
 };
 
@@ -37,7 +38,7 @@ impl PricesApi {
         let (ctx, scope) = (self.ctx.clone(), access.scope());
         list.answer(move |page| {
             let ctx = ctx.clone();
-            async move { store::list(ctx.db.read(), scope, &page).await }
+            async move { store::list(ctx.db.read(), scope, ctx.clock.now().date_naive(), &page).await }
         })
         .await
     }
@@ -54,7 +55,8 @@ impl PricesApi {
         access: Access<perm::PricesRead>,
         id: Path<PriceListId>,
     ) -> Result<Json<PriceList>, Problem> {
-        store::get(self.ctx.db.read(), access.scope(), id.0).await.map(Json)
+        let today = self.ctx.clock.now().date_naive();
+        store::get(self.ctx.db.read(), access.scope(), id.0, today).await.map(Json)
     }
 
     /// Create a price list
@@ -82,15 +84,21 @@ impl PricesApi {
             organization_id: new.organization_id,
             name: new.name.trim().to_owned(),
             currency: new.currency,
+            state: PriceListState::Announced,
+            follows_id: None,
+            notice: None,
+            announced_at: None,
+            acknowledgement: None,
             valid_from: new.valid_from,
             valid_until: new.valid_until,
             revision: 1,
             created_at: tx.now(),
             updated_at: tx.now(),
         };
+        let list = list.on(tx.now().date_naive());
         check_days(&tx, &list).await?;
         store::insert(&tx, &list).await?;
-        tx.record(changed(&list).after(audited(&list)));
+        tx.record(changed(EventKind::PriceListChanged, &list).after(audited(&list)));
         tx.finish(Created::at(format!("/api/v1/price-lists/{}", list.id), list)).await
     }
 
@@ -110,15 +118,36 @@ impl PricesApi {
     ) -> Result<Json<PriceList>, Problem> {
         let mut tx = self.ctx.db.begin(&access).await?;
         // The partner before the list, as in creation, so that two writers never wait for each other.
-        let partner = store::get(&tx, access.scope(), id.0).await?.organization_id;
+        let today = tx.now().date_naive();
+        let partner = store::get(&tx, access.scope(), id.0, today).await?.organization_id;
         store::lock_partner(&tx, partner).await?;
         let before = store::for_change(&tx, id.0).await?;
         if_match.check(&before)?;
-        let after = patched(&before, body.0, tx.now())?;
+        check_not_announced(&before)?;
+        let after = patched(&before, body.0, tx.now())?.on(today);
         check_days(&tx, &after).await?;
         store::update(&tx, &after).await?;
-        tx.record(changed(&after).before(audited(&before)).after(audited(&after)));
+        tx.record(
+            changed(EventKind::PriceListChanged, &after).before(audited(&before)).after(audited(&after)),
+        );
         tx.finish(Json(after)).await
+    }
+
+    /// Delete a draft
+    ///
+    /// What a partner has seen is never deleted.
+    #[oai(
+        path = "/api/v1/price-lists/:id",
+        method = "delete",
+        operation_id = "delete_price_list_draft",
+        tag = "Tag::Catalogue"
+    )]
+    async fn delete_price_list_draft(
+        &self,
+        access: Access<perm::PricesManage>,
+        id: Path<PriceListId>,
+    ) -> Result<NoContent, Problem> {
+        revise::delete(&self.ctx, &access, id.0).await
     }
 
     /// List a price list's lines
@@ -137,7 +166,7 @@ impl PricesApi {
         list: ListRequest<PriceListLineFilters>,
     ) -> Result<List<PriceListLine>, Problem> {
         let (ctx, scope, now) = (self.ctx.clone(), access.scope(), self.ctx.clock.now());
-        let price_list = store::get(ctx.db.read(), scope, id.0).await?;
+        let price_list = store::get(ctx.db.read(), scope, id.0, now.date_naive()).await?;
         list.answer(move |page| {
             let (ctx, price_list) = (ctx.clone(), price_list.clone());
             async move { store::lines(ctx.db.read(), scope, now, &price_list, &page).await }
@@ -164,11 +193,12 @@ impl PricesApi {
         let mut tx = self.ctx.db.begin(&access).await?;
         let before = store::for_change(&tx, id.0).await?;
         if_match.check(&before)?;
+        check_not_announced(&before)?;
         let lines = lines::checked(&tx, before.currency, &body.0.lines).await?;
         store::replace_lines(&tx, id.0, &lines).await?;
         let after = PriceList { revision: before.revision + 1, updated_at: tx.now(), ..before };
         store::update(&tx, &after).await?;
-        tx.record(changed(&after).after(json!({ "lines": lines.len() })));
+        tx.record(changed(EventKind::PriceListChanged, &after).after(json!({ "lines": lines.len() })));
         tx.finish(Json(after)).await
     }
 }
@@ -195,6 +225,11 @@ fn patched(before: &PriceList, patch: PriceListPatch, now: Timestamp) -> Result<
         MaybeUndefined::Null => after.valid_until = None,
         MaybeUndefined::Undefined => {}
     }
+    match patch.notice {
+        MaybeUndefined::Value(notice) => after.notice = noticed(Some(notice)),
+        MaybeUndefined::Null => after.notice = None,
+        MaybeUndefined::Undefined => {}
+    }
     if errors.is_empty() { Ok(after) } else { Err(Problem::invalid(errors)) }
 }
 
@@ -203,7 +238,11 @@ async fn check_days(tx: &Tx, list: &PriceList) -> Result<(), Problem> {
     if !validity.is_possible() {
         return Err(Problem::invalid_field("/valid_until", "Choose valid_from or a later day."));
     }
-    match store::overlapping(tx, list.organization_id, list.currency, validity, list.id).await? {
+    // A draft is held against the others when it is announced.
+    if list.state == PriceListState::Draft {
+        return Ok(());
+    }
+    match store::overlapping(tx, list.organization_id, list.currency, validity, &[list.id]).await? {
         None => Ok(()),
         Some(other) => Err(Problem::new(
             ProblemCode::Conflict,
@@ -215,8 +254,14 @@ async fn check_days(tx: &Tx, list: &PriceList) -> Result<(), Problem> {
     }
 }
 
-fn changed(list: &PriceList) -> Change {
-    Change::new(EventKind::PriceListChanged, list.id).organization(list.organization_id)
+/// What a partner was told stays as it was told.
+fn check_not_announced(list: &PriceList) -> Result<(), Problem> {
+    if list.state == PriceListState::Announced && list.announced_at.is_some() {
+        let detail =
+            "The partner was told of this revision. Withdraw the announcement, change it, announce it again.";
+        return Err(Problem::new(ProblemCode::Conflict, detail));
+    }
+    Ok(())
 }
 
 fn audited(list: &PriceList) -> serde_json::Value {

@@ -1,14 +1,16 @@
 //! Price lists as the API shows and takes them.
 
 use chrono::NaiveDate;
-use lonja_kernel::{Currency, OrganizationId, PriceListId, ProductId, Quantity, Timestamp, UnitPrice};
+use lonja_kernel::{
+    Currency, OrganizationId, Percent, PriceListId, ProductId, Quantity, Timestamp, UnitPrice,
+};
 use lonja_platform::prelude::Filters;
 use poem_openapi::{
     Object,
     types::{Example, MaybeUndefined},
 };
 
-use super::tariff::Tariff;
+use super::{rules::PriceListState, tariff::Tariff};
 use crate::example;
 
 /// One partner's prices in one currency over some days.
@@ -20,14 +22,63 @@ pub struct PriceList {
     pub organization_id: OrganizationId,
     pub name: String,
     pub currency: Currency,
+    /// Where it stands today.
+    pub state: PriceListState,
     /// The first day on which it holds.
     pub valid_from: NaiveDate,
     /// The last day on which it holds; null means until further notice.
     pub valid_until: Option<NaiveDate>,
+    /// The list whose next revision this is.
+    pub follows_id: Option<PriceListId>,
+    /// What the partner is told with the announcement.
+    pub notice: Option<String>,
+    /// When the partner was told of this revision; null where it was not.
+    pub announced_at: Option<Timestamp>,
+    /// Who of the partner said that it was seen.
+    pub acknowledgement: Option<PriceAcknowledgement>,
     /// Goes up with every change of the list or of its lines.
     pub revision: i32,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+}
+
+/// Somebody of the partner has seen the announced prices.
+#[derive(Object, Clone, Debug, PartialEq, Eq)]
+pub struct PriceAcknowledgement {
+    /// The person's or the API client's id.
+    pub by: String,
+    /// The person's name.
+    pub name: Option<String>,
+    pub at: Timestamp,
+}
+
+/// The next revision of a price list, with all its lines: either the present ones changed by percent, or given.
+#[derive(Object, Clone, Debug)]
+#[oai(deny_unknown_fields, example)]
+pub struct NewPriceRevision {
+    /// Left out, it is that of the list before.
+    #[oai(validator(min_length = 1, max_length = 100, pattern = r"\S"))]
+    pub name: Option<String>,
+    /// The first day on which it holds; the list before then ends on the day before.
+    pub in_force_from: NaiveDate,
+    /// What the partner is told with the announcement.
+    #[oai(validator(max_length = 1000))]
+    pub notice: Option<String>,
+    /// By how much every price changes, half-even to four decimals; zero keeps them.
+    pub percent: Option<Percent>,
+    #[oai(validator(max_items = 10000))]
+    pub lines: Option<Vec<NewPriceListLine>>,
+}
+
+/// Changes to one line of a draft: absent fields stay.
+#[derive(Object, Clone, Debug, Default)]
+#[oai(deny_unknown_fields, example)]
+pub struct PriceLinePatch {
+    /// Null takes the product off the list.
+    pub unit_price: MaybeUndefined<UnitPrice>,
+    /// Null means one price for every quantity.
+    #[oai(validator(max_items = 10))]
+    pub breaks: MaybeUndefined<Vec<PriceBreak>>,
 }
 
 /// A price list to be made. It begins without lines.
@@ -51,6 +102,9 @@ pub struct PriceListPatch {
     pub valid_from: MaybeUndefined<NaiveDate>,
     /// Null means until further notice.
     pub valid_until: MaybeUndefined<NaiveDate>,
+    /// What the partner is told with the announcement; null means nothing.
+    #[oai(validator(max_length = 1000))]
+    pub notice: MaybeUndefined<String>,
 }
 
 /// The filters of the price lists.
@@ -152,6 +206,11 @@ impl Example for PriceList {
             currency: Currency::GBP,
             valid_from: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or_default(),
             valid_until: NaiveDate::from_ymd_opt(2026, 12, 31),
+            state: PriceListState::InForce,
+            follows_id: None,
+            notice: None,
+            announced_at: None,
+            acknowledgement: None,
             revision: 3,
             created_at: example::time(),
             updated_at: example::time(),
@@ -168,6 +227,24 @@ impl Example for NewPriceList {
             valid_from: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or_default(),
             valid_until: NaiveDate::from_ymd_opt(2026, 12, 31),
         }
+    }
+}
+
+impl Example for NewPriceRevision {
+    fn example() -> Self {
+        Self {
+            name: Some("Trade prices 2027".to_owned()),
+            in_force_from: NaiveDate::from_ymd_opt(2027, 1, 1).unwrap_or_default(),
+            notice: Some("Metal has become dearer.".to_owned()),
+            percent: Some(Percent::from_hundredths(250)),
+            lines: None,
+        }
+    }
+}
+
+impl Example for PriceLinePatch {
+    fn example() -> Self {
+        Self { unit_price: MaybeUndefined::Value(example::price()), ..Self::default() }
     }
 }
 

@@ -4,9 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use lonja_platform::prelude::*;
+use poem_openapi::types::MaybeUndefined;
 
 use super::{
-    dto::{NewPriceListLine, PriceBreak},
+    dto::{NewPriceListLine, PriceBreak, PriceLinePatch},
     store,
     tariff::{Break, BreakFault, Tariff},
 };
@@ -23,6 +24,39 @@ pub async fn checked(
     let ids: Vec<ProductId> = lines.iter().map(|line| line.product_id).collect();
     let known = store::known_products(tx, &ids).await?;
     check(currency, lines, &known).map_err(Problem::invalid)
+}
+
+/// A draft's line as it will be; `None` where the product comes off the list.
+pub async fn patched(
+    tx: &Tx,
+    currency: Currency,
+    product: ProductId,
+    present: Option<&Tariff>,
+    patch: PriceLinePatch,
+) -> Result<Option<Tariff>, Problem> {
+    let known = store::known_products(tx, &[product]).await?;
+    let decimals = known.get(&product).ok_or_else(Problem::not_found)?;
+    let price = match patch.unit_price {
+        MaybeUndefined::Null => return Ok(None),
+        MaybeUndefined::Value(price) => price,
+        MaybeUndefined::Undefined => {
+            let present = present.ok_or_else(|| {
+                Problem::invalid_field("/unit_price", "The product is not on the list yet: give it a price.")
+            })?;
+            UnitPrice::new(present.base_e4(), currency)
+        }
+    };
+    let breaks = match patch.breaks {
+        MaybeUndefined::Null => Vec::new(),
+        MaybeUndefined::Value(breaks) => breaks,
+        MaybeUndefined::Undefined => present.map(|old| PriceBreak::of(old, currency)).unwrap_or_default(),
+    };
+    let mut faults = Faults { currency, errors: Vec::new() };
+    faults.decimals("", &breaks, *decimals);
+    match faults.tariff("", price, &breaks) {
+        Some(tariff) if faults.errors.is_empty() => Ok(Some(tariff)),
+        _ => Err(Problem::invalid(faults.errors)),
+    }
 }
 
 fn check(

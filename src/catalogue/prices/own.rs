@@ -19,12 +19,35 @@ fn col(column: impl IntoColumnRef) -> Expr {
 pub(crate) static BUYER: LazyLock<String> =
     LazyLock::new(|| select(Expr::cust("$1"), Expr::cust("$3")).to_string(PostgresQueryBuilder));
 
+/// [`reader`] as text, with the same places.
+pub(crate) static READER: LazyLock<String> =
+    LazyLock::new(|| with_next(Expr::cust("$1"), Expr::cust("$3")).to_string(PostgresQueryBuilder));
+
 /// One row: the partner's `assortment_id` and `stock_exposure`, and the `price_list_id` and `currency` of the day.
 ///
 /// The price list is the one in the partner's own currency, else the first by currency code; both columns are null
 /// without any. Lists of one currency never overlap.
 pub(crate) fn buyer(partner: OrganizationId, today: NaiveDate) -> SelectStatement {
     select(Expr::val(partner.0), Expr::val(today))
+}
+
+/// The same with the price list's announced successor: `next_list_id` and `next_from`, null where there is none. For
+/// what is shown; an order has no use for it.
+pub(crate) fn reader(partner: OrganizationId, today: NaiveDate) -> SelectStatement {
+    with_next(Expr::val(partner.0), Expr::val(today))
+}
+
+fn with_next(partner: Expr, today: Expr) -> SelectStatement {
+    let announced = Condition::all()
+        .add(col(("next", "follows_id")).equals(("list", "id")))
+        .add(col(("next", "is_draft")).not())
+        .add(col(("next", "valid_from")).gt(today.clone()));
+    let mut reader = select(partner, today);
+    reader
+        .expr_as(col(("next", "id")), "next_list_id")
+        .expr_as(col(("next", "valid_from")), "next_from")
+        .join_as(JoinType::LeftJoin, "price_list", "next", announced);
+    reader
 }
 
 fn select(partner: Expr, today: Expr) -> SelectStatement {

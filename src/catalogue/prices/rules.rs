@@ -1,6 +1,45 @@
-//! The days on which a price list holds. Both ends belong to it; no last day means until further notice.
+//! The days on which a price list holds, and where it stands on a day. Both ends belong to it; no last day means until
+//! further notice.
 
 use chrono::NaiveDate;
+use poem_openapi::Enum;
+
+/// Where a price list stands today. Drafts are for the host's people; the day alone moves the others on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum PriceListState {
+    /// Being written; its partner does not see it.
+    Draft,
+    /// Its first day is ahead.
+    Announced,
+    /// It holds today.
+    InForce,
+    /// Its last day is over.
+    Superseded,
+}
+
+impl PriceListState {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Announced => "announced",
+            Self::InForce => "in_force",
+            Self::Superseded => "superseded",
+        }
+    }
+
+    pub fn on(today: NaiveDate, is_draft: bool, validity: Validity) -> Self {
+        if is_draft {
+            Self::Draft
+        } else if validity.from > today {
+            Self::Announced
+        } else if validity.until.is_some_and(|until| until < today) {
+            Self::Superseded
+        } else {
+            Self::InForce
+        }
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Validity {
@@ -56,6 +95,15 @@ mod tests {
         fn lists_that_do_not_overlap_give_one_price_at_most(a in validity(), b in validity(), number in 0_i64..62) {
             let holding = [a, b].iter().filter(|list| list.holds_on(day(number))).count();
             prop_assert!(holding <= 1 || a.overlaps(b));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_list_is_in_force_exactly_on_the_days_on_which_it_holds(list in validity(), number in 0_i64..62) {
+            let on = PriceListState::on(day(number), false, list);
+            prop_assert_eq!(on == PriceListState::InForce, list.is_possible() && list.holds_on(day(number)));
+            prop_assert_eq!(PriceListState::on(day(number), true, list), PriceListState::Draft);
         }
     }
 

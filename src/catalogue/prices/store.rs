@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use lonja_kernel::{Currency, OrganizationId, PriceListId, ProductId, Timestamp, UnitPrice};
-use lonja_platform::prelude::{Page, PageQuery, Problem, Scope, SortValue, count_capped};
+use lonja_platform::prelude::{Page, PageQuery, Problem, Scope, SortValue, Tx, count_capped};
 use sea_orm::{
     ActiveValue::Set,
     Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
@@ -13,8 +14,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    dto::{PriceBreak, PriceList, PriceListFilters, PriceListLine, PriceListLineFilters},
-    rules::Validity,
+    dto::{
+        PriceAcknowledgement, PriceBreak, PriceList, PriceListFilters, PriceListLine, PriceListLineFilters,
+    },
+    rules::{PriceListState, Validity},
     tariff::Tariff,
 };
 use crate::{
@@ -29,17 +32,29 @@ fn col(column: impl IntoColumnRef) -> Expr {
     Expr::col(column)
 }
 
-/// A partner's lists are its own; a supplier has none.
+/// A partner's lists are its own, drafts apart; a supplier has none.
 fn visible_to(scope: Scope) -> Condition {
     match scope {
         Scope::Host => Condition::all(),
-        Scope::Partner(partner) => Condition::all().add(col(("price_list", "organization_id")).eq(partner.0)),
+        Scope::Partner(partner) => Condition::all()
+            .add(col(("price_list", "organization_id")).eq(partner.0))
+            .add(col(("price_list", "is_draft")).not()),
         Scope::Supplier(_) => Condition::all().add(Expr::cust("1 = 0")),
     }
 }
 
-fn document(row: price_list::Model) -> Result<PriceList, Problem> {
+fn document(row: price_list::Model, today: NaiveDate) -> Result<PriceList, Problem> {
+    let validity = Validity { from: row.valid_from, until: row.valid_until };
     Ok(PriceList {
+        state: PriceListState::on(today, row.is_draft, validity),
+        follows_id: row.follows_id.map(Into::into),
+        notice: row.notice,
+        announced_at: row.announced_at,
+        acknowledgement: row.acknowledged_at.zip(row.acknowledged_by).map(|(at, by)| PriceAcknowledgement {
+            by,
+            name: row.acknowledged_name,
+            at,
+        }),
         id: row.id.into(),
         organization_id: row.organization_id.into(),
         name: row.name,
@@ -52,20 +67,36 @@ fn document(row: price_list::Model) -> Result<PriceList, Problem> {
     })
 }
 
-pub async fn get(conn: &impl ConnectionTrait, scope: Scope, id: PriceListId) -> Result<PriceList, Problem> {
+impl PriceList {
+    /// The same, as it stands on another day or with other days.
+    pub fn on(self, today: NaiveDate) -> Self {
+        let validity = Validity { from: self.valid_from, until: self.valid_until };
+        let state = PriceListState::on(today, self.state == PriceListState::Draft, validity);
+        Self { state, ..self }
+    }
+}
+
+pub async fn get(
+    conn: &impl ConnectionTrait,
+    scope: Scope,
+    id: PriceListId,
+    today: NaiveDate,
+) -> Result<PriceList, Problem> {
     let select = price_list::Entity::find_by_id(id.0).filter(visible_to(scope));
-    select.one(conn).await?.map(document).ok_or_else(Problem::not_found)?
+    select.one(conn).await?.map(|row| document(row, today)).ok_or_else(Problem::not_found)?
 }
 
 /// The list, locked against other changes until the transaction ends. For the host.
-pub async fn for_change(conn: &impl ConnectionTrait, id: PriceListId) -> Result<PriceList, Problem> {
+pub async fn for_change(tx: &Tx, id: PriceListId) -> Result<PriceList, Problem> {
     let select = price_list::Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate);
-    select.one(conn).await?.map(document).ok_or_else(Problem::not_found)?
+    let today = tx.now().date_naive();
+    select.one(tx).await?.map(|row| document(row, today)).ok_or_else(Problem::not_found)?
 }
 
 pub async fn list(
     conn: &impl ConnectionTrait,
     scope: Scope,
+    today: NaiveDate,
     page: &PageQuery<PriceListFilters>,
 ) -> Result<Page<PriceList>, Problem> {
     let filters = &page.filters;
@@ -99,7 +130,7 @@ pub async fn list(
     let rows = page.apply(select, col(("price_list", key)), col(("price_list", "id"))).all(conn).await?;
     let rows: Vec<(String, PriceList)> = rows
         .into_iter()
-        .map(|row| Ok((row.sort_key.clone(), document(row)?)))
+        .map(|row| Ok((row.sort_key.clone(), document(row, today)?)))
         .collect::<Result<_, Problem>>()?;
     let found = page.page(
         rows,
@@ -132,18 +163,19 @@ pub async fn lock_partner(conn: &impl ConnectionTrait, partner: OrganizationId) 
     Ok(conn.query_one(&found).await?.is_some())
 }
 
-/// The name of another list of this partner and currency that holds on one of these days.
+/// The name of another list of this partner and currency that holds on one of these days. Drafts hold on none.
 pub async fn overlapping(
     conn: &impl ConnectionTrait,
     partner: OrganizationId,
     currency: Currency,
     validity: Validity,
-    except: PriceListId,
+    except: &[PriceListId],
 ) -> Result<Option<String>, DbErr> {
     let lists = price_list::Entity::find()
         .filter(col("organization_id").eq(partner.0))
         .filter(col("currency").eq(currency.as_str()))
-        .filter(col("id").ne(except.0))
+        .filter(col("id").is_not_in(except.iter().map(|id| id.0)))
+        .filter(col("is_draft").not())
         .all(conn)
         .await?;
     let clash = lists
@@ -164,6 +196,9 @@ pub async fn insert(conn: &impl ConnectionTrait, list: &PriceList) -> Result<(),
         revision: Set(list.revision),
         created_at: Set(list.created_at),
         updated_at: Set(list.updated_at),
+        is_draft: Set(list.state == PriceListState::Draft),
+        follows_id: Set(list.follows_id.map(Into::into)),
+        notice: Set(list.notice.clone()),
         ..Default::default()
     };
     price_list::Entity::insert(row).exec_without_returning(conn).await?;
@@ -179,6 +214,21 @@ pub async fn update(conn: &impl ConnectionTrait, list: &PriceList) -> Result<(),
         .col_expr(price_list::Column::ValidUntil, Expr::val(list.valid_until))
         .col_expr(price_list::Column::Revision, Expr::val(list.revision))
         .col_expr(price_list::Column::UpdatedAt, Expr::val(list.updated_at))
+        .col_expr(price_list::Column::IsDraft, Expr::val(list.state == PriceListState::Draft))
+        .col_expr(price_list::Column::Notice, Expr::val(list.notice.clone()))
+        .col_expr(price_list::Column::AnnouncedAt, Expr::val(list.announced_at))
+        .col_expr(
+            price_list::Column::AcknowledgedAt,
+            Expr::val(list.acknowledgement.as_ref().map(|it| it.at)),
+        )
+        .col_expr(
+            price_list::Column::AcknowledgedBy,
+            Expr::val(list.acknowledgement.as_ref().map(|it| it.by.clone())),
+        )
+        .col_expr(
+            price_list::Column::AcknowledgedName,
+            Expr::val(list.acknowledgement.as_ref().and_then(|it| it.name.clone())),
+        )
         .exec(conn)
         .await?;
     Ok(())
@@ -193,6 +243,20 @@ struct LineRow {
     unit: String,
     unit_price_e4: i64,
     breaks: Option<String>,
+}
+
+/// Joins to each product the row by which the partner may see it now.
+pub fn visible_products(partner: OrganizationId, now: Timestamp) -> Condition {
+    let assortment = Query::select()
+        .column("assortment_id")
+        .from("organization")
+        .and_where(col("id").eq(partner.0))
+        .take();
+    Condition::all()
+        .add(col(("product_visibility", "product_id")).equals(("product", "id")))
+        .add(col(("product_visibility", "assortment_id")).in_subquery(assortment))
+        .add(col(("product_visibility", "visible_until")).gt(now))
+        .add(col(("product_visibility", "visible_from")).lte(now))
 }
 
 /// The lines of a list that the scope was found to see. A partner gets those of the products that it may see now: a
@@ -221,17 +285,7 @@ pub async fn lines(
         )
         .join(JoinType::InnerJoin, "category", col(("category", "id")).equals(("product", "category_id")));
     if let Some(partner) = scope.organization() {
-        let assortment = Query::select()
-            .column("assortment_id")
-            .from("organization")
-            .and_where(col("id").eq(partner.0))
-            .take();
-        let visible = Condition::all()
-            .add(col(("product_visibility", "product_id")).equals(("product", "id")))
-            .add(col(("product_visibility", "assortment_id")).in_subquery(assortment))
-            .add(col(("product_visibility", "visible_until")).gt(now))
-            .add(col(("product_visibility", "visible_from")).lte(now));
-        query.join(JoinType::InnerJoin, "product_visibility", visible);
+        query.join(JoinType::InnerJoin, "product_visibility", visible_products(partner, now));
     }
     for pattern in search::patterns(page.filters.q.as_deref().unwrap_or_default()) {
         select = select

@@ -78,15 +78,20 @@ impl Tariff {
     /// The tariff with every price changed. Rounding may make neighbours equal: a break that saves nothing any more
     /// goes.
     pub fn map(&self, change: impl Fn(i64) -> i64) -> Self {
-        let base_e4 = change(self.base_e4);
+        self.try_map(|price| Some(change(price))).unwrap_or_else(|| self.clone())
+    }
+
+    /// The same with a change that may not fit.
+    pub fn try_map(&self, change: impl Fn(i64) -> Option<i64>) -> Option<Self> {
+        let base_e4 = change(self.base_e4)?;
         let mut breaks: Vec<Break> = Vec::with_capacity(self.breaks.len());
         for step in &self.breaks {
-            let price_e4 = change(step.price_e4);
+            let price_e4 = change(step.price_e4)?;
             if price_e4 < breaks.last().map_or(base_e4, |before| before.price_e4) {
                 breaks.push(Break { price_e4, ..*step });
             }
         }
-        Self { base_e4, breaks }
+        Some(Self { base_e4, breaks })
     }
 }
 

@@ -249,6 +249,8 @@ pub struct OrderFilters {
     pub placed_until: Option<NaiveDate>,
     /// Orders with this product.
     pub product_id: Option<ProductId>,
+    /// Open orders with a product whose price this announced price list changes. They keep the price of their day.
+    pub repriced_by: Option<PriceListId>,
     /// Changed at this instant or later, for synchronisation.
     pub updated_since: Option<Timestamp>,
     /// Words from the reference, a SKU or a product's name.

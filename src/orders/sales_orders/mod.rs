@@ -1,7 +1,7 @@
 //! Sales orders from cart to delivery: placed by partners, moved on by the host.
 
 mod api;
-mod dto;
+pub(crate) mod dto;
 pub(crate) mod entities;
 mod place;
 mod rules;
@@ -13,3 +13,4 @@ mod transition;
 pub(crate) use api::OrdersApi;
 pub use dto::Order;
 pub use rules::OrderState;
+pub(crate) use store::find;

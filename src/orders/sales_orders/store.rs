@@ -130,6 +130,17 @@ fn filtered(filters: &OrderFilters, scope: Scope) -> Select<Entity> {
     if let Some(product) = filters.product_id {
         condition = condition.add(Expr::exists(lines_where(order_line::Column::ProductId.eq(product.0))));
     }
+    if let Some(revision) = filters.repriced_by {
+        let open = [OrderState::Placed, OrderState::Confirmed].map(OrderState::as_str);
+        let repriced = lonja_catalogue::repriced(revision, scope);
+        let line = Expr::tuple([
+            Expr::col((Entity, Column::PartnerId)),
+            Expr::col((order_line::Entity, order_line::Column::ProductId)),
+        ]);
+        condition = condition
+            .add(Column::State.is_in(open))
+            .add(Expr::exists(lines_where(line.in_subquery(repriced))));
+    }
     if let Some(text) = &filters.q {
         let has = |column: SimpleExpr| Expr::expr(Func::lower(column)).like(contains(text));
         let in_line = has(Expr::col((order_line::Entity, order_line::Column::Sku)))

@@ -63,6 +63,11 @@ impl Rows {
             by_kind.insert(kind, ids);
         }
         foreign.extend(people(world, foreign_partner, BuiltInRole::PartnerAdmin, CANARY).await.1);
+        let contact = json!({ "name": "Olga", "email": "olga@example.com", "subject": "orders" });
+        let contact = made(&staff, "/api/v1/contacts", contact).await;
+        for ids in by_kind.values_mut().chain([&mut foreign]) {
+            ids.insert("contact", contact.clone());
+        }
         let role = json!({ "name": "Price clerk", "kind": "host", "permissions": ["prices:read"] });
         let custom = made(&staff, "/api/v1/roles", role).await;
         for ids in by_kind.values_mut().chain([&mut foreign]) {
@@ -190,6 +195,27 @@ impl Side<'_> {
         let edits = "/api/v1/catalogue/product-edits";
         let edit = staff.request(Method::POST, edits, &[], file).await.expect(201).id();
         ids.insert("product_edit", edit);
+        let revised = format!("/api/v1/price-lists/{list}/revisions");
+        let next = made(staff, &revised, json!({ "in_force_from": "2026-11-01", "percent": "5" })).await;
+        let announced = format!("/api/v1/price-lists/{next}/announcement");
+        staff.send(Method::POST, &announced, &[], None).await.expect(200);
+        // Dollars once with a draft after them, francs without anything.
+        for (currency, name) in [("USD", "price_list_revised"), ("CHF", "price_list_without_next")] {
+            let body = json!({
+                "organization_id": self.partner, "name": format!("{} {currency}", self.mark), "currency": currency,
+                "valid_from": "2026-01-01",
+            });
+            let list = made(staff, "/api/v1/price-lists", body).await;
+            let price =
+                json!({ "product_id": product, "unit_price": { "amount": "3.00", "currency": currency } });
+            put(staff, &format!("/api/v1/price-lists/{list}/lines"), json!({ "lines": [price] })).await;
+            ids.insert(name, list);
+        }
+        let revised = format!("/api/v1/price-lists/{}/revisions", ids["price_list_revised"]);
+        let price = json!({ "product_id": product, "unit_price": { "amount": "3.10", "currency": "USD" } });
+        let draft = made(staff, &revised, json!({ "in_force_from": "2026-11-01", "lines": [price] })).await;
+        ids.insert("price_list_draft", draft);
+        ids.insert("price_list_next", next);
         ids.insert("price_list", list);
         ids.insert("product", product);
     }
@@ -198,6 +224,12 @@ impl Side<'_> {
         let buyer = self.world.role(self.partner, BuiltInRole::Buyer);
         let lines = json!([{ "product_id": ids["product"], "quantity": 3 }]);
         let body = json!({ "lines": lines, "reference": format!("{} reference", self.mark) });
+        let shipped = made(&buyer, "/api/v1/orders", body.clone()).await;
+        for state in ["confirmed", "shipped"] {
+            let path = format!("/api/v1/orders/{shipped}/transitions");
+            self.staff.post(&path, json!({ "to": state })).await.expect(200);
+        }
+        ids.insert("order_shipped", shipped);
         ids.insert("order", made(&buyer, "/api/v1/orders", body).await);
         let file = Some(("application/octet-stream".to_owned(), Body::from(SALES)));
         let import = self.staff.request(Method::POST, "/api/v1/imports", &[], file).await.expect(201).id();

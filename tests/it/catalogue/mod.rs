@@ -3,6 +3,7 @@
 mod edits;
 mod offer;
 mod prices;
+mod revisions;
 pub mod shop;
 mod staff;
 mod stock;

@@ -3,6 +3,7 @@
 mod audiences;
 mod clients;
 mod door;
+mod house;
 mod lock_out;
 mod passwords;
 mod people;

@@ -1,5 +1,7 @@
 //! Orders over HTTP on each database: placing, refusing, moving on, and what others see of it.
 
+mod cart;
+mod documents;
 mod lists;
 mod moving;
 mod placing;

@@ -60,6 +60,15 @@ export class Formats {
     return new Intl.NumberFormat(this.locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
   }
 
+  /** A change with its sign, to two decimals of a percent: +2.5%. */
+  change(share: number): string {
+    return new Intl.NumberFormat(this.locale, {
+      style: 'percent',
+      maximumFractionDigits: 2,
+      signDisplay: 'exceptZero',
+    }).format(share);
+  }
+
   /** A calendar day such as 2026-03-12, which has no time zone. */
   day(date: string): string {
     return this.date({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(

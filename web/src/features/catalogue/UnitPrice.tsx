@@ -33,6 +33,14 @@ export function UnitPrice({ product, large = false, quantity }: UnitPriceProps) 
         </span>
       )}
       {quantity === undefined && product.price_breaks.length > 0 && <Breaks product={product} />}
+      {product.next_price != null && (
+        <span className={classes.nextPrice}>
+          {t('product.next_price', {
+            day: format.day(product.next_price.in_force_from),
+            price: format.unitPrice(product.next_price.price),
+          })}
+        </span>
+      )}
     </span>
   );
 }

@@ -1,8 +1,9 @@
 /**
- * The cart: what somebody means to order, kept in this browser per person and organisation. It holds no prices; those
- * are asked for when they are shown, so that a cart never promises an old one.
+ * The cart: what somebody means to order, per person and organisation. It is kept in this browser, so that nothing
+ * waits, and follows its owner to others (cartSync.ts). It holds no prices; those are asked for when they are shown, so
+ * that a cart never promises an old one.
  */
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { keptList } from '@/app/kept';
 import type { Me } from '@/features/session/me';
 
@@ -15,12 +16,41 @@ export interface CartLine {
   quantity: number;
 }
 
-function isLine(value: unknown): value is CartLine {
+export function isLine(value: unknown): value is CartLine {
   const line = value as Partial<CartLine> | null;
   return typeof line?.productId === 'string' && typeof line.quantity === 'number' && line.quantity > 0;
 }
 
-const { read, write, useItems } = keptList('cart', isLine);
+export const kept = keptList('cart', isLine);
+const { read, useItems } = kept;
+
+const loadSync = () => import('./cartSync');
+
+function write(key: string, lines: readonly CartLine[]): void {
+  kept.write(key, lines);
+  // Without the program that tells the API the cart is still here, and is told of the next time.
+  loadSync()
+    .then(({ syncSoon }) => syncSoon(key))
+    .catch(() => undefined);
+}
+
+/** Brings the cart along from other browsers: at first, and whenever somebody comes back to this one. */
+export function useCartOfOtherBrowsers(me: Me): void {
+  const { key } = useItems(me);
+  const isOwn = !me.preview;
+  useEffect(() => {
+    if (!isOwn) return undefined;
+    const look = () => {
+      if (document.visibilityState !== 'visible') return;
+      loadSync()
+        .then(({ syncNow }) => syncNow(key))
+        .catch(() => undefined);
+    };
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [key, isOwn]);
+}
 
 export interface Cart {
   lines: readonly CartLine[];

@@ -7,6 +7,7 @@ import {
   IconMail,
   IconPackages,
   IconReceipt,
+  IconTags,
 } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { LinkProps } from '@tanstack/react-router';
@@ -15,6 +16,7 @@ import { useCart } from '@/features/catalogue/cart';
 import { changedProductsQuery } from '@/features/catalogue/queries';
 import { clientsQuery, MOST_SECRETS } from '@/features/clients/queries';
 import { releasesQuery } from '@/features/demand/queries';
+import { unseenPricesQuery } from '@/features/prices/queries';
 import { may, useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { useLastVisit } from './visit';
@@ -66,7 +68,8 @@ export function useWaiting(): Waiting[] | undefined {
     ...clientsQuery(me.organization.id),
     enabled: may(me, 'api_clients:manage'),
   });
-  if ([orders, products, material, people, releases, clients].some((query) => query.isLoading))
+  const prices = useQuery({ ...unseenPricesQuery, enabled: may(me, 'prices:acknowledge') });
+  if ([orders, products, material, people, releases, clients, prices].some((query) => query.isLoading))
     return undefined;
 
   const items: Waiting[] = [];
@@ -92,6 +95,13 @@ export function useWaiting(): Waiting[] | undefined {
     icon: IconReceipt,
     text: t.count('waiting.orders', orders.data ?? 0),
     to: { to: '/orders', search: { sort: '-updated_at' } },
+  });
+  const unseen = prices.data ?? [];
+  add(unseen.length, {
+    key: 'prices',
+    icon: IconTags,
+    text: t.count('waiting.prices', unseen.length),
+    to: { to: '/price-lists/$priceListId', params: { priceListId: unseen[0]?.id ?? '' } },
   });
   add(products.data, {
     key: 'products',

@@ -9,6 +9,7 @@ import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
 import { Facts, Quantity } from '@/ui/values';
 import { addressLines } from './address';
+import { Documents } from './Documents';
 import { OrderPill } from './OrderPill';
 import { OrderSteps } from './OrderSteps';
 import { type Order, orderQuery } from './queries';
@@ -109,6 +110,7 @@ function Present({ order, placed, staff }: { order: Order; placed: boolean; staf
           ]}
         />
       </Panel>
+      <Documents order={order} />
       <Panel title={t('order.timeline')}>
         <Timeline order={order} />
       </Panel>

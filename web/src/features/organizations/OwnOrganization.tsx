@@ -103,7 +103,11 @@ function PriceLists() {
                 key: 'name',
                 header: t('organization.price_list'),
                 names: true,
-                cell: (list) => list.name,
+                cell: (list) => (
+                  <Link to="/price-lists/$priceListId" params={{ priceListId: list.id }}>
+                    {list.name}
+                  </Link>
+                ),
               },
               { key: 'currency', header: t('organization.currency'), cell: (list) => list.currency },
               {

@@ -1,9 +1,8 @@
 /**
- * A new price list: from nothing for a partner, or as the next one after an existing list, whose prices it takes over
- * with a change by percent. The list before then ends on the day before; if the new one is refused, it gets its old
- * end back.
+ * A new price list: from nothing for a partner, or as a draft of the next revision of an existing list, whose prices it
+ * takes over with a change by percent.
  */
-import { Alert, NumberInput, TextInput } from '@mantine/core';
+import { Alert, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
@@ -16,18 +15,7 @@ import { useI18n } from '@/i18n/language';
 import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
 import { Validity } from './Validity';
-import {
-  allLines,
-  changePriceList,
-  createPriceList,
-  type NewLine,
-  type PriceLine,
-  type PriceList,
-  priceListQuery,
-  readPriceList,
-  replaceLines,
-} from './queries';
-import { asLine, parseTariff, tariffByPercent, writeTariff } from './breaks';
+import { createPriceList, createRevision, type PriceList, priceListQuery } from './queries';
 import { dayBefore } from './revise';
 
 export function NewPriceList({ after }: { after: string | undefined }) {
@@ -36,7 +24,7 @@ export function NewPriceList({ after }: { after: string | undefined }) {
   if (after === undefined) return <NewPage before={null} />;
   return (
     <Loaded query={before} wholePage>
-      {({ value }) => <NewPage key={value.id} before={value} title={t('prices.next')} />}
+      {({ value }) => <NewPage key={value.id} before={value} title={t('revision.make')} />}
     </Loaded>
   );
 }
@@ -50,6 +38,7 @@ function NewPage({ before, title }: { before: PriceList | null; title?: string }
     currency: before?.currency ?? '',
     valid_from: '',
     percent: 0,
+    notice: '',
   });
   const { value, set } = draft;
   const attempt = useRef(new Attempt());
@@ -63,14 +52,17 @@ function NewPage({ before, title }: { before: PriceList | null; title?: string }
         valid_until: undefined,
       };
       const key = attempt.current.keyFor(request);
-      return before === null
-        ? createPriceList(request, key)
-        : follow(
-            before,
-            { ...request, valid_until: laterEnd(before, request.valid_from) },
-            key,
-            value.percent,
-          );
+      if (before === null) return createPriceList(request, key);
+      return createRevision(
+        before.id,
+        {
+          name: request.name,
+          in_force_from: request.valid_from,
+          percent: value.percent.toFixed(2),
+          notice: value.notice.trim() === '' ? undefined : value.notice.trim(),
+        },
+        key,
+      );
     },
     said: ({ name }) => t('prices.created', { name }),
     draft,
@@ -82,7 +74,7 @@ function NewPage({ before, title }: { before: PriceList | null; title?: string }
     <Page
       title={title ?? t('prices.new')}
       trail={<Link to="/price-lists">{t('nav.prices')}</Link>}
-      lead={t(before === null ? 'prices.new.lead' : 'prices.next.lead')}
+      lead={t(before === null ? 'prices.new.lead' : 'revision.lead')}
     >
       <Panel>
         <Form
@@ -139,7 +131,7 @@ function NewPage({ before, title }: { before: PriceList | null; title?: string }
               min={before?.valid_from}
               value={value.valid_from}
               onChange={(event) => set({ valid_from: event.currentTarget.value })}
-              error={save.problem?.field('/valid_from')}
+              error={save.problem?.field('/valid_from') ?? save.problem?.field('/in_force_from')}
             />
           </Pair>
           {before !== null && (
@@ -152,11 +144,24 @@ function NewPage({ before, title }: { before: PriceList | null; title?: string }
               decimalScale={2}
               value={value.percent}
               onChange={(next) => set({ percent: Number(next) })}
+              error={save.problem?.field('/percent')}
+            />
+          )}
+          {before !== null && (
+            <Textarea
+              label={t('revision.notice')}
+              description={t('revision.notice.help')}
+              autosize
+              minRows={2}
+              maxLength={1000}
+              value={value.notice}
+              onChange={(event) => set({ notice: event.currentTarget.value })}
+              error={save.problem?.field('/notice')}
             />
           )}
           {before !== null && value.valid_from !== '' && (
             <Alert color="teal" variant="light">
-              {t('prices.next.what', {
+              {t('revision.what', {
                 name: before.name,
                 until: format.day(dayBefore(value.valid_from)),
                 from: format.day(value.valid_from),
@@ -167,41 +172,4 @@ function NewPage({ before, title }: { before: PriceList | null; title?: string }
       </Panel>
     </Page>
   );
-}
-
-/** The new list ends where the present one would have, if that was later. */
-function laterEnd(before: PriceList, from: string): string | undefined {
-  return before.valid_until != null && before.valid_until >= from ? before.valid_until : undefined;
-}
-
-async function follow(
-  before: PriceList,
-  request: Parameters<typeof createPriceList>[0],
-  key: string,
-  percent: number,
-): Promise<PriceList> {
-  const overlaps = before.valid_until == null || before.valid_until >= request.valid_from;
-  // Read here and not taken from the page, so that a repeated attempt starts from what is there now.
-  const present = await readPriceList(before.id);
-  const shortened = overlaps
-    ? await changePriceList(before.id, present.etag, { valid_until: dayBefore(request.valid_from) })
-    : null;
-  let made: PriceList;
-  try {
-    made = await createPriceList(request, key);
-  } catch (error) {
-    if (shortened !== null) {
-      await changePriceList(before.id, shortened.etag, { valid_until: present.value.valid_until ?? null });
-    }
-    throw error;
-  }
-  const lines = (await allLines(before.id)).map((line) => raised(line, percent));
-  const fresh = await readPriceList(made.id);
-  return replaceLines(made.id, fresh.etag, lines);
-}
-
-function raised(line: PriceLine, percent: number): NewLine {
-  const tariff = parseTariff(writeTariff(line));
-  if (tariff === null) return line;
-  return asLine(line.product_id, tariffByPercent(tariff, percent), line.unit_price.currency);
 }

@@ -12,9 +12,11 @@ import { ResourceList } from '@/features/list/ResourceList';
 import { useMay } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Panel } from '@/ui/Page';
+import { Tariff } from './Tariff';
 import classes from './prices.module.css';
 import {
   allLines,
+  changeLine,
   type NewLine,
   type PriceLine,
   type PriceList,
@@ -50,7 +52,10 @@ export function PriceLines({ list, etag, manages }: PriceLinesProps) {
     draft.set({ prices: next, names: { ...names, [id]: name } });
   };
   const save = useSave({
-    run: async () => replaceLines(list.id, etag, merged(await allLines(list.id), prices, list.currency)),
+    run: async () =>
+      list.state === 'draft'
+        ? changeOneByOne(list, etag, prices)
+        : replaceLines(list.id, etag, merged(await allLines(list.id), prices, list.currency)),
     said: ({ name }) => t('prices.saved', { name }),
     stale: [priceListQuery(list.id).queryKey],
     draft,
@@ -77,7 +82,7 @@ export function PriceLines({ list, etag, manages }: PriceLinesProps) {
             key: 'price',
             header: t('prices.price'),
             numeric: true,
-            cell: (row) => <LinePrice line={row} />,
+            cell: (row) => <Tariff price={row} />,
           },
           ...(manages
             ? [
@@ -125,23 +130,6 @@ export function PriceLines({ list, etag, manages }: PriceLinesProps) {
         </div>
       )}
     </section>
-  );
-}
-
-function LinePrice({ line }: { line: PriceLine }) {
-  const { t, format } = useI18n();
-  return (
-    <span className={classes.tariff}>
-      <span>{format.unitPrice(line.unit_price)}</span>
-      {line.breaks.map(({ from_quantity, unit_price }) => (
-        <span key={from_quantity} className={classes.change}>
-          {t('product.break', {
-            quantity: format.quantity(from_quantity),
-            price: format.unitPrice(unit_price),
-          })}
-        </span>
-      ))}
-    </span>
   );
 }
 
@@ -225,6 +213,22 @@ function NewLineForm({
       </form>
     </Panel>
   );
+}
+
+/** A draft takes its lines one by one. */
+async function changeOneByOne(
+  list: PriceList,
+  etag: string | null,
+  prices: Record<string, string>,
+): Promise<PriceList> {
+  let present = { value: list, etag };
+  for (const [id, text] of Object.entries(prices)) {
+    const tariff = parseTariff(text);
+    const { unit_price, breaks } =
+      tariff === null ? { unit_price: null, breaks: undefined } : asLine(id, tariff, list.currency);
+    present = await changeLine(list.id, present.etag, id, { unit_price, breaks });
+  }
+  return present.value;
 }
 
 /** The lines as they will be: the present ones with the changes, and what is new. */

@@ -91,10 +91,15 @@ export function PriceListList() {
 
 export function PriceListFacts({ list }: { list: PriceList }) {
   const { t, format } = useI18n();
+  const seesOrganizations = useMay('organizations:read');
   return (
     <Facts
       facts={[
-        [t('order.partner'), <NameOf key="partner" source={ORGANIZATIONS} id={list.organization_id} />],
+        ...(seesOrganizations
+          ? ([
+              [t('order.partner'), <NameOf key="partner" source={ORGANIZATIONS} id={list.organization_id} />],
+            ] as const)
+          : []),
         [t('prices.validity'), <Validity key="valid" list={list} />],
         [t('prices.standing'), <StandingPill key="standing" list={list} />],
         [t('organization.currency'), list.currency],

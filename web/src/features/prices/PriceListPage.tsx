@@ -5,38 +5,48 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { differences, useDraft } from '@/features/forms/draft';
 import { Form, Pair, useSave } from '@/features/forms/Form';
-import { useMay } from '@/features/session/me';
+import { useMay, useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
 import { PriceLines } from './PriceLines';
 import { PriceListFacts } from './PriceListList';
 import { changePriceList, type PriceList, priceListQuery } from './queries';
+import { Changes, RepricedOrders, Revision } from './Revision';
 import { StandingPill } from './Validity';
 
 export function PriceListPage({ id }: { id: string }) {
   const { t } = useI18n();
   const query = useQuery(priceListQuery(id));
   const manages = useMay('prices:manage');
+  const isStaff = useMe().organization.acting === 'host';
   return (
     <Loaded query={query} wholePage>
       {({ value: list, etag }) => (
         <Page
           title={list.name}
-          trail={<Link to="/price-lists">{t('nav.prices')}</Link>}
+          trail={
+            isStaff ? (
+              <Link to="/price-lists">{t('nav.prices')}</Link>
+            ) : (
+              <Link to="/organization">{t('nav.organization')}</Link>
+            )
+          }
           lead={
             <Group gap={10}>
               <StandingPill list={list} />
             </Group>
           }
           actions={
-            manages && (
+            manages &&
+            list.state !== 'draft' &&
+            list.state !== 'superseded' && (
               <Button
                 variant="default"
                 leftSection={<IconCalendarPlus size={17} aria-hidden />}
                 renderRoot={(props) => <Link to="/price-lists/new" search={{ after: list.id }} {...props} />}
               >
-                {t('prices.next')}
+                {t('revision.make')}
               </Button>
             )
           }
@@ -44,8 +54,14 @@ export function PriceListPage({ id }: { id: string }) {
           <Panel title={t('prices.about')}>
             <PriceListFacts list={list} />
           </Panel>
-          <PriceLines list={list} etag={etag} manages={manages} />
-          {manages && (
+          <Revision list={list} etag={etag} />
+          {list.announced_at != null && <RepricedOrders list={list} />}
+          {list.announced_at != null ? (
+            <Changes list={list} />
+          ) : (
+            <PriceLines list={list} etag={etag} manages={manages} />
+          )}
+          {manages && !(list.state === 'announced' && list.announced_at != null) && (
             <Panel title={t('prices.change')}>
               <Dates key={etag} list={list} etag={etag} />
             </Panel>

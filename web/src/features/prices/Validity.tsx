@@ -1,31 +1,22 @@
 /** When a price list holds, and whether that is now, later or over. */
-import { IconCalendarDue, IconCircleCheck, IconHistory } from '@tabler/icons-react';
+import { IconCalendarDue, IconCircleCheck, IconHistory, IconPencil } from '@tabler/icons-react';
 import { useI18n } from '@/i18n/language';
 import { Pill } from '@/ui/badges';
 import type { PriceList } from './queries';
 
-export type Standing = 'next' | 'now' | 'over';
-
-export function standingOf(list: Pick<PriceList, 'valid_from' | 'valid_until'>, today: string): Standing {
-  if (list.valid_from > today) return 'next';
-  return list.valid_until != null && list.valid_until < today ? 'over' : 'now';
-}
-
-export function today(): string {
-  return new Date().toISOString().slice(0, 10);
-}
+const LOOKS = {
+  draft: { tone: 'quiet', icon: IconPencil },
+  announced: { tone: 'accent', icon: IconCalendarDue },
+  in_force: { tone: 'ok', icon: IconCircleCheck },
+  superseded: { tone: 'quiet', icon: IconHistory },
+} as const;
 
 export function StandingPill({ list }: { list: PriceList }) {
   const { t } = useI18n();
-  const standing = standingOf(list, today());
-  const looks = {
-    next: { tone: 'accent', icon: IconCalendarDue },
-    now: { tone: 'ok', icon: IconCircleCheck },
-    over: { tone: 'quiet', icon: IconHistory },
-  } as const;
+  const { tone, icon } = LOOKS[list.state];
   return (
-    <Pill tone={looks[standing].tone} icon={looks[standing].icon}>
-      {t(`prices.standing.${standing}`)}
+    <Pill tone={tone} icon={icon}>
+      {t(`revision.state.${list.state}`)}
     </Pill>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asLine, parseTariff, tariffByPercent, writeTariff } from './breaks';
+import { asLine, parseTariff, writeTariff } from './breaks';
 
 const gbp = (amount: string) => ({ amount, currency: 'GBP' });
 
@@ -23,12 +23,5 @@ describe('a price with breaks', () => {
   it('is refused where it cannot be read', () => {
     for (const text of ['', '2.55; 12', '2.55; 12: 2.30: 1', '2.55; a: 2', '2.55, 12: 2.30'])
       expect(parseTariff(text)).toBeNull();
-  });
-
-  it('changes by percent and loses the breaks that save nothing any more', () => {
-    const tariff = { base: 20_000n, breaks: [{ from: 12, price: 18_000n }] };
-    expect(tariffByPercent(tariff, 10)).toEqual({ base: 22_000n, breaks: [{ from: 12, price: 19_800n }] });
-    const tiny = { base: 2n, breaks: [{ from: 12, price: 1n }] };
-    expect(tariffByPercent(tiny, -90)).toEqual({ base: 0n, breaks: [] });
   });
 });

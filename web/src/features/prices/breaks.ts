@@ -3,7 +3,7 @@
  * that quantities rise and prices fall; here only what cannot be read is told.
  */
 import type { NewLine, PriceLine } from './queries';
-import { byPercent, parsePrice, writePrice } from './revise';
+import { parsePrice, writePrice } from './revise';
 
 /** What a line costs, in ten-thousandths. */
 export interface Tariff {
@@ -43,18 +43,4 @@ export function asLine(product_id: string, tariff: Tariff, currency: string): Ne
     unit_price: amount(tariff.base),
     breaks: tariff.breaks.map(({ from, price }) => ({ from_quantity: from, unit_price: amount(price) })),
   };
-}
-
-/** Every price by percent; a break that rounding made as dear as the one before goes. */
-export function tariffByPercent({ base, breaks }: Tariff, percent: number): Tariff {
-  const changed: Tariff = { base: byPercent(base, percent), breaks: [] };
-  let before = changed.base;
-  for (const { from, price } of breaks) {
-    const next = byPercent(price, percent);
-    if (next < before) {
-      changed.breaks.push({ from, price: next });
-      before = next;
-    }
-  }
-  return changed;
 }

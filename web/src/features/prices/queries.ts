@@ -29,6 +29,66 @@ export function changePriceList(id: string, etag: string | null, patch: Schema<'
   );
 }
 
+/** The next revision as a draft: every price of the list changed by percent, in one go. */
+export function createRevision(
+  id: string,
+  revision: Schema<'NewPriceRevision'>,
+  attempt: string,
+): Promise<PriceList> {
+  return body(
+    api.POST('/api/v1/price-lists/{id}/revisions', {
+      params: { path: { id }, header: { 'Idempotency-Key': attempt } },
+      body: revision,
+    }),
+  );
+}
+
+const step = (id: string, etag: string | null) => ({
+  params: {
+    path: { id },
+    header: { 'If-Match': etag ?? undefined, 'Idempotency-Key': crypto.randomUUID() },
+  },
+});
+
+export function announceRevision(id: string, etag: string | null): Promise<PriceList> {
+  return body(api.POST('/api/v1/price-lists/{id}/announcement', step(id, etag)));
+}
+
+export function withdrawRevision(id: string, etag: string | null): Promise<PriceList> {
+  return body(api.POST('/api/v1/price-lists/{id}/withdrawal', step(id, etag)));
+}
+
+export function deleteDraft(id: string): Promise<unknown> {
+  return body(api.DELETE('/api/v1/price-lists/{id}', { params: { path: { id } } }));
+}
+
+export function acknowledgeRevision(id: string): Promise<PriceList> {
+  return body(
+    api.POST('/api/v1/price-lists/{id}/acknowledgement', {
+      params: { path: { id }, header: { 'Idempotency-Key': crypto.randomUUID() } },
+    }),
+  );
+}
+
+/** Open orders with a product whose price the revision changes. */
+export function repricedOrdersQuery(id: string) {
+  return queryOptions({
+    queryKey: ['orders', 'repriced', id],
+    queryFn: () => body(api.GET('/api/v1/orders', { params: { query: { repriced_by: id, limit: 20 } } })),
+  });
+}
+
+/** One's own announced price lists that nobody has acknowledged. */
+export const unseenPricesQuery = queryOptions({
+  queryKey: ['price-lists', 'unseen'],
+  queryFn: async () =>
+    (
+      await body(api.GET('/api/v1/price-lists', { params: { query: { sort: '-valid_from', limit: 20 } } }))
+    ).items.filter(
+      (list) => list.state === 'announced' && list.announced_at != null && list.acknowledgement == null,
+    ),
+});
+
 /** Every line, page by page. */
 export async function allLines(id: string): Promise<PriceLine[]> {
   const lines: PriceLine[] = [];
@@ -43,6 +103,21 @@ export async function allLines(id: string): Promise<PriceLine[]> {
     cursor = page.next_cursor ?? undefined;
   } while (cursor !== undefined);
   return lines;
+}
+
+/** One line of a draft; `null` takes the product off. The answer's tag is the next one to send. */
+export function changeLine(
+  id: string,
+  etag: string | null,
+  product_id: string,
+  patch: Schema<'PriceLinePatch'>,
+): Promise<{ value: PriceList; etag: string | null }> {
+  return tagged(
+    api.PATCH('/api/v1/price-lists/{id}/lines/{product_id}', {
+      params: { path: { id, product_id }, header: { 'If-Match': etag ?? undefined } },
+      body: patch,
+    }),
+  );
 }
 
 export function replaceLines(id: string, etag: string | null, lines: NewLine[]): Promise<PriceList> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byPercent, changeOf, dayBefore, parsePrice, writePrice } from './revise';
+import { changeOf, dayBefore, parsePrice, writePrice } from './revise';
 
 describe('prices', () => {
   it('are read with a point or a comma, up to four decimals', () => {
@@ -14,14 +14,6 @@ describe('prices', () => {
     expect(writePrice(29_501n)).toBe('2.9501');
     expect(writePrice(30_000n)).toBe('3.00');
     expect(writePrice(1_230n)).toBe('0.123');
-  });
-
-  it('change by percent exactly, half to even', () => {
-    expect(byPercent(29_500n, 10)).toBe(32_450n);
-    expect(byPercent(30_000n, -2.5)).toBe(29_250n);
-    expect(byPercent(5n, 10)).toBe(6n);
-    expect(byPercent(15n, 10)).toBe(16n);
-    expect(byPercent(25n, 10)).toBe(28n);
   });
 
   it('say how much they changed', () => {

@@ -1,7 +1,4 @@
-/**
- * Price arithmetic on decimal text, never on floats: unit prices have up to four decimals, and a change by percent
- * is rounded half to even, as the API rounds.
- */
+/** Price arithmetic on decimal text, never on floats: unit prices have up to four decimals. */
 const SCALE = 10_000n;
 
 /** A price as ten-thousandths, or null where the text is no price. */
@@ -19,15 +16,6 @@ export function writePrice(tenThousandths: bigint): string {
     .padStart(4, '0')
     .replace(/0{1,2}$/, '');
   return `${whole}.${rest}`;
-}
-
-/** Raised (or, with a negative number, lowered) by percent; two decimals of a percent count. */
-export function byPercent(tenThousandths: bigint, percent: number): bigint {
-  const factor = 10_000n + BigInt(Math.round(percent * 100));
-  const product = tenThousandths * factor;
-  const [whole, rest] = [product / 10_000n, product % 10_000n];
-  const isUp = rest > 5_000n || (rest === 5_000n && whole % 2n === 1n);
-  return isUp ? whole + 1n : whole;
 }
 
 /** The change between two prices in percent, for people to read. */

@@ -2,15 +2,18 @@
 import { IconChartAreaLine, IconCode, IconScale } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
 import { useI18n } from '@/i18n/language';
-import { Arcade, Mark } from '@/ui/Mark';
+import { useBranding } from '@/app/branding';
+import { HostLogo } from '@/ui/HostLogo';
+import { Arcade } from '@/ui/Mark';
 import { DoorTools } from './DoorTools';
 import classes from './signin.module.css';
 
 export function DoorFrame({ title, children }: { title: string; children: ReactNode }) {
   const { t } = useI18n();
+  const name = useBranding()?.name ?? t('app.name');
   useEffect(() => {
-    document.title = t('app.title', { page: title, host: t('app.name') });
-  }, [title, t]);
+    document.title = t('app.title', { page: title, host: name });
+  }, [title, t, name]);
   const pillars = [
     { icon: IconScale, title: t('sign_in.pillar.facts'), text: t('sign_in.pillar.facts.text') },
     { icon: IconChartAreaLine, title: t('sign_in.pillar.proof'), text: t('sign_in.pillar.proof.text') },
@@ -20,8 +23,8 @@ export function DoorFrame({ title, children }: { title: string; children: ReactN
     <div className={classes.hall}>
       <aside className={classes.story} aria-label={t('app.name')}>
         <div className={classes.brand}>
-          <Mark size={40} />
-          <span>{t('app.name')}</span>
+          <HostLogo size={40} />
+          <span>{name}</span>
         </div>
         <p className={classes.tagline}>{t('app.tagline')}</p>
         <ul className={classes.pillars}>

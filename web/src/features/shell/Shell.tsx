@@ -11,12 +11,12 @@ import {
 } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
-import { useCart } from '@/features/catalogue/cart';
+import { useCart, useCartOfOtherBrowsers } from '@/features/catalogue/cart';
 import { useLive } from '@/features/live/live';
 import { Bell } from '@/features/notifications/Bell';
 import { may, type Me, useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
-import { Mark } from '@/ui/Mark';
+import { HostLogo } from '@/ui/HostLogo';
 import { Toasts } from '@/ui/Toasts';
 import { Doors } from './Doors';
 import { MenuButton } from './MenuButton';
@@ -122,7 +122,7 @@ export function Shell({ children }: { children: ReactNode }) {
 function Brand({ me }: { me: Me }) {
   return (
     <Link to="/" className={classes.brand}>
-      <Mark size={34} />
+      <HostLogo size={34} />
       <span>{me.host.name}</span>
     </Link>
   );
@@ -131,6 +131,7 @@ function Brand({ me }: { me: Me }) {
 function CartButton({ me }: { me: Me }) {
   const { t } = useI18n();
   const { lines } = useCart(me);
+  useCartOfOtherBrowsers(me);
   return (
     <Indicator label={lines.length} size={17} offset={6} disabled={lines.length === 0} color="yellow.9">
       <ActionIcon

@@ -1,5 +1,6 @@
 /** Which doors a person sees: by what their organisation is and what they may do; those of staff are in groups. */
 import {
+  IconAddressBook,
   IconBooks,
   IconBuilding,
   IconBuildingStore,
@@ -14,6 +15,7 @@ import {
   IconKey,
   IconListDetails,
   IconPackages,
+  IconPalette,
   IconPlugConnected,
   IconReceipt,
   IconSettingsAutomation,
@@ -68,6 +70,7 @@ const GROUPS: readonly DoorGroup[] = [
         needs: 'api_clients:read',
         only: 'outside',
       },
+      { to: '/contacts', label: 'nav.contacts', icon: IconAddressBook, needs: null },
       {
         to: '/organization',
         label: 'nav.organization',
@@ -139,6 +142,13 @@ const GROUPS: readonly DoorGroup[] = [
   {
     label: 'nav.group.system',
     doors: [
+      {
+        to: '/branding',
+        label: 'nav.branding',
+        icon: IconPalette,
+        needs: 'branding:manage',
+        only: 'staff',
+      },
       {
         to: '/imports',
         label: 'nav.imports',

@@ -87,7 +87,7 @@ export const catalogue = {
   'cart.remove': 'Remove',
   'cart.remove_of': 'Remove {name}',
   'cart.empty': 'Your cart is empty',
-  'cart.empty.help': 'Find products, set a quantity and add them. The cart stays in this browser.',
+  'cart.empty.help': 'Find products, set a quantity and add them. The cart follows you to other browsers.',
   'cart.browse': 'Find products',
   'cart.details': 'Delivery and reference',
   'cart.reference': 'Your reference',

@@ -15,6 +15,7 @@ import { orders } from './orders';
 import { people } from './people';
 import { quickorder } from './quickorder';
 import { staff } from './staff';
+import { terms } from './terms';
 
 export const texts = {
   ...access,
@@ -33,4 +34,5 @@ export const texts = {
   ...notifications,
   ...operations,
   ...staff,
+  ...terms,
 };

@@ -43,6 +43,8 @@ export const operations = {
   'area.audiences': 'Audiences',
   'area.api_clients': 'API clients',
   'area.audit': 'Audit log',
+  'area.contacts': 'Contacts',
+  'area.branding': 'Name and logo',
   'area.view_as': 'Previews',
   'area.products': 'Products',
   'area.supply': 'Own supply',

@@ -88,7 +88,7 @@ export const catalogue = {
   'cart.remove_of': 'Quitar {name}',
   'cart.empty': 'Su carrito está vacío',
   'cart.empty.help':
-    'Busque productos, indique una cantidad y añádalos. El carrito se guarda en este navegador.',
+    'Busque productos, indique una cantidad y añádalos. El carrito le sigue a otros navegadores.',
   'cart.browse': 'Buscar productos',
   'cart.details': 'Entrega y referencia',
   'cart.reference': 'Su referencia',

@@ -16,6 +16,7 @@ import { orders } from './orders';
 import { people } from './people';
 import { quickorder } from './quickorder';
 import { staff } from './staff';
+import { terms } from './terms';
 
 export const texts: HouseDictionary = {
   ...access,
@@ -34,4 +35,5 @@ export const texts: HouseDictionary = {
   ...notifications,
   ...operations,
   ...staff,
+  ...terms,
 };

@@ -43,6 +43,8 @@ export const operations = {
   'area.audiences': 'Públicos',
   'area.api_clients': 'Clientes de API',
   'area.audit': 'Registro de auditoría',
+  'area.contacts': 'Contactos',
+  'area.branding': 'Nombre y logotipo',
   'area.view_as': 'Vistas previas',
   'area.products': 'Productos',
   'area.supply': 'Suministro propio',

@@ -4,7 +4,7 @@ import { PriceListPage } from '@/features/prices/PriceListPage';
 
 export const Route = createFileRoute('/_app/price-lists/$priceListId')({
   staticData: { permission: 'prices:read' },
-  validateSearch: listSearch(),
+  validateSearch: listSearch({ changed: null }),
   component: function PriceListRoute() {
     return <PriceListPage id={Route.useParams().priceListId} />;
   },
