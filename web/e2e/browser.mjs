@@ -143,6 +143,21 @@ export async function settled(page) {
   }
 }
 
+/** Chooses in a box that searches while one types. */
+export async function lookUp(page, label, text, option = text) {
+  await settled(page);
+  const box = page.getByRole('combobox', { name: label });
+  const found = page.getByRole('option', { name: option }).first();
+  await box.fill(text);
+  // A box that has only just come up empties itself once; nobody but a test is so quick.
+  const isFound = await found.waitFor({ timeout: 5000 }).then(
+    () => true,
+    () => false,
+  );
+  if (!isFound) await box.fill(text);
+  await found.click();
+}
+
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 

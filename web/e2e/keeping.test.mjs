@@ -1,25 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, settled, signIn, visit } from './browser.mjs';
+import { launch, lookUp, settled, signIn, visit } from './browser.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
-
-/** Chooses in a box that searches while one types. */
-async function lookUp(page, label, text, option = text) {
-  await settled(page);
-  const box = page.getByRole('combobox', { name: label });
-  const found = page.getByRole('option', { name: option }).first();
-  await box.fill(text);
-  // A box that has only just come up empties itself once; nobody but a test is so quick.
-  const isFound = await found.waitFor({ timeout: 5000 }).then(
-    () => true,
-    () => false,
-  );
-  if (!isFound) await box.fill(text);
-  await found.click();
-}
 
 const main = (page) => page.locator('main');
 const said = (page, text) => page.getByText(text).first().waitFor();
