@@ -11,10 +11,10 @@ use lonja_platform::{
     jobs::{JobKind, Subscription},
 };
 use lonja_service::Hub;
-use lonja_storage::StorageError;
+use lonja_storage::{ObjectStore, StorageError};
 use poem_openapi::OpenApi;
 
-use crate::system::SystemApi;
+use crate::{status::HealthApi, system::SystemApi};
 
 /// What the slices are made of.
 pub struct House {
@@ -22,6 +22,7 @@ pub struct House {
     pub authenticator: Arc<dyn Authenticator>,
     pub identity: Identity,
     pub library: Library,
+    pub store: ObjectStore,
     /// Whoever follows what happens.
     pub hub: Hub,
 }
@@ -32,7 +33,8 @@ impl House {
         let store = lonja_library::open_store(&ctx.config).await?;
         let identity = identity(&ctx);
         let authenticator = identity.authenticator();
-        Ok(Self { library: Library::new(&ctx, &store), hub: Hub::new(&ctx), ctx, authenticator, identity })
+        let library = Library::new(&ctx, &store);
+        Ok(Self { library, store, hub: Hub::new(&ctx), ctx, authenticator, identity })
     }
 }
 
@@ -46,6 +48,7 @@ pub fn api(house: &House) -> impl OpenApi + use<> {
     let ctx = &house.ctx;
     (
         SystemApi::new(ctx.clone()),
+        HealthApi::new(ctx.clone(), house.store.clone()),
         lonja_identity::api(&house.identity),
         lonja_catalogue::api(ctx),
         lonja_orders::api(ctx, &sales_observers()),

@@ -10,4 +10,5 @@ pub mod headers;
 pub mod health;
 pub mod house;
 pub mod serve;
+pub mod status;
 pub mod system;

@@ -76,6 +76,7 @@ pub fn entries() -> Vec<Entry> {
         (&[("id", "price_list")] as &[_], &[("id", "policy")] as &[_], &[("id", "release")] as &[_]);
     vec![
         entry("list_jobs", may("jobs:read"), none, Body::Nothing),
+        entry("get_health", may("jobs:read"), none, Body::Nothing),
         // Notifications.
         entry("list_notifications", Needs::SignIn, none, Body::Nothing),
         entry("count_unread_notifications", Needs::SignIn, none, Body::Nothing),

@@ -15,6 +15,7 @@ import { orders } from './orders';
 import { people } from './people';
 import { quickorder } from './quickorder';
 import { staff } from './staff';
+import { system } from './system';
 import { terms } from './terms';
 
 export const texts = {
@@ -34,5 +35,6 @@ export const texts = {
   ...notifications,
   ...operations,
   ...staff,
+  ...system,
   ...terms,
 };

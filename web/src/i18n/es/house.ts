@@ -16,6 +16,7 @@ import { orders } from './orders';
 import { people } from './people';
 import { quickorder } from './quickorder';
 import { staff } from './staff';
+import { system } from './system';
 import { terms } from './terms';
 
 export const texts: HouseDictionary = {
@@ -35,5 +36,6 @@ export const texts: HouseDictionary = {
   ...notifications,
   ...operations,
   ...staff,
+  ...system,
   ...terms,
 };
