@@ -61,8 +61,19 @@ event_kinds! {
     ReleaseRequested = "release.requested";
     ReleasePublished = "release.published";
     ReleaseRefused = "release.refused";
+    ReleaseRead = "release.read";
     NotificationRead = "notification.read";
     NotificationPreferencesChanged = "notification.preferences_changed";
+}
+
+impl EventKind {
+    /// Whether it tells what somebody saw; all others tell what changed.
+    pub const fn is_sight(self) -> bool {
+        matches!(
+            self,
+            Self::AssetDownloaded | Self::PreviewStarted | Self::PriceListAcknowledged | Self::ReleaseRead
+        )
+    }
 }
 
 /// Something that happened. It names its subject; whoever delivers it decides by scope who hears of it.

@@ -6,6 +6,7 @@ use poem_openapi::{Object, OpenApi, param::Path};
 
 use super::{
     dto::{CellStatus, NewRelease, Release, ReleaseCell, ReleaseState},
+    reads::Reads,
     request,
     shown::{self, CellRow, CellsAsked, ReleaseRow},
 };
@@ -16,6 +17,7 @@ use crate::{
 
 pub struct ReleasesApi {
     ctx: Ctx,
+    reads: Reads,
 }
 
 /// Which releases.
@@ -110,7 +112,7 @@ fn cell_of(grain: Grain, row: CellRow) -> ReleaseCell {
 
 impl ReleasesApi {
     pub fn new(ctx: &Ctx) -> Self {
-        Self { ctx: ctx.clone() }
+        Self { ctx: ctx.clone(), reads: Reads::default() }
     }
 }
 
@@ -184,7 +186,7 @@ impl ReleasesApi {
     /// List the cells of a demand release.
     ///
     /// One per product of the supplier and period, always, whether there was demand or not. A published release never
-    /// changes, so neither does this list.
+    /// changes, so neither does this list. Who reads it is written to the audit log, once a day.
     #[oai(path = "/api/v1/demand/releases/:id/cells", method = "get", operation_id = "list_release_cells")]
     async fn cells(
         &self,
@@ -196,6 +198,7 @@ impl ReleasesApi {
         let release = shown::release(db.read(), scope, id).await?.ok_or_else(Problem::not_found)?;
         let grain = grain_of(&release.grain);
         let asked = request.filters().asked()?;
+        self.reads.note(&self.ctx, &access, id).await?;
         request
             .answer(move |query| {
                 let (db, asked) = (db.clone(), asked.clone());

@@ -9,6 +9,7 @@ mod dto;
 mod entities;
 mod give_up;
 mod method;
+mod reads;
 mod request;
 mod shown;
 mod store;

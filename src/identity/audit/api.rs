@@ -24,7 +24,7 @@ impl AuditApi {
 impl AuditApi {
     /// List the audit log
     ///
-    /// Who changed what and when, the latest first. Nothing in it can be changed or removed.
+    /// Who changed what and when, and who saw what: the latest first. Nothing in it can be changed or removed.
     #[oai(path = "/api/v1/audit-events", method = "get", operation_id = "list_audit_events", tag = Tag::Identity)]
     async fn list(
         &self,

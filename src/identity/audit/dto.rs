@@ -2,7 +2,7 @@
 
 use lonja_platform::prelude::*;
 use poem_openapi::{
-    Object,
+    Enum, Object,
     types::{Any, Example},
 };
 use serde_json::{Value, json};
@@ -55,6 +55,16 @@ impl Example for AuditEvent {
     }
 }
 
+/// What an entry of the audit log tells.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[oai(rename_all = "snake_case")]
+pub enum AuditAct {
+    /// Something changed.
+    Changed,
+    /// Somebody saw something: a file, released figures, announced prices, the portal as an organisation.
+    Seen,
+}
+
 /// Filters of the audit log.
 #[derive(Object, Debug)]
 pub struct AuditFilters {
@@ -63,6 +73,8 @@ pub struct AuditFilters {
     pub actor: Option<String>,
     /// Only what happened to rows of this organisation.
     pub organization_id: Option<OrganizationId>,
+    /// Only changes, or only what somebody saw.
+    pub act: Option<AuditAct>,
     /// Only what is of this kind, such as `user.changed`.
     #[oai(validator(max_length = 100))]
     pub kind: Option<String>,

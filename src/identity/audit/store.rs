@@ -8,7 +8,7 @@ use poem_openapi::types::Any;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 use serde_json::Value;
 
-use super::dto::{AuditEvent, AuditFilters};
+use super::dto::{AuditAct, AuditEvent, AuditFilters};
 
 fn visible_to(scope: Scope) -> Select<Entity> {
     match scope.organization() {
@@ -50,6 +50,13 @@ pub(super) async fn page(
     }
     if let Some(organization) = filters.organization_id {
         select = select.filter(Column::OrganizationId.eq(organization.0));
+    }
+    if let Some(act) = filters.act {
+        let sights = EventKind::ALL.iter().filter(|kind| kind.is_sight()).map(|kind| kind.as_str());
+        select = select.filter(match act {
+            AuditAct::Seen => Column::Kind.is_in(sights),
+            AuditAct::Changed => Column::Kind.is_not_in(sights),
+        });
     }
     if let Some(kind) = &filters.kind {
         select = select.filter(Column::Kind.eq(kind.as_str()));

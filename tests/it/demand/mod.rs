@@ -5,6 +5,7 @@ mod certificates;
 mod evidence;
 mod policies;
 mod releases;
+mod sight;
 
 use chrono::{Days, NaiveDate};
 use lonja_demand::Safeguards;

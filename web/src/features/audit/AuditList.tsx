@@ -1,4 +1,4 @@
-/** Who changed what and when, searchable by every part of it. */
+/** Who changed what and when, and who saw what, searchable by every part of it. */
 import { Link } from '@tanstack/react-router';
 import type { Schema } from '@/api/client';
 import { lookup, ORGANIZATIONS } from '@/features/list/facets';
@@ -8,6 +8,7 @@ import { useMay } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Page } from '@/ui/Page';
 import { Facts, Instant, When } from '@/ui/values';
+import { AUDIT_ACTS } from './acts';
 import classes from './audit.module.css';
 
 type Event = Schema<'AuditEvent'>;
@@ -25,6 +26,12 @@ export function AuditList() {
         rowKey={(row) => row.id}
         sort="-at"
         facets={[
+          {
+            kind: 'chips',
+            key: 'act',
+            label: t('audit.act'),
+            options: AUDIT_ACTS.map((act) => ({ value: act, label: t(`audit.act.${act}`) })),
+          },
           ...(seesPeople
             ? [{ kind: 'lookup' as const, key: 'actor' as const, label: t('audit.actor'), source: PEOPLE }]
             : []),
@@ -103,6 +110,12 @@ function Subject({ id }: { id: string }) {
     case 'prd_':
       return (
         <Link to="/products/$productId" params={{ productId: id }}>
+          {text}
+        </Link>
+      );
+    case 'rel_':
+      return (
+        <Link to="/releases/$releaseId" params={{ releaseId: id }}>
           {text}
         </Link>
       );

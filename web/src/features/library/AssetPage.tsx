@@ -1,6 +1,7 @@
 /** One piece of material: preview, facts, download; staff also decide who sees it. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { WhoSaw } from '@/features/audit/WhoSaw';
 import { useMay } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Pill } from '@/ui/badges';
@@ -36,6 +37,7 @@ export function AssetPage({ id }: { id: string }) {
           }
           actions={
             <>
+              <WhoSaw id={asset.id} />
               {manages && <PublishButton asset={asset} etag={etag} />}
               {asset.version != null && <BasketToggle asset={asset} />}
               {asset.version != null && <Download asset={asset} large />}

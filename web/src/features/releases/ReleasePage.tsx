@@ -3,6 +3,7 @@ import { Alert, Progress } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Schema } from '@/api/client';
+import { WhoSaw } from '@/features/audit/WhoSaw';
 import { ResourceList } from '@/features/list/ResourceList';
 import { useMay } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
@@ -34,6 +35,7 @@ export function ReleasePage({ id }: { id: string }) {
             )
           }
           lead={<ReleasePill state={release.state} />}
+          actions={release.state === 'published' && <WhoSaw id={release.id} />}
         >
           {release.state === 'building' && (
             <div role="status">

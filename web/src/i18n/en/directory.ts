@@ -70,7 +70,7 @@ export const directory = {
 
   'audience.one': 'Audience',
 
-  'audit.lead': 'Who changed what and when. Nothing here can be changed or removed.',
+  'audit.lead': 'Who changed what and when, and who saw what. Nothing here can be changed or removed.',
   'audit.at': 'When',
   'audit.actor': 'Who',
   'audit.real_actor': 'In truth',
@@ -87,6 +87,10 @@ export const directory = {
   'audit.field': 'Field',
   'audit.before': 'Before',
   'audit.after': 'After',
+  'audit.act': 'Changed or seen',
+  'audit.act.changed': 'What was changed',
+  'audit.act.seen': 'What was seen',
+  'audit.who_saw': 'Who saw this',
   'audit.empty': 'Nothing has happened yet',
   'audit.empty.help': 'Every change from now on appears here.',
 } as const;

@@ -74,7 +74,7 @@ export const directory = {
 
   'audience.one': 'Público',
 
-  'audit.lead': 'Quién cambió qué y cuándo. Nada de aquí se puede cambiar ni borrar.',
+  'audit.lead': 'Quién cambió qué y cuándo, y quién vio qué. Nada de aquí se puede cambiar ni borrar.',
   'audit.at': 'Cuándo',
   'audit.actor': 'Quién',
   'audit.real_actor': 'En realidad',
@@ -91,6 +91,10 @@ export const directory = {
   'audit.field': 'Campo',
   'audit.before': 'Antes',
   'audit.after': 'Después',
+  'audit.act': 'Cambiado o visto',
+  'audit.act.changed': 'Lo que se cambió',
+  'audit.act.seen': 'Lo que se vio',
+  'audit.who_saw': 'Quién lo ha visto',
   'audit.empty': 'Todavía no ha pasado nada',
   'audit.empty.help': 'Cada cambio a partir de ahora aparece aquí.',
 };

@@ -1,10 +1,12 @@
 import { createFileRoute } from '@tanstack/react-router';
+import { AUDIT_ACTS } from '@/features/audit/acts';
 import { AuditList } from '@/features/audit/AuditList';
 import { listSearch } from '@/features/list/search';
 
 export const Route = createFileRoute('/_app/audit')({
   staticData: { permission: 'audit:read' },
   validateSearch: listSearch({
+    act: AUDIT_ACTS,
     actor: null,
     organization_id: null,
     kind: null,
