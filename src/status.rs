@@ -130,8 +130,7 @@ impl HealthApi {
     #[oai(path = "/api/v1/health", method = "get", operation_id = "get_health", tag = Tag::System)]
     async fn get_health(&self, _access: Access<perm::JobsRead>) -> Result<Json<Health>, Problem> {
         let now = self.ctx.clock.now();
-        let (work, stored) =
-            tokio::join!(timed(work(&self.ctx.db, now)), timed(self.store.check()));
+        let (work, stored) = tokio::join!(timed(work(&self.ctx.db, now)), timed(self.store.check()));
         let config = &self.ctx.config;
         let (database, work) = match work {
             Some((took, work)) => (answered(took), work),
@@ -147,7 +146,11 @@ impl HealthApi {
         let parts = vec![
             part(PartName::Database, database, Some(self.ctx.db.backend().as_str())),
             part(PartName::ObjectStore, stored, Some(if config.s3.is_some() { "s3" } else { "embedded" })),
-            part(PartName::Mail, (mail(self.ctx.mail.is_on(), &work), None), config.smtp.as_ref().map(|_| "smtp")),
+            part(
+                PartName::Mail,
+                (mail(self.ctx.mail.is_on(), &work), None),
+                config.smtp.as_ref().map(|_| "smtp"),
+            ),
             part(PartName::Jobs, (jobs(&work), None), None),
         ];
         Ok(Json(Health {
@@ -252,11 +255,9 @@ mod tests {
     #[test]
     fn a_house_is_as_well_as_its_worst_part_and_what_is_off_is_no_fault() {
         use PartState::{Attention, Down, Off, Ok};
-        for (parts, expected) in [
-            (vec![Ok, Off], Ok),
-            (vec![Ok, Attention, Off], Attention),
-            (vec![Attention, Down, Ok], Down),
-        ] {
+        for (parts, expected) in
+            [(vec![Ok, Off], Ok), (vec![Ok, Attention, Off], Attention), (vec![Attention, Down, Ok], Down)]
+        {
             let parts: Vec<HealthPart> = parts.into_iter().map(part).collect();
             assert_eq!(worst(&parts), expected);
         }

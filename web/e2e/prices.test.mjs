@@ -72,7 +72,7 @@ test('staff draft, change, announce, withdraw and delete a revision', async () =
   const step = async (name, said) => {
     await page.getByRole('button', { name, exact: true }).click();
     await page
-      .getByRole('group', { name: new RegExp(name) })
+      .getByRole('group', { name: new RegExp(`^${name.split(' ')[0]} `) })
       .getByRole('button', { name, exact: true })
       .click();
     await page.getByText(said).first().waitFor();

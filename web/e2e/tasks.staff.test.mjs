@@ -26,7 +26,10 @@ after(async () => {
 
 const main = () => page.locator('main');
 const door = async (name) => {
-  await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name, exact: true }).click();
+  await page
+    .getByRole('navigation', { name: 'Main navigation' })
+    .getByRole('link', { name, exact: true })
+    .click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
   await settled(page);
 };
@@ -84,7 +87,10 @@ test('task 3: say who sees it, and look at it as one of them', async () => {
   await main()
     .getByText(/organisations? sees? it now/)
     .waitFor();
-  await main().getByText(/Tulpenhuis Gifts/).first().waitFor();
+  await main()
+    .getByText(/Tulpenhuis Gifts/)
+    .first()
+    .waitFor();
   const { page: other, close: closeOther } = await visit(browser);
   await signIn(other, 'admin', '/view-as?q=Tulpenhuis');
   await other
@@ -94,7 +100,7 @@ test('task 3: say who sees it, and look at it as one of them', async () => {
   await other.getByText('Nothing can be changed.').waitFor();
   await other.goto(bell.replace('/catalogue/', '/products/'));
   await other.getByRole('heading', { level: 1, name: BELL }).waitFor();
-  await other.getByText('It can be ordered from 1 March 2999.').waitFor();
+  await other.getByText(/It can be ordered from 1 Mar\w* 2999/).waitFor();
   await closeOther();
 });
 
@@ -122,7 +128,9 @@ test('task 4: announce the next prices, and see who acknowledged them', async ()
   await page.getByLabel('Holds from').fill('2999-01-01');
   await page.getByLabel('Change of all prices').fill('5');
   await page.getByLabel('Notice to the partner').fill('Brass is dearer.');
-  await main().getByText('31 December 2998').waitFor();
+  await main()
+    .getByText(/31 Dec\w* 2998/)
+    .waitFor();
   await page.getByRole('button', { name: 'Create' }).click();
   await page.getByText('Only staff see this draft.').waitFor();
   await settled(page);
@@ -131,7 +139,10 @@ test('task 4: announce the next prices, and see who acknowledged them', async ()
     .getByRole('group', { name: /Announce/ })
     .getByRole('button', { name: 'Announce', exact: true })
     .click();
-  await page.getByText(/has been announced/).first().waitFor();
+  await page
+    .getByText(/has been announced/)
+    .first()
+    .waitFor();
   await main().getByText('Nobody has acknowledged it yet.').waitFor();
   await page.getByRole('region', { name: 'What changes' }).getByText('£2.10').first().waitFor();
   const next = new URL(page.url()).pathname;
@@ -163,7 +174,10 @@ test('task 5: count stock with the keyboard', async () => {
   await page.keyboard.press('Control+A');
   await page.keyboard.type(counted);
   await page.keyboard.press('Enter');
-  await page.getByText(new RegExp(`${Number(counted).toLocaleString('en-GB')} on hand in LON`)).first().waitFor();
+  await page
+    .getByText(new RegExp(`${Number(counted).toLocaleString('en-GB')} on hand in LON`))
+    .first()
+    .waitFor();
   await page.reload();
   await settled(page);
   assert.equal(await field.inputValue(), counted);
@@ -180,7 +194,11 @@ test('task 6: move an order along the board with the keyboard', async () => {
   await page.goto(`/orders/board?partner_id=${order.partner_id}`);
   await settled(page);
   const card = (column) =>
-    page.getByRole('region', { name: column }).getByRole('presentation').filter({ hasText: reference }).last();
+    page
+      .getByRole('region', { name: column })
+      .getByRole('presentation')
+      .filter({ hasText: reference })
+      .last();
   const steps = [
     ['Placed', 'Confirm', 'Confirmed'],
     ['Confirmed', 'Mark as shipped', 'Shipped'],

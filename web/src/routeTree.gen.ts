@@ -17,7 +17,10 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as UnsubscribeRouteImport } from './routes/unsubscribe'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAuditRouteImport } from './routes/_app/audit'
+import { Route as AppBrandingRouteImport } from './routes/_app/branding'
 import { Route as AppCartRouteImport } from './routes/_app/cart'
+import { Route as AppContactsRouteImport } from './routes/_app/contacts'
+import { Route as AppHealthRouteImport } from './routes/_app/health'
 import { Route as AppJobsRouteImport } from './routes/_app/jobs'
 import { Route as AppOrganizationRouteImport } from './routes/_app/organization'
 import { Route as AppQuickOrderRouteImport } from './routes/_app/quick-order'
@@ -109,9 +112,24 @@ const AppAuditRoute = AppAuditRouteImport.update({
   path: '/audit',
   getParentRoute: () => AppRoute,
 } as any)
+const AppBrandingRoute = AppBrandingRouteImport.update({
+  id: '/branding',
+  path: '/branding',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppCartRoute = AppCartRouteImport.update({
   id: '/cart',
   path: '/cart',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppContactsRoute = AppContactsRouteImport.update({
+  id: '/contacts',
+  path: '/contacts',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppHealthRoute = AppHealthRouteImport.update({
+  id: '/health',
+  path: '/health',
   getParentRoute: () => AppRoute,
 } as any)
 const AppJobsRoute = AppJobsRouteImport.update({
@@ -381,7 +399,10 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/unsubscribe': typeof UnsubscribeRoute
   '/audit': typeof AppAuditRoute
+  '/branding': typeof AppBrandingRoute
   '/cart': typeof AppCartRoute
+  '/contacts': typeof AppContactsRoute
+  '/health': typeof AppHealthRoute
   '/jobs': typeof AppJobsRoute
   '/organization': typeof AppOrganizationRoute
   '/quick-order': typeof AppQuickOrderRoute
@@ -441,7 +462,10 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/unsubscribe': typeof UnsubscribeRoute
   '/audit': typeof AppAuditRoute
+  '/branding': typeof AppBrandingRoute
   '/cart': typeof AppCartRoute
+  '/contacts': typeof AppContactsRoute
+  '/health': typeof AppHealthRoute
   '/jobs': typeof AppJobsRoute
   '/organization': typeof AppOrganizationRoute
   '/quick-order': typeof AppQuickOrderRoute
@@ -504,7 +528,10 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/unsubscribe': typeof UnsubscribeRoute
   '/_app/audit': typeof AppAuditRoute
+  '/_app/branding': typeof AppBrandingRoute
   '/_app/cart': typeof AppCartRoute
+  '/_app/contacts': typeof AppContactsRoute
+  '/_app/health': typeof AppHealthRoute
   '/_app/jobs': typeof AppJobsRoute
   '/_app/organization': typeof AppOrganizationRoute
   '/_app/quick-order': typeof AppQuickOrderRoute
@@ -568,7 +595,10 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/unsubscribe'
     | '/audit'
+    | '/branding'
     | '/cart'
+    | '/contacts'
+    | '/health'
     | '/jobs'
     | '/organization'
     | '/quick-order'
@@ -628,7 +658,10 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/unsubscribe'
     | '/audit'
+    | '/branding'
     | '/cart'
+    | '/contacts'
+    | '/health'
     | '/jobs'
     | '/organization'
     | '/quick-order'
@@ -690,7 +723,10 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/unsubscribe'
     | '/_app/audit'
+    | '/_app/branding'
     | '/_app/cart'
+    | '/_app/contacts'
+    | '/_app/health'
     | '/_app/jobs'
     | '/_app/organization'
     | '/_app/quick-order'
@@ -812,11 +848,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAuditRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/branding': {
+      id: '/_app/branding'
+      path: '/branding'
+      fullPath: '/branding'
+      preLoaderRoute: typeof AppBrandingRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/cart': {
       id: '/_app/cart'
       path: '/cart'
       fullPath: '/cart'
       preLoaderRoute: typeof AppCartRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/contacts': {
+      id: '/_app/contacts'
+      path: '/contacts'
+      fullPath: '/contacts'
+      preLoaderRoute: typeof AppContactsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/health': {
+      id: '/_app/health'
+      path: '/health'
+      fullPath: '/health'
+      preLoaderRoute: typeof AppHealthRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/jobs': {
@@ -1181,7 +1238,10 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppAuditRoute: typeof AppAuditRoute
+  AppBrandingRoute: typeof AppBrandingRoute
   AppCartRoute: typeof AppCartRoute
+  AppContactsRoute: typeof AppContactsRoute
+  AppHealthRoute: typeof AppHealthRoute
   AppJobsRoute: typeof AppJobsRoute
   AppOrganizationRoute: typeof AppOrganizationRoute
   AppQuickOrderRoute: typeof AppQuickOrderRoute
@@ -1238,7 +1298,10 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppAuditRoute: AppAuditRoute,
+  AppBrandingRoute: AppBrandingRoute,
   AppCartRoute: AppCartRoute,
+  AppContactsRoute: AppContactsRoute,
+  AppHealthRoute: AppHealthRoute,
   AppJobsRoute: AppJobsRoute,
   AppOrganizationRoute: AppOrganizationRoute,
   AppQuickOrderRoute: AppQuickOrderRoute,

@@ -65,7 +65,7 @@ impl CartApi {
             };
             match decimals.get(&line.product_id) {
                 None => {
-                    wrong("product_id", "There is no such product on offer to you. Leave it out.".to_owned())
+                    wrong("product_id", "There is no such product on offer to you. Leave it out.".to_owned());
                 }
                 Some(_) if !seen.insert(line.product_id) => {
                     wrong("product_id", "Name each product once.".to_owned());

@@ -136,6 +136,8 @@ impl PricesApi {
     /// Delete a draft
     ///
     /// What a partner has seen is never deleted.
+    ///
+    /// Example: `curl -X DELETE -H "Authorization: Bearer $TOKEN" "$URL/api/v1/price-lists/$DRAFT"`
     #[oai(
         path = "/api/v1/price-lists/:id",
         method = "delete",

@@ -108,7 +108,7 @@ fn fingerprint(alias: &'static str) -> Expr {
     let none = || Expr::val("");
     let price = Func::coalesce([col((alias, "unit_price_e4")).cast_as("text"), none()]);
     let breaks = Func::coalesce([col((alias, "breaks")), none()]);
-    Expr::expr(price).binary(sea_orm::sea_query::BinOper::Custom("||".into()), Expr::expr(breaks))
+    Expr::expr(price).binary(sea_orm::sea_query::BinOper::Custom("||"), Expr::expr(breaks))
 }
 
 /// For a list that the scope was found to see. A partner gets the products that it may see now.

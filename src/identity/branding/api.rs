@@ -15,7 +15,7 @@ use serde_json::json;
 use super::{
     dto::{Branding, BrandingPatch},
     picture::{self, Logo},
-    store,
+    store::{self, LogoChange},
 };
 use crate::state::Identity;
 
@@ -87,9 +87,9 @@ impl BrandingApi {
         let patch = body.0;
         // Decoding is slow work, so it is done before the transaction begins.
         let logo = match patch.logo {
-            MaybeUndefined::Undefined => None,
-            MaybeUndefined::Null => Some(None),
-            MaybeUndefined::Value(text) => Some(Some(decoded(&text).await?)),
+            MaybeUndefined::Undefined => LogoChange::Stays,
+            MaybeUndefined::Null => LogoChange::Goes,
+            MaybeUndefined::Value(text) => LogoChange::Becomes(decoded(&text).await?),
         };
         let mut tx = self.identity.ctx().db.begin(&access).await?;
         store::lock(&tx).await?;
@@ -104,7 +104,7 @@ impl BrandingApi {
             MaybeUndefined::Null => after.primary_color = None,
             MaybeUndefined::Value(color) => after.primary_color = Some(color.to_ascii_lowercase()),
         }
-        let logo_changed = logo.is_some();
+        let logo_changed = !matches!(logo, LogoChange::Stays);
         store::update(&tx, &after, logo).await?;
         let after = store::read(&tx).await?;
         let told = |branding: &Branding| {

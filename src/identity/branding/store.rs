@@ -78,16 +78,26 @@ pub(super) async fn for_print(conn: &impl ConnectionTrait) -> Result<HostBrand, 
     Ok(HostBrand { name: row.name, print })
 }
 
-/// `logo` is what to put, or to take away; `None` leaves it.
-pub(super) async fn update(tx: &Tx, changed: &Branding, logo: Option<Option<Logo>>) -> Result<(), DbErr> {
+/// What becomes of the logo.
+pub(super) enum LogoChange {
+    Stays,
+    Goes,
+    Becomes(Logo),
+}
+
+pub(super) async fn update(tx: &Tx, changed: &Branding, logo: LogoChange) -> Result<(), DbErr> {
     let mut row = branding::ActiveModel {
         id: Set(1),
         primary_color: Set(changed.primary_color.clone()),
         revision: Set(changed.revision),
         ..Default::default()
     };
-    if let Some(logo) = logo {
-        let (png, print) = logo.map(|logo| (logo.png, logo.print)).unzip();
+    let logo = match logo {
+        LogoChange::Stays => None,
+        LogoChange::Goes => Some((None, None)),
+        LogoChange::Becomes(Logo { png, print }) => Some((Some(png), Some(print))),
+    };
+    if let Some((png, print)) = logo {
         row.logo = Set(png);
         row.logo_width = Set(print.as_ref().map(|print| print.width));
         row.logo_height = Set(print.as_ref().map(|print| print.height));

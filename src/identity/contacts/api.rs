@@ -152,6 +152,8 @@ impl ContactsApi {
     }
 
     /// Delete a contact
+    ///
+    /// Example: `curl -X DELETE -H "Authorization: Bearer $TOKEN" "$URL/api/v1/contacts/$CONTACT"`
     #[oai(path = "/api/v1/contacts/:id", method = "delete", operation_id = "delete_contact", tag = Tag::Organizations)]
     async fn delete(
         &self,

@@ -110,7 +110,7 @@ impl Draft {
         self.sheets.text((MARGIN, 104.0), 20.0, Weight::Bold, title);
         self.y = 132.0;
         let top = self.y;
-        self.block(MARGIN, words.for_whom, &[order.partner_name.clone()]);
+        self.block(MARGIN, words.for_whom, std::slice::from_ref(&order.partner_name));
         if let Some(address) = &order.delivery_address {
             self.y += 6.0;
             self.block(MARGIN, words.deliver_to, &address_lines(address));

@@ -421,7 +421,7 @@ export interface paths {
         };
         /**
          * List the audit log
-         * @description Who changed what and when, the latest first. Nothing in it can be changed or removed.
+         * @description Who changed what and when, and who saw what: the latest first. Nothing in it can be changed or removed.
          *
          *     Permission: `audit:read`.
          */
@@ -596,6 +596,82 @@ export interface paths {
          *     Permission: `view_as:use`.
          */
         post: operations["view_as"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the host's name, logo and colour
+         * @description Nothing in it is secret. Browsers and proxies may keep it for a minute.
+         */
+        get: operations["get_branding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the host's name, logo or colour
+         * @description The name is the one that the host's organisation has everywhere.
+         *
+         *     Permission: `branding:manage`.
+         */
+        patch: operations["update_branding"];
+        trace?: never;
+    };
+    "/api/v1/branding/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the host's logo
+         * @description A PNG. Under the address that the branding names it never changes, so that it may be kept for good.
+         *
+         *     Example: `curl -o logo.png "$URL/api/v1/branding/logo"`
+         */
+        get: operations["get_branding_logo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one's own cart
+         * @description Without prices: ask for those of the products. What is not on offer to one's organisation any more is left out.
+         *
+         *     Permission: `orders:place`.
+         */
+        get: operations["get_cart"];
+        /**
+         * Replace one's own cart
+         * @description Send the cart's ETag as If-Match, so that of two browsers neither loses what the other one put in.
+         *
+         *     Permission: `orders:place`.
+         */
+        put: operations["replace_cart"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -922,6 +998,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List contacts
+         * @description Whom one may ask at the host, and about what. Partners and suppliers get those that are for them; the host's
+         *     people get all.
+         */
+        get: operations["list_contacts"];
+        put?: never;
+        /**
+         * Create a contact
+         * @description Create a contact.
+         *
+         *     Permission: `contacts:manage`.
+         */
+        post: operations["create_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a contact
+         * @description Get a contact.
+         */
+        get: operations["get_contact"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a contact
+         * @description Example: `curl -X DELETE -H "Authorization: Bearer $TOKEN" "$URL/api/v1/contacts/$CONTACT"`
+         *
+         *     Permission: `contacts:manage`.
+         */
+        delete: operations["delete_contact"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a contact
+         * @description Change a contact.
+         *
+         *     Permission: `contacts:manage`.
+         */
+        patch: operations["update_contact"];
+        trace?: never;
+    };
     "/api/v1/demand/forecasts": {
         parameters: {
             query?: never;
@@ -1130,7 +1265,7 @@ export interface paths {
         /**
          * List the cells of a demand release.
          * @description One per product of the supplier and period, always, whether there was demand or not. A published release never
-         *     changes, so neither does this list.
+         *     changes, so neither does this list. Who reads it is written to the audit log, once a day.
          *
          *     Permission: `demand:read`.
          */
@@ -1182,6 +1317,28 @@ export interface paths {
          *     Permission: `demand:read`.
          */
         get: operations["get_release_method"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the house's health
+         * @description Database and object store are asked now. Load balancers ask `/healthz` and `/readyz`, which need no sign-in.
+         *
+         *     Permission: `jobs:read`.
+         */
+        get: operations["get_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1530,6 +1687,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/documents/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an order's confirmation
+         * @description A PDF with the prices that were agreed, from the moment at which the order is confirmed.
+         *
+         *     Example: `curl -o confirmation.pdf -H "Authorization: Bearer $TOKEN" "$URL/api/v1/orders/$ORDER/documents/confirmation?language=es"`
+         *
+         *     Permission: `orders:read`.
+         */
+        get: operations["get_order_confirmation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/documents/delivery-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an order's delivery note
+         * @description A PDF without prices, from the moment at which the order is shipped.
+         *
+         *     Example: `curl -o delivery.pdf -H "Authorization: Bearer $TOKEN" "$URL/api/v1/orders/$ORDER/documents/delivery-note"`
+         *
+         *     Permission: `orders:read`.
+         */
+        get: operations["get_order_delivery_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/transitions": {
         parameters: {
             query?: never;
@@ -1655,7 +1860,15 @@ export interface paths {
         get: operations["get_price_list"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a draft
+         * @description What a partner has seen is never deleted.
+         *
+         *     Example: `curl -X DELETE -H "Authorization: Bearer $TOKEN" "$URL/api/v1/price-lists/$DRAFT"`
+         *
+         *     Permission: `prices:manage`.
+         */
+        delete: operations["delete_price_list_draft"];
         options?: never;
         head?: never;
         /**
@@ -1665,6 +1878,73 @@ export interface paths {
          *     Permission: `prices:manage`.
          */
         patch: operations["update_price_list"];
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge announced prices
+         * @description For the partner: its organisation has seen them. The first to say so is who said so; later calls change nothing.
+         *
+         *     Permission: `prices:acknowledge`.
+         */
+        post: operations["acknowledge_price_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/announcement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce a draft
+         * @description From now on the partner sees the new prices beside the present ones; from the revision's first day on they
+         *     hold. Orders that are placed before keep their price.
+         *
+         *     Permission: `prices:manage`.
+         */
+        post: operations["announce_price_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a revision changes
+         * @description Each product's price beside that of the list before. Partners get the products that are visible to them now.
+         *
+         *     Permission: `prices:read`.
+         */
+        get: operations["list_price_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/price-lists/{id}/lines": {
@@ -1689,6 +1969,74 @@ export interface paths {
          */
         put: operations["replace_price_list_lines"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/lines/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a line of a draft
+         * @description Send the price list's own ETag as If-Match. The answer is the price list; its ETag is the next one to send. A
+         *     product that is not on the list yet is added.
+         *
+         *     Permission: `prices:manage`.
+         */
+        patch: operations["update_price_list_line"];
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a price list's next revision
+         * @description A draft with all its lines: the present ones changed by percent, or given. It is for the host's people alone
+         *     until it is announced. A list has one next revision at most.
+         *
+         *     Permission: `prices:manage`.
+         */
+        post: operations["create_price_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw an announcement
+         * @description As long as its first day has not come: it is a draft again, and the list before goes on as if nothing had been.
+         *
+         *     Permission: `prices:manage`.
+         */
+        post: operations["withdraw_price_revision"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2867,6 +3215,120 @@ export interface components {
             as_of: string;
         };
         /**
+         * Branding
+         * @description The host's name, logo and colour. Everybody may see it.
+         * @example {
+         *       "name": "Lonja Gifts",
+         *       "primary_color": "#0f5257",
+         *       "shades": [
+         *         "#eef7f6",
+         *         "#d5ebe8",
+         *         "#abd6d2",
+         *         "#7dbfba",
+         *         "#55a6a2",
+         *         "#33898a",
+         *         "#1d7074",
+         *         "#0f5257",
+         *         "#0b444a",
+         *         "#073138"
+         *       ],
+         *       "logo": "/api/v1/branding/logo?revision=3",
+         *       "logo_width": 320,
+         *       "logo_height": 80,
+         *       "revision": 3
+         *     }
+         */
+        Branding: {
+            name: string;
+            /** @description The colour that was chosen; null means the portal's own. */
+            primary_color?: string | null;
+            /**
+             * @description Ten shades of it from light to dark, each as light as the portal's own, so that text on them can be read in
+             *     every theme; empty where none was chosen.
+             */
+            shades: string[];
+            /** @description Where the logo is; null where there is none. Another logo has another address. */
+            logo?: string | null;
+            /**
+             * Format: int32
+             * @description The logo's width and height in pixels.
+             */
+            logo_width?: number | null;
+            /** Format: int32 */
+            logo_height?: number | null;
+            /**
+             * Format: int32
+             * @description Goes up with every change.
+             */
+            revision: number;
+        };
+        /**
+         * BrandingPatch
+         * @description What to change; what is left out stays.
+         * @example {
+         *       "name": null,
+         *       "primary_color": "#7a1f5c"
+         *     }
+         */
+        BrandingPatch: {
+            name?: string | null;
+            /** @description Any colour as `#rrggbb`; null means the portal's own. */
+            primary_color?: string | null;
+            /** @description A PNG, JPEG or `WebP` of at most 512 KiB, in Base64; null takes it away. */
+            logo?: string | null;
+        };
+        /**
+         * Cart
+         * @description What somebody means to order.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "sku": "85123A",
+         *           "name": "White hanging heart T-light holder",
+         *           "unit": "piece",
+         *           "unit_decimals": 0,
+         *           "quantity": 48
+         *         }
+         *       ],
+         *       "revision": 4,
+         *       "updated_at": "2026-11-02T08:30:00+00:00"
+         *     }
+         */
+        Cart: {
+            /** @description In the order in which they were put in. */
+            lines: components["schemas"]["CartLine"][];
+            /**
+             * Format: int32
+             * @description Goes up with every change.
+             */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description Null where nothing was ever put in.
+             */
+            updated_at?: string | null;
+        };
+        /**
+         * CartLine
+         * @description A product in the cart.
+         */
+        CartLine: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            sku: string;
+            name: string;
+            /** @description What one is counted in. */
+            unit: string;
+            /**
+             * Format: int32
+             * @description How many decimals a quantity may have.
+             */
+            unit_decimals: number;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            quantity: number;
+        };
+        /**
          * CatalogueProduct
          * @description A product with everything that the host keeps about it.
          * @example {
@@ -3118,6 +3580,99 @@ export interface components {
             scope: string;
         };
         /**
+         * Contact
+         * @description Somebody at the host.
+         * @example {
+         *       "id": "ctc_0198c0de8d5a7c3e9f00112233445566",
+         *       "name": "Olga Orders",
+         *       "job_title": "Order desk",
+         *       "email": "orders@host.example",
+         *       "phone": "+44 20 7946 0000",
+         *       "subject": "orders",
+         *       "organization_id": null,
+         *       "kind": "partner",
+         *       "created_at": "2026-03-12T09:30:00+00:00",
+         *       "updated_at": "2026-03-12T09:30:00+00:00"
+         *     }
+         */
+        Contact: {
+            /** @example ctc_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            name: string;
+            /** @description What they are there. */
+            job_title: string;
+            email?: string | null;
+            phone?: string | null;
+            subject: components["schemas"]["ContactSubject"];
+            /**
+             * @description Whom it is for; null where it is for more than one.
+             * @example org_0198c0de8d5a7c3e9f00112233445566
+             */
+            organization_id?: string | null;
+            /**
+             * @description The kind of organisation that it is for; null where it is for all, or for one.
+             * @enum {string|null}
+             */
+            kind?: "host" | "partner" | "supplier" | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "ctc_0198c0de8d5a7c3e9f00112233445566",
+         *           "name": "Olga Orders",
+         *           "job_title": "Order desk",
+         *           "email": "orders@host.example",
+         *           "phone": "+44 20 7946 0000",
+         *           "subject": "orders",
+         *           "organization_id": null,
+         *           "kind": "partner",
+         *           "created_at": "2026-03-12T09:30:00+00:00",
+         *           "updated_at": "2026-03-12T09:30:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ContactPage: {
+            items: components["schemas"]["Contact"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * ContactPatch
+         * @description What to change; what is left out stays. Whom a contact is for is fixed.
+         * @example {
+         *       "name": null,
+         *       "job_title": null,
+         *       "phone": "+44 20 7946 0001",
+         *       "subject": null
+         *     }
+         */
+        ContactPatch: {
+            name?: string | null;
+            job_title?: string | null;
+            email?: string | null;
+            phone?: string | null;
+            /** @enum {string|null} */
+            subject?: "orders" | "prices" | "products" | "material" | "demand" | "access" | "other" | null;
+        };
+        /**
+         * @description What somebody is asked about.
+         * @enum {string}
+         */
+        ContactSubject: "orders" | "prices" | "products" | "material" | "demand" | "access" | "other";
+        /**
          * @description The order of day, month and year. A time of day behind the date is not read.
          * @enum {string}
          */
@@ -3143,6 +3698,11 @@ export interface components {
             /** @description ISO 3166 code of two letters. */
             country: string;
         };
+        /**
+         * @description A language that documents come in.
+         * @enum {string}
+         */
+        DocumentLanguage: "en" | "es";
         /**
          * ExactAvailability
          * @description Free stock per warehouse, at this moment.
@@ -3299,6 +3859,78 @@ export interface components {
          * @enum {string}
          */
         Format: "online_retail" | "iowa_invoices";
+        /**
+         * Health
+         * @description The house's health.
+         * @example {
+         *       "state": "ok",
+         *       "version": "0.1.0",
+         *       "started_at": "2026-03-12T09:30:00+00:00",
+         *       "checked_at": "2026-03-12T09:30:00+00:00",
+         *       "parts": [
+         *         {
+         *           "part": "database",
+         *           "state": "ok",
+         *           "kind": "postgres",
+         *           "answered_in_ms": 1
+         *         },
+         *         {
+         *           "part": "object_store",
+         *           "state": "ok",
+         *           "kind": "s3",
+         *           "answered_in_ms": 8
+         *         },
+         *         {
+         *           "part": "mail",
+         *           "state": "ok",
+         *           "kind": "smtp",
+         *           "answered_in_ms": null
+         *         },
+         *         {
+         *           "part": "jobs",
+         *           "state": "ok",
+         *           "kind": null,
+         *           "answered_in_ms": null
+         *         }
+         *       ],
+         *       "jobs": {
+         *         "waiting": 4,
+         *         "late": 0,
+         *         "dead": 0,
+         *         "mails_dead": 0,
+         *         "last_finished_at": "2026-03-12T09:30:00+00:00"
+         *       }
+         *     }
+         */
+        Health: {
+            /** @description The worst of its parts. */
+            state: components["schemas"]["PartState"] & unknown;
+            version: string;
+            /**
+             * Format: date-time
+             * @description Since when the process that answered runs.
+             */
+            started_at: string;
+            /** Format: date-time */
+            checked_at: string;
+            parts: components["schemas"]["HealthPart"][];
+            jobs: components["schemas"]["WorkHealth"];
+        };
+        /**
+         * HealthPart
+         * @description One part of the house.
+         */
+        HealthPart: {
+            part: components["schemas"]["PartName"];
+            state: components["schemas"]["PartState"];
+            /** @description What it is: `sqlite` or `postgres`, `embedded` or `s3`, `smtp`; null where there is one kind only. */
+            kind?: string | null;
+            /**
+             * Format: uint64
+             * @description How long it took to answer, in milliseconds; null where it was not asked or did not answer.
+             */
+            answered_in_ms?: number | null;
+        };
         /**
          * Import
          * @description A run of the importer.
@@ -3642,6 +4274,31 @@ export interface components {
          */
         Lifecycle: "planned" | "announced" | "active" | "phasing_out" | "discontinued";
         /**
+         * ListedPrice
+         * @description What one unit costs, by quantity.
+         * @example {
+         *       "unit_price": {
+         *         "amount": "2.55",
+         *         "currency": "GBP"
+         *       },
+         *       "breaks": [
+         *         {
+         *           "from_quantity": 24,
+         *           "unit_price": {
+         *             "amount": "2.30",
+         *             "currency": "GBP"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        ListedPrice: {
+            /** @description The price of one unit, before tax. */
+            unit_price: components["schemas"]["Money"] & unknown;
+            /** @description From which quantities on one unit costs less. */
+            breaks: components["schemas"]["PriceBreak"][];
+        };
+        /**
          * LoginRequest
          * @description Address and password.
          * @example {
@@ -3873,6 +4530,31 @@ export interface components {
             description?: string | null;
         };
         /**
+         * NewCart
+         * @description All lines that the cart shall have.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "quantity": 48
+         *         }
+         *       ]
+         *     }
+         */
+        NewCart: {
+            lines: components["schemas"]["NewCartLine"][];
+        };
+        /**
+         * NewCartLine
+         * @description A product to be kept in the cart.
+         */
+        NewCartLine: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            /** @description More than zero, with no more decimals than the product's unit has. */
+            quantity: number;
+        };
+        /**
          * NewCategory
          * @description A category to be made, or its new name.
          * @example {
@@ -3881,6 +4563,31 @@ export interface components {
          */
         NewCategory: {
             name: string;
+        };
+        /**
+         * NewContact
+         * @description Somebody to be named. With neither organisation nor kind it is for everybody.
+         * @example {
+         *       "name": "Olga Orders",
+         *       "job_title": "Order desk",
+         *       "email": "orders@host.example",
+         *       "phone": "+44 20 7946 0000",
+         *       "subject": "orders",
+         *       "organization_id": null,
+         *       "kind": "partner"
+         *     }
+         */
+        NewContact: {
+            name: string;
+            /** @default  */
+            job_title?: string | null;
+            email?: string | null;
+            phone?: string | null;
+            subject: components["schemas"]["ContactSubject"];
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            organization_id?: string | null;
+            /** @enum {string|null} */
+            kind?: "host" | "partner" | "supplier" | null;
         };
         /**
          * NewOrder
@@ -4118,6 +4825,34 @@ export interface components {
             lines: components["schemas"]["NewPriceListLine"][];
         };
         /**
+         * NewPriceRevision
+         * @description The next revision of a price list, with all its lines: either the present ones changed by percent, or given.
+         * @example {
+         *       "name": "Trade prices 2027",
+         *       "in_force_from": "2027-01-01",
+         *       "notice": "Metal has become dearer.",
+         *       "percent": "2.50",
+         *       "lines": null
+         *     }
+         */
+        NewPriceRevision: {
+            /** @description Left out, it is that of the list before. */
+            name?: string | null;
+            /**
+             * Format: date
+             * @description The first day on which it holds; the list before then ends on the day before.
+             */
+            in_force_from: string;
+            /** @description What the partner is told with the announcement. */
+            notice?: string | null;
+            /**
+             * @description By how much every price changes, half-even to four decimals; zero keeps them.
+             * @example 2.50
+             */
+            percent?: string | null;
+            lines?: components["schemas"]["NewPriceListLine"][] | null;
+        };
+        /**
          * NewProduct
          * @description A product to be made. Nobody outside sees it before its audiences are chosen.
          * @example {
@@ -4279,6 +5014,21 @@ export interface components {
              * @description Orders are served from the lowest number first. Default: 100.
              */
             priority?: number | null;
+        };
+        /**
+         * NextPrice
+         * @description A price that is announced to one's own organisation and does not hold yet.
+         */
+        NextPrice: {
+            /** @description The price of one unit from that day on, before tax. */
+            price: components["schemas"]["Money"] & unknown;
+            /** @description From which quantities on one unit then costs less. */
+            price_breaks: components["schemas"]["PriceBreak"][];
+            /**
+             * Format: date
+             * @description The first day on which it holds.
+             */
+            in_force_from: string;
         };
         /**
          * Notification
@@ -4746,6 +5496,16 @@ export interface components {
         /** @enum {string} */
         OrganizationState: "active" | "suspended";
         /**
+         * @description What the house stands on.
+         * @enum {string}
+         */
+        PartName: "database" | "object_store" | "mail" | "jobs";
+        /**
+         * @description How a part of the house is.
+         * @enum {string}
+         */
+        PartState: "ok" | "attention" | "down" | "off";
+        /**
          * PasswordChange
          * @description The present password and the new one.
          * @example {
@@ -4916,6 +5676,18 @@ export interface components {
          */
         PolicyState: "draft" | "in_review" | "active" | "retired";
         /**
+         * PriceAcknowledgement
+         * @description Somebody of the partner has seen the announced prices.
+         */
+        PriceAcknowledgement: {
+            /** @description The person's or the API client's id. */
+            by: string;
+            /** @description The person's name. */
+            name?: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        /**
          * PriceBreak
          * @description From a quantity on, another price.
          * @example {
@@ -4933,6 +5705,135 @@ export interface components {
             unit_price: components["schemas"]["Money"] & unknown;
         };
         /**
+         * PriceChange
+         * @description A product's price in a revision and in the list that it follows.
+         * @example {
+         *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "sku": "85123A",
+         *       "name": "White hanging heart T-light holder",
+         *       "unit": "piece",
+         *       "before": {
+         *         "unit_price": {
+         *           "amount": "2.55",
+         *           "currency": "GBP"
+         *         },
+         *         "breaks": [
+         *           {
+         *             "from_quantity": 24,
+         *             "unit_price": {
+         *               "amount": "2.30",
+         *               "currency": "GBP"
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "after": {
+         *         "unit_price": {
+         *           "amount": "2.6775",
+         *           "currency": "GBP"
+         *         },
+         *         "breaks": [
+         *           {
+         *             "from_quantity": 24,
+         *             "unit_price": {
+         *               "amount": "2.30",
+         *               "currency": "GBP"
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "change_percent": "5.00"
+         *     }
+         */
+        PriceChange: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            sku: string;
+            name: string;
+            /** @description What one is counted in. */
+            unit: string;
+            /** @description The price until then; null where there was none. */
+            before?: (components["schemas"]["ListedPrice"] & unknown) | null;
+            /** @description The price from then on; null where there will be none. */
+            after?: (components["schemas"]["ListedPrice"] & unknown) | null;
+            /**
+             * @description By how much the price of one unit changes, in percent; null where there is nothing to compare.
+             * @example 2.50
+             */
+            change_percent?: string | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "sku": "85123A",
+         *           "name": "White hanging heart T-light holder",
+         *           "unit": "piece",
+         *           "before": {
+         *             "unit_price": {
+         *               "amount": "2.55",
+         *               "currency": "GBP"
+         *             },
+         *             "breaks": [
+         *               {
+         *                 "from_quantity": 24,
+         *                 "unit_price": {
+         *                   "amount": "2.30",
+         *                   "currency": "GBP"
+         *                 }
+         *               }
+         *             ]
+         *           },
+         *           "after": {
+         *             "unit_price": {
+         *               "amount": "2.6775",
+         *               "currency": "GBP"
+         *             },
+         *             "breaks": [
+         *               {
+         *                 "from_quantity": 24,
+         *                 "unit_price": {
+         *                   "amount": "2.30",
+         *                   "currency": "GBP"
+         *                 }
+         *               }
+         *             ]
+         *           },
+         *           "change_percent": "5.00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        PriceChangePage: {
+            items: components["schemas"]["PriceChange"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * PriceLinePatch
+         * @description Changes to one line of a draft: absent fields stay.
+         * @example {
+         *       "unit_price": {
+         *         "amount": "2.55",
+         *         "currency": "GBP"
+         *       }
+         *     }
+         */
+        PriceLinePatch: {
+            /** @description Null takes the product off the list. */
+            unit_price?: (components["schemas"]["Money"] & unknown) | null;
+            /** @description Null means one price for every quantity. */
+            breaks?: components["schemas"]["PriceBreak"][] | null;
+        };
+        /**
          * PriceList
          * @description One partner's prices in one currency over some days.
          * @example {
@@ -4940,8 +5841,13 @@ export interface components {
          *       "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
          *       "name": "Trade prices 2026",
          *       "currency": "GBP",
+         *       "state": "in_force",
          *       "valid_from": "2026-01-01",
          *       "valid_until": "2026-12-31",
+         *       "follows_id": null,
+         *       "notice": null,
+         *       "announced_at": null,
+         *       "acknowledgement": null,
          *       "revision": 3,
          *       "created_at": "2026-11-02T08:30:00+00:00",
          *       "updated_at": "2026-11-02T08:30:00+00:00"
@@ -4958,6 +5864,8 @@ export interface components {
             name: string;
             /** @example GBP */
             currency: string;
+            /** @description Where it stands today. */
+            state: components["schemas"]["PriceListState"] & unknown;
             /**
              * Format: date
              * @description The first day on which it holds.
@@ -4968,6 +5876,20 @@ export interface components {
              * @description The last day on which it holds; null means until further notice.
              */
             valid_until?: string | null;
+            /**
+             * @description The list whose next revision this is.
+             * @example pli_0198c0de8d5a7c3e9f00112233445566
+             */
+            follows_id?: string | null;
+            /** @description What the partner is told with the announcement. */
+            notice?: string | null;
+            /**
+             * Format: date-time
+             * @description When the partner was told of this revision; null where it was not.
+             */
+            announced_at?: string | null;
+            /** @description Who of the partner said that it was seen. */
+            acknowledgement?: (components["schemas"]["PriceAcknowledgement"] & unknown) | null;
             /**
              * Format: int32
              * @description Goes up with every change of the list or of its lines.
@@ -5059,8 +5981,13 @@ export interface components {
          *           "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
          *           "name": "Trade prices 2026",
          *           "currency": "GBP",
+         *           "state": "in_force",
          *           "valid_from": "2026-01-01",
          *           "valid_until": "2026-12-31",
+         *           "follows_id": null,
+         *           "notice": null,
+         *           "announced_at": null,
+         *           "acknowledgement": null,
          *           "revision": 3,
          *           "created_at": "2026-11-02T08:30:00+00:00",
          *           "updated_at": "2026-11-02T08:30:00+00:00"
@@ -5095,7 +6022,14 @@ export interface components {
              * @description Null means until further notice.
              */
             valid_until?: string | null;
+            /** @description What the partner is told with the announcement; null means nothing. */
+            notice?: string | null;
         };
+        /**
+         * @description Where a price list stands today. Drafts are for the host's people; the day alone moves the others on.
+         * @enum {string}
+         */
+        PriceListState: "draft" | "announced" | "in_force" | "superseded";
         /**
          * Problem
          * @description The document that every failure answers with (RFC 9457).
@@ -5172,6 +6106,14 @@ export interface components {
          *           }
          *         }
          *       ],
+         *       "next_price": {
+         *         "price": {
+         *           "amount": "2.6775",
+         *           "currency": "GBP"
+         *         },
+         *         "price_breaks": [],
+         *         "in_force_from": "2027-01-01"
+         *       },
          *       "availability": {
          *         "exposure": "band",
          *         "band": "ok",
@@ -5216,6 +6158,8 @@ export interface components {
             price?: (components["schemas"]["Money"] & unknown) | null;
             /** @description From which quantities of an order's line on one unit costs less. */
             price_breaks: components["schemas"]["PriceBreak"][];
+            /** @description One's own announced next price; null where none is announced. */
+            next_price?: (components["schemas"]["NextPrice"] & unknown) | null;
             availability: components["schemas"]["Availability"];
             orderable: boolean;
             /**
@@ -5529,6 +6473,14 @@ export interface components {
          *               }
          *             }
          *           ],
+         *           "next_price": {
+         *             "price": {
+         *               "amount": "2.6775",
+         *               "currency": "GBP"
+         *             },
+         *             "price_breaks": [],
+         *             "in_force_from": "2027-01-01"
+         *           },
          *           "availability": {
          *             "exposure": "band",
          *             "band": "ok",
@@ -6468,6 +7420,37 @@ export interface components {
              * @description Only with `count=true`. Counting stops at 10,000.
              */
             count?: number | null;
+        };
+        /**
+         * WorkHealth
+         * @description The background work.
+         */
+        WorkHealth: {
+            /**
+             * Format: uint64
+             * @description Jobs that wait for their time or for a worker.
+             */
+            waiting: number;
+            /**
+             * Format: uint64
+             * @description Of these, jobs that have been due for more than five minutes.
+             */
+            late: number;
+            /**
+             * Format: uint64
+             * @description Jobs that failed for good.
+             */
+            dead: number;
+            /**
+             * Format: uint64
+             * @description Mails that could not be sent.
+             */
+            mails_dead: number;
+            /**
+             * Format: date-time
+             * @description When a job was last done.
+             */
+            last_finished_at?: string | null;
         };
         /**
          * YesNoAvailability
@@ -9251,6 +10234,8 @@ export interface operations {
                 actor?: string;
                 /** @description Only what happened to rows of this organisation. */
                 organization_id?: string;
+                /** @description Only changes, or only what somebody saw. */
+                act?: ("changed" | "seen") & unknown;
                 /** @description Only what is of this kind, such as `user.changed`. */
                 kind?: string;
                 /** @description Only what happened to the thing with this id. */
@@ -10317,6 +11302,508 @@ export interface operations {
             };
             /** @description Some fields are wrong; errors names them. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_branding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Branding"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_branding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandingPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Branding"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_branding_logo: {
+        parameters: {
+            query?: {
+                /** @description The revision of the branding that named it. */
+                revision?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_cart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCart"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12366,6 +13853,596 @@ export interface operations {
             };
         };
     };
+    list_contacts: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "subject" | "-subject" | "name" | "-name" | "updated_at" | "-updated_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only what this organisation is shown. */
+                organization_id?: string;
+                /** @description What somebody is asked about. */
+                subject?: "orders" | "prices" | "products" | "material" | "demand" | "access" | "other";
+                /** @description Only those whose name contains this text. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContact"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_forecasts: {
         parameters: {
             query?: {
@@ -13960,6 +16037,83 @@ export interface operations {
             };
         };
     };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: {
@@ -15403,6 +17557,8 @@ export interface operations {
                 placed_until?: string;
                 /** @description Orders with this product. */
                 product_id?: string;
+                /** @description Open orders with a product whose price this announced price list changes. They keep the price of their day. */
+                repriced_by?: string;
                 /** @description Changed at this instant or later, for synchronisation. */
                 updated_since?: string;
                 /** @description Words from the reference, a SKU or a product's name. */
@@ -15874,6 +18030,210 @@ export interface operations {
             };
             /** @description The present state does not allow this. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_order_confirmation: {
+        parameters: {
+            query?: {
+                /** @description English where it is left out. */
+                language?: components["schemas"]["DocumentLanguage"];
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_order_delivery_note: {
+        parameters: {
+            query?: {
+                /** @description English where it is left out. */
+                language?: components["schemas"]["DocumentLanguage"];
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16921,6 +19281,103 @@ export interface operations {
             };
         };
     };
+    delete_price_list_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_price_list: {
         parameters: {
             query?: never;
@@ -17031,6 +19488,360 @@ export interface operations {
             };
             /** @description Send If-Match. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_price_revision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce_price_revision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the resource as you read it. With a stale one the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_price_changes: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "sku" | "-sku" | "name" | "-name";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Words that SKU, name or category contain, all of them; case and accents do not matter. */
+                q?: string;
+                /** @description Only prices that change, or only those that stay. */
+                changed?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceChangePage"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17295,6 +20106,414 @@ export interface operations {
             };
             /** @description This media type is not taken here. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_price_list_line: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+                /** @description The product's id. */
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceLinePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_price_revision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPriceRevision"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_price_revision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the resource as you read it. With a stale one the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -33,12 +33,13 @@ interface I18n {
 }
 
 const STORED = 'lonja.language';
-type Part = 'door' | 'house';
+type Part = 'door' | 'house' | 'system';
 type Texts = Record<string, string>;
 
 const loaders: Record<Part, Record<Language, () => Promise<{ texts: Texts }>>> = {
   door: { en: () => Promise.resolve({ texts: enDoor }), es: () => import('./es/door') },
   house: { en: () => import('./en/house'), es: () => import('./es/house') },
+  system: { en: () => import('./en/system'), es: () => import('./es/system') },
 };
 
 /** What is loaded so far; the translators read from these very objects, which only grow. */
@@ -65,9 +66,9 @@ export async function loadLanguage(language: Language): Promise<void> {
   for (const { texts } of parts) Object.assign(loaded[language], texts);
 }
 
-/** The texts of the pages behind the sign-in, in the language that is shown. */
-export function loadHouse(): Promise<void> {
-  wanted.add('house');
+/** The texts of a part, in the language that is shown; `house` are those of the pages behind the sign-in. */
+export function loadTexts(part: Part): Promise<void> {
+  wanted.add(part);
   return loadLanguage(shown);
 }
 

@@ -2,7 +2,7 @@ import { createFileRoute, redirect, useMatches } from '@tanstack/react-router';
 import { session } from '@/api/client';
 import { may, meQuery, useMe } from '@/features/session/me';
 import { Shell } from '@/features/shell/Shell';
-import { loadHouse } from '@/i18n/language';
+import { loadTexts } from '@/i18n/language';
 import { ForbiddenState } from '@/ui/states';
 
 export const Route = createFileRoute('/_app')({
@@ -12,7 +12,7 @@ export const Route = createFileRoute('/_app')({
       const next = location.href === '/' ? undefined : location.href;
       throw redirect({ to: '/sign-in', search: next === undefined ? {} : { next } });
     }
-    await Promise.all([loadHouse(), context.queries.ensureQueryData(meQuery)]);
+    await Promise.all([loadTexts('house'), context.queries.ensureQueryData(meQuery)]);
   },
   component: function AppRoute() {
     const me = useMe();

@@ -1,4 +1,6 @@
 /** What an entry of the audit log can tell. */
-import type { Schema } from '@/api/client';
+import type { paths } from '@/api/schema';
 
-export const AUDIT_ACTS = ['changed', 'seen'] as const satisfies readonly Schema<'AuditAct'>[];
+type Asked = NonNullable<paths['/api/v1/audit-events']['get']['parameters']['query']>;
+
+export const AUDIT_ACTS = ['changed', 'seen'] as const satisfies readonly Asked['act'][];

@@ -124,11 +124,7 @@ function Installation({ health }: { health: Health }) {
           [t('health.jobs.dead'), format.number(jobs.dead)],
           [
             t('health.jobs.last'),
-            jobs.last_finished_at == null ? (
-              t('field.none')
-            ) : (
-              <When key="last" at={jobs.last_finished_at} />
-            ),
+            jobs.last_finished_at == null ? t('field.none') : <When key="last" at={jobs.last_finished_at} />,
           ],
         ]}
       />

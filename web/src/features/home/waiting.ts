@@ -16,7 +16,7 @@ import { useCart } from '@/features/catalogue/cart';
 import { changedProductsQuery } from '@/features/catalogue/queries';
 import { clientsQuery, MOST_SECRETS } from '@/features/clients/queries';
 import { releasesQuery } from '@/features/demand/queries';
-import { unseenPricesQuery } from '@/features/prices/queries';
+import { unseenPricesQuery } from '@/features/prices/unseen';
 import { may, useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { useLastVisit } from './visit';

@@ -20,9 +20,9 @@ import {
   type PriceList,
   priceListQuery,
   repricedOrdersQuery,
-  unseenPricesQuery,
   withdrawRevision,
 } from './queries';
+import { unseenPricesQuery } from './unseen';
 
 interface RevisionProps {
   list: PriceList;

@@ -78,17 +78,6 @@ export function repricedOrdersQuery(id: string) {
   });
 }
 
-/** One's own announced price lists that nobody has acknowledged. */
-export const unseenPricesQuery = queryOptions({
-  queryKey: ['price-lists', 'unseen'],
-  queryFn: async () =>
-    (
-      await body(api.GET('/api/v1/price-lists', { params: { query: { sort: '-valid_from', limit: 20 } } }))
-    ).items.filter(
-      (list) => list.state === 'announced' && list.announced_at != null && list.acknowledgement == null,
-    ),
-});
-
 /** Every line, page by page. */
 export async function allLines(id: string): Promise<PriceLine[]> {
   const lines: PriceLine[] = [];

@@ -15,7 +15,6 @@ import { orders } from './orders';
 import { people } from './people';
 import { quickorder } from './quickorder';
 import { staff } from './staff';
-import { system } from './system';
 import { terms } from './terms';
 
 export const texts = {
@@ -35,6 +34,5 @@ export const texts = {
   ...notifications,
   ...operations,
   ...staff,
-  ...system,
   ...terms,
 };

@@ -79,15 +79,4 @@ export const terms = {
   'contacts.delete.question': 'Remove {name}?',
   'contacts.deleted': '{name} has been removed',
   'contacts.name': 'Name',
-  'branding.lead': 'What everybody sees of your company: here, before the sign-in, and on documents.',
-  'branding.name': 'Name',
-  'branding.color': 'Colour',
-  'branding.color.help':
-    'Its shades are made as light and as dark as text on them needs, in every theme. Empty: the portal’s own.',
-  'branding.shades': 'Shades',
-  'branding.logo': 'Logo',
-  'branding.logo.help': 'PNG, JPEG or WebP, at most 512 KiB',
-  'branding.logo.none': 'No logo yet',
-  'branding.logo.remove': 'Take the logo away',
-  'branding.saved': 'Name, logo and colour have been saved',
 } as const;

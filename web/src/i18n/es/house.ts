@@ -16,7 +16,6 @@ import { orders } from './orders';
 import { people } from './people';
 import { quickorder } from './quickorder';
 import { staff } from './staff';
-import { system } from './system';
 import { terms } from './terms';
 
 export const texts: HouseDictionary = {
@@ -36,6 +35,5 @@ export const texts: HouseDictionary = {
   ...notifications,
   ...operations,
   ...staff,
-  ...system,
   ...terms,
 };

@@ -2,5 +2,6 @@
 import type { Dictionary } from '../en';
 import { texts as door } from './door';
 import { texts as house } from './house';
+import { texts as system } from './system';
 
-export const es: Dictionary = { ...door, ...house };
+export const es: Dictionary = { ...door, ...house, ...system };

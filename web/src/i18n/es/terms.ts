@@ -79,15 +79,4 @@ export const terms = {
   'contacts.delete.question': '¿Quitar a {name}?',
   'contacts.deleted': 'Se ha quitado a {name}',
   'contacts.name': 'Nombre',
-  'branding.lead': 'Lo que todos ven de su empresa: aquí, antes de entrar y en los documentos.',
-  'branding.name': 'Nombre',
-  'branding.color': 'Color',
-  'branding.color.help':
-    'Sus tonos se hacen tan claros y tan oscuros como pide el texto sobre ellos, en todos los temas. Vacío: el del portal.',
-  'branding.shades': 'Tonos',
-  'branding.logo': 'Logotipo',
-  'branding.logo.help': 'PNG, JPEG o WebP, 512 KiB como máximo',
-  'branding.logo.none': 'Aún no hay logotipo',
-  'branding.logo.remove': 'Quitar el logotipo',
-  'branding.saved': 'Se han guardado nombre, logotipo y color',
 };

@@ -1,7 +1,9 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { BrandingPage } from '@/features/branding/BrandingPage';
+import { loadTexts } from '@/i18n/language';
 
 export const Route = createFileRoute('/_app/branding')({
   staticData: { permission: 'branding:manage' },
+  loader: () => loadTexts('system'),
   component: BrandingPage,
 });
