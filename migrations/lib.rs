@@ -19,8 +19,8 @@ mod m0009_notifications;
 mod m0010_lists;
 mod m0011_prices;
 mod m0012_line_keys;
-mod m0015_certificates;
 mod m0013_house;
+mod m0015_certificates;
 mod prelude;
 mod text;
 

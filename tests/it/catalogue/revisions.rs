@@ -84,7 +84,7 @@ async fn a_revision_goes_from_draft_to_force_by_the_day_and_orders_pay_the_price
             let nothing = it.buyer.get(&format!("/api/v1/price-lists/{}{suffix}", unknown("pli"))).await;
             assert_eq!(it.buyer.get(&format!("{at}{suffix}")).await.expect(404).visible(), nothing.visible());
         }
-        assert_eq!(column(&it.buyer.get("/api/v1/price-lists").await, "id"), [it.list.clone()]);
+        assert_eq!(column(&it.buyer.get("/api/v1/price-lists").await, "id"), std::slice::from_ref(&it.list));
         assert_eq!(it.shown(0).await, (json!("2.00"), Value::Null));
         it.step(&it.buyer, &draft, "acknowledgement").await.expect(404);
 
@@ -185,14 +185,14 @@ async fn a_draft_is_made_as_a_whole_and_changed_line_by_line() {
         let stale = [("if-match", "\"old\"")];
         it.shop.staff.send(Method::PATCH, &at(&it.lamps[1]), &stale, Some(json!({}))).await.expect(412);
 
-        let path = format!("/api/v1/price-lists/{draft}/changes");
-        let changes = it.shop.staff.get(&path).await.expect(200);
+        let listing = format!("/api/v1/price-lists/{draft}/changes");
+        let changes = it.shop.staff.get(&listing).await.expect(200);
         let [gone, dearer] = &changes.items()[..] else { panic!("two products: {}", changes.text()) };
         assert_eq!((&gone["after"], &gone["before"]["unit_price"]), (&Value::Null, &price("2.00", "GBP")));
         assert_eq!((&dearer["change_percent"], &dearer["after"]["breaks"]), (&json!("2.50"), &breaks));
         it.shop.staff.send(Method::POST, &format!("/api/v1/price-lists/{draft}/announcement"), &[], None).await.expect(200);
-        assert_eq!(column(&it.buyer.get(&format!("{path}?changed=true&sort=name")).await.expect(200), "sku"), ["L-1", "L-2"]);
-        assert!(it.buyer.get(&format!("{path}?changed=false")).await.expect(200).items().is_empty());
+        assert_eq!(column(&it.buyer.get(&format!("{listing}?changed=true&sort=name")).await.expect(200), "sku"), ["L-1", "L-2"]);
+        assert!(it.buyer.get(&format!("{listing}?changed=false")).await.expect(200).items().is_empty());
     })
     .await;
 }
