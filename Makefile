@@ -32,7 +32,7 @@ test-rust: ## The Rust tests against PostgreSQL and Garage as well as SQLite and
 test-product: ## Faults, journeys, browser and schemathesis against the built binary
 	@scripts/require.sh test
 	@PG_DURABLE=1 scripts/with-postgres.sh scripts/with-s3.sh node --test tests/fault/run.mjs
-	@scripts/with-demo.sh scripts/test-product.sh
+	@scripts/test-product.sh
 
 bench: ## Measure against the goals of docs/performance.md (release build, PostgreSQL)
 	@scripts/require.sh postgres

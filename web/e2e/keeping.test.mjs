@@ -23,6 +23,8 @@ test('an organisation is created, joins an audience, gets its first person, and 
   await page.getByRole('heading', { name, level: 1 }).waitFor();
 
   await page.getByRole('link', { name: 'Invite somebody' }).click();
+  await page.waitForURL(/\/users\/invite/);
+  await settled(page);
   await page.getByRole('textbox', { name: 'Name' }).fill('Mara Quay');
   await page.getByRole('textbox', { name: 'E-mail address' }).fill(`mara-${Date.now()}@example.com`);
   await page.getByRole('checkbox', { name: 'Buyer' }).check();
