@@ -21,6 +21,7 @@ mod m0011_prices;
 mod m0012_line_keys;
 mod m0013_house;
 mod m0015_certificates;
+mod m0016_totals;
 mod prelude;
 mod text;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_lists::Migration),
             Box::new(m0015_certificates::Migration),
             Box::new(m0013_house::Migration),
+            Box::new(m0016_totals::Migration),
         ]
     }
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use clap::Subcommand;
-use lonja_demand::{CELLS_FORM, GivenCell, GivenCells};
+use lonja_demand::{CELLS_FORM, EVERYTHING, GivenCell, GivenCells};
 use lonja_identity::{certificate_issuer, verify_certificate};
 use lonja_kernel::Quantity;
 use serde_json::Value;
@@ -30,7 +30,7 @@ pub(super) enum Certificate {
         /// names; the output says which).
         #[arg(long, value_name = "URL|FILE")]
         jwks: Option<String>,
-        /// The release's cells as they were fetched: CSV, JSON pages or one JSON object per line. May be repeated.
+        /// The release's cells, and its totals where it has some, as they were fetched: CSV, JSON pages or one JSON object per line. May be repeated.
         #[arg(long, value_name = "FILE")]
         cells: Vec<PathBuf>,
     },
@@ -203,10 +203,17 @@ fn add(cell: &Value, given: &mut GivenCells) -> Result<(), Failure> {
         return Err("a cell's status and its value contradict each other".into());
     }
     let (measure, region) = (or("measure", "units"), or("region", "all"));
+    // A total is over a category, or over everything.
+    let is_total = cell["level"].is_string();
+    let product = match cell["level"].as_str() {
+        Some("all") => EVERYTHING,
+        Some(_) => text("category_id")?,
+        None => text("product_id")?,
+    };
     given.add(GivenCell {
         measure: &measure,
-        product: text("product_id")?,
-        sku: text("sku")?,
+        product,
+        sku: if is_total { "" } else { text("sku")? },
         unit: text("unit")?,
         region: &region,
         period: text("period")?,

@@ -11,13 +11,20 @@ pub struct Customer {
     pub holding: Option<String>,
 }
 
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Product {
     pub id: Uuid,
     pub sku: String,
     pub name: String,
     pub unit: String,
+    pub category_id: Uuid,
+    pub category: String,
 }
+
+/// The products that a release to `$1` has to look at: its own, and those that its earlier totals were over.
+pub const CONCERNED: &str = "(SELECT id FROM product WHERE supplier_id = $1
+    UNION SELECT p.product_id FROM release_product p JOIN \"release\" r ON r.id = p.release_id
+          WHERE r.recipient_id = $1 AND r.totals)";
 
 async fn all<R: FromQueryResult>(
     conn: &impl ConnectionTrait,
@@ -58,6 +65,7 @@ pub async fn own_accounts(conn: &impl ConnectionTrait, recipient: Uuid) -> Resul
 
 /// The products of a supplier.
 pub async fn products_of(conn: &impl ConnectionTrait, supplier: Uuid) -> Result<Vec<Product>, DbErr> {
-    let sql = "SELECT id, sku, name, unit FROM product WHERE supplier_id = $1 ORDER BY id";
+    let sql = "SELECT p.id, p.sku, p.name, p.unit, p.category_id, c.name AS category
+               FROM product p JOIN category c ON c.id = p.category_id WHERE p.supplier_id = $1 ORDER BY p.id";
     all(conn, sql, [supplier.into()]).await
 }

@@ -27,7 +27,7 @@ use serde::Deserialize;
 pub use calendar::Grain;
 pub use facts::recompute;
 pub use protection::{Safeguard, Safeguards};
-pub use releases::{FORM as CELLS_FORM, GivenCell, GivenCells, build, give_up_lost};
+pub use releases::{EVERYTHING, FORM as CELLS_FORM, GivenCell, GivenCells, build, give_up_lost};
 pub use share::{Proposed, Shared, propose, share};
 
 /// How often it is looked whether a period has become due.
@@ -41,6 +41,7 @@ pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
         policies::PoliciesApi::new(ctx),
         releases::ReleasesApi::new(ctx),
         releases::CertificatesApi::new(ctx),
+        releases::TotalsApi::new(ctx),
         forecasts::ForecastsApi::new(ctx),
     )
 }

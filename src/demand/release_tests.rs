@@ -135,6 +135,7 @@ impl Hall {
         let shared = Shared {
             supplier: self.supplier,
             history_from: monday(0),
+            totals: false,
             author: UserId::new(),
             approver: UserId::new(),
         };

@@ -16,6 +16,8 @@ use crate::{
 pub struct Shared {
     pub supplier: OrganizationId,
     pub history_from: NaiveDate,
+    /// Whether totals are shared as well.
+    pub totals: bool,
     pub author: UserId,
     /// Somebody else.
     pub approver: UserId,
@@ -30,8 +32,11 @@ pub async fn share(ctx: &Ctx, shared: Shared) -> Result<Option<ReleaseId>, Probl
     }
     let (author, approver) = (shared.author.to_string(), shared.approver.to_string());
     let grain = calendar::installed(&tx).await?;
-    let new =
-        NewPolicy { history_from: Some(shared.history_from), ..NewPolicy::with_defaults(shared.supplier) };
+    let new = NewPolicy {
+        history_from: Some(shared.history_from),
+        totals: shared.totals,
+        ..NewPolicy::with_defaults(shared.supplier)
+    };
     let id = policies::insert(&tx, &new, grain, &author).await?;
     policies::set_state(&tx, id, State::InReview, &author).await?;
     policies::set_state(&tx, id, State::Active, &approver).await?;
@@ -51,6 +56,7 @@ pub struct Proposed {
     pub history_from: NaiveDate,
     /// How many periods ahead are forecast.
     pub horizon: i32,
+    pub totals: bool,
     pub minimum_customers: i32,
     pub purpose: String,
     pub author: UserId,
@@ -63,6 +69,7 @@ pub async fn propose(tx: &mut Tx, proposed: Proposed) -> Result<PolicyId, Proble
     let new = NewPolicy {
         history_from: Some(proposed.history_from),
         horizon: proposed.horizon,
+        totals: proposed.totals,
         minimum_customers: proposed.minimum_customers,
         purpose: proposed.purpose,
         ..NewPolicy::with_defaults(proposed.supplier)

@@ -188,6 +188,7 @@ async fn share(ctx: &Ctx, world: &World, history_from: NaiveDate) -> Result<(), 
         let shared = Shared {
             supplier: *supplier,
             history_from,
+            totals: true,
             author: world.analyst,
             approver: world.administrator,
         };
@@ -208,6 +209,7 @@ async fn propose(ctx: &Ctx, world: &World, history_from: NaiveDate) -> Result<()
         supplier: *supplier,
         history_from,
         horizon: 13,
+        totals: true,
         minimum_customers: 10,
         purpose: "Plan a whole quarter's production ahead (demo).".to_owned(),
         author: world.analyst,

@@ -11,6 +11,7 @@ use super::{Key, Summed, Sums};
 use crate::{
     batch::{self, DateText, Kind, Rows},
     calendar::Grain,
+    directory::CONCERNED,
     protection::Purchase,
 };
 
@@ -204,8 +205,7 @@ async fn read(
     );
     let sql = format!(
         "SELECT product_id, {joined} AS purchases FROM {table}
-         WHERE product_id IN (SELECT id FROM product WHERE supplier_id = $1) AND {day} >= $2
-         GROUP BY product_id"
+         WHERE product_id IN {CONCERNED} AND {day} >= $2 GROUP BY product_id"
     );
     let values = [asked.supplier.into(), asked.since.into()];
     let mut purchases = Purchases::new();
@@ -216,6 +216,10 @@ async fn read(
             let (day, purchase) = parse(text, &places)
                 .ok_or_else(|| DbErr::Type(format!("not a purchase in {table}: {text}")))?;
             periods.entry(period(day)).or_default().push(purchase);
+        }
+        // The database joins them in no order; what was read twice shall be the same.
+        for bought in periods.values_mut() {
+            bought.sort_unstable();
         }
         purchases.insert(row.try_get("", "product_id")?, periods);
     }

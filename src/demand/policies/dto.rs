@@ -115,6 +115,7 @@ pub struct NewPolicy {
     pub grain: Option<AskedGrain>,
     #[oai(default)]
     pub regions: AskedRegions,
+    /// Whether totals by category and over all products are shown as well. Beside them more figures have to be hidden.
     #[oai(default)]
     pub totals: bool,
     #[oai(default)]
@@ -205,6 +206,7 @@ pub struct PolicyPatch {
     pub history_from: Option<NaiveDate>,
     #[oai(validator(minimum(value = "0"), maximum(value = "26")))]
     pub horizon: Option<i32>,
+    pub totals: Option<bool>,
     #[oai(validator(minimum(value = "3"), maximum(value = "100")))]
     pub minimum_customers: Option<i32>,
     #[oai(validator(minimum(value = "5"), maximum(value = "100")))]
@@ -221,6 +223,7 @@ impl Example for PolicyPatch {
             lag_days: Some(14),
             history_from: None,
             horizon: None,
+            totals: Some(true),
             minimum_customers: Some(6),
             p_percent: None,
             prior_percent: None,
@@ -251,6 +254,8 @@ pub struct Policy {
     pub lag_days: i32,
     pub history_from: NaiveDate,
     pub horizon: i32,
+    /// Whether totals by category and over all products are shown as well.
+    pub totals: bool,
     pub minimum_customers: i32,
     pub p_percent: i32,
     pub prior_percent: i32,
@@ -296,6 +301,7 @@ impl From<store::Policy> for Policy {
             lag_days: row.lag_days,
             history_from: row.history_from,
             horizon: row.horizon,
+            totals: row.totals,
             minimum_customers: row.minimum_customers,
             p_percent: row.p_percent,
             prior_percent: row.prior_percent,
@@ -326,6 +332,7 @@ impl Example for Policy {
             lag_days: 7,
             history_from: example::day(2026, 1, 5),
             horizon: 8,
+            totals: true,
             minimum_customers: 5,
             p_percent: 10,
             prior_percent: 50,

@@ -83,7 +83,7 @@ pub fn history(from: Option<NaiveDate>, today: NaiveDate) -> Result<(), Problem>
     }
 }
 
-/// Refuses everything that one table of product x period, released once, cannot carry safely.
+/// Refuses everything that one table of product x period with sums over products, released once, cannot carry safely.
 pub fn shareable(asked: &NewPolicy, calendar: Grain) -> Result<(), Problem> {
     let refuse = |detail: String| Err(Problem::new(ProblemCode::NotShareable, detail));
     let grain = match asked.grain {
@@ -110,13 +110,6 @@ pub fn shareable(asked: &NewPolicy, calendar: Grain) -> Result<(), Problem> {
         return refuse(
             "Demand by region cannot be shared: a region could be had by subtracting the others from the whole. \
              Leave regions at none."
-                .to_owned(),
-        );
-    }
-    if asked.totals {
-        return refuse(
-            "Totals cannot be shared: a hidden figure could be had by subtracting the shown ones. Leave totals at \
-             false."
                 .to_owned(),
         );
     }
@@ -163,6 +156,7 @@ mod tests {
     fn whatever_is_wider_than_product_by_period_is_refused_and_says_so() {
         let plain = NewPolicy::example();
         assert!(shareable(&plain, Grain::Week).is_ok());
+        assert!(shareable(&NewPolicy { totals: true, ..plain.clone() }, Grain::Week).is_ok());
         let wider = [
             (NewPolicy { grain: Some(AskedGrain::Month), ..plain.clone() }, "week"),
             (NewPolicy { grain: Some(AskedGrain::Day), ..plain.clone() }, "week"),
@@ -173,7 +167,6 @@ mod tests {
             (NewPolicy { measures: vec![AskedMeasure::Stock], ..plain.clone() }, "units"),
             (NewPolicy { measures: vec![], ..plain.clone() }, "units"),
             (NewPolicy { regions: AskedRegions::Country, ..plain.clone() }, "region"),
-            (NewPolicy { totals: true, ..plain.clone() }, "Totals"),
             (NewPolicy { products: AskedProducts::All, ..plain.clone() }, "own"),
         ];
         for (asked, word) in wider {

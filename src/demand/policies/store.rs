@@ -42,6 +42,7 @@ pub mod policy {
         pub submitted_at: Option<DateTimeUtc>,
         pub approved_at: Option<DateTimeUtc>,
         pub retired_at: Option<DateTimeUtc>,
+        pub totals: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -82,6 +83,7 @@ pub struct Policy {
     pub submitted_at: Option<Timestamp>,
     pub approved_at: Option<Timestamp>,
     pub retired_at: Option<Timestamp>,
+    pub totals: bool,
 }
 
 impl FromQueryResult for Policy {
@@ -108,6 +110,7 @@ impl FromQueryResult for Policy {
             submitted_at,
             approved_at,
             retired_at,
+            totals,
         } = policy::Model::from_query_result(row, prefix)?;
         Ok(Self {
             id,
@@ -132,6 +135,7 @@ impl FromQueryResult for Policy {
             submitted_at,
             approved_at,
             retired_at,
+            totals,
         })
     }
 }
@@ -211,6 +215,7 @@ pub async fn insert(tx: &Tx, new: &NewPolicy, grain: Grain, author: &str) -> Res
         submitted_at: Set(None),
         approved_at: Set(None),
         retired_at: Set(None),
+        totals: Set(new.totals),
     };
     policy::Entity::insert(model).exec_without_returning(tx).await?;
     Ok(id)
@@ -223,6 +228,7 @@ pub async fn change(tx: &Tx, policy: &Policy, editor: &str) -> Result<(), DbErr>
         lag_days: Set(policy.lag_days),
         history_from: Set(policy.history_from),
         horizon: Set(policy.horizon),
+        totals: Set(policy.totals),
         minimum_customers: Set(policy.minimum_customers),
         p_percent: Set(policy.p_percent),
         prior_percent: Set(policy.prior_percent),

@@ -18,6 +18,7 @@ pub struct Finding {
 
 /// One figure of the product that somebody has seen or is about to see: its period, the figure, and whose
 /// purchases are not in it.
+#[derive(Clone, Copy, Debug)]
 pub struct Figure<'a> {
     pub period: NaiveDate,
     pub value: i64,
@@ -79,10 +80,10 @@ pub fn audit(
 }
 
 /// What each entity bought net, by entity.
-type Nets = Vec<(u32, i64)>;
+pub(super) type Nets = Vec<(u32, i64)>;
 
 /// By how much each entity's purchases differ; those that do not are left out.
-fn changes(a: &Nets, b: &Nets) -> Vec<i64> {
+pub(super) fn changes(a: &Nets, b: &Nets) -> Vec<i64> {
     let mut both: Vec<(u32, i64)> =
         a.iter().copied().chain(b.iter().map(|(entity, net)| (*entity, -net))).collect();
     both.sort_unstable_by_key(|(entity, _)| *entity);
@@ -93,7 +94,7 @@ fn changes(a: &Nets, b: &Nets) -> Vec<i64> {
 
 /// Whether some pair of target and colluder leaves less than a unit, or less than p/q of the target, between the
 /// target and the estimate.
-fn exposed(mut parts: Vec<i64>, p: u32, q: u32) -> bool {
+pub(super) fn exposed(mut parts: Vec<i64>, p: u32, q: u32) -> bool {
     let total: i64 = parts.iter().sum();
     let opens = |target: i64, colluder: i64| {
         let error = i128::from((total - target - colluder).abs());

@@ -1,7 +1,7 @@
 //! From customers' purchases to what each protected entity put into a cell.
 
 /// What one customer bought and returned in one period, in thousandths of a unit. Customers are numbered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Purchase {
     pub customer: u32,
     pub shipped: i64,
@@ -23,6 +23,22 @@ impl Contribution {
     pub fn net(&self) -> i64 {
         self.shipped - self.returned
     }
+}
+
+/// Cells put together: what each entity put into all of them.
+pub fn merged<'a>(cells: impl IntoIterator<Item = &'a [Contribution]>) -> Vec<Contribution> {
+    let mut all: Vec<Contribution> = cells.into_iter().flatten().copied().collect();
+    all.sort_by_key(|contribution| contribution.entity);
+    all.dedup_by(|next, kept| {
+        let same = next.entity == kept.entity;
+        if same {
+            kept.shipped += next.shipped;
+            kept.returned += next.returned;
+            kept.standing += next.standing;
+        }
+        same
+    });
+    all
 }
 
 /// Groups rows of (entity, period index, shipped, returned), in any order, into one list per period, each sorted
@@ -76,6 +92,16 @@ mod tests {
         let cells = group(vec![(1, 0, 3, 0), (1, 1, 0, 9), (2, 0, 5, 0)], 2);
         assert_eq!(cells[0].iter().map(|c| c.standing).collect::<Vec<_>>(), [0, 5]);
         assert_eq!(cells[1][0].net(), -9);
+    }
+
+    #[test]
+    fn cells_put_together_have_every_entity_once() {
+        let cells = group(vec![(1, 0, 10, 2), (2, 0, 5, 0), (1, 1, 7, 0)], 2);
+        let both = merged(cells.iter().map(Vec::as_slice));
+        assert_eq!(
+            both.iter().map(|c| (c.entity, c.net(), c.standing)).collect::<Vec<_>>(),
+            [(1, 15, 15), (2, 5, 5)]
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! Statistical disclosure control for one shape of table: product x period, no totals, every cell released once.
-//! Pure: figures in, decisions out. Nothing here reads a database or knows what a supplier sees.
+//! Statistical disclosure control for one shape of table: product x period, with sums over products where they are
+//! asked for, every cell released once. Pure: figures in, decisions out. Nothing here reads a database or knows what a
+//! supplier sees.
 //!
 //! The attacker is the recipient together with one customer. It knows its own purchases, every figure ever
 //! released to anyone, that customer's purchases, and everybody else's to within the prior percentage.
@@ -9,10 +10,16 @@ mod cell;
 mod change;
 mod rules;
 mod safeguards;
+mod secondary;
 mod series;
+mod sums;
+mod sums_audit;
 
 pub use audit::{Figure, Finding, audit};
-pub use cell::Purchase;
-pub use rules::Protection;
+pub use cell::{Contribution, Purchase, merged};
+pub use rules::{Hidden, Protection};
 pub use safeguards::{Safeguard, Safeguards};
-pub use series::{Earlier, protect};
+pub use secondary::hide;
+pub use series::{Earlier, ProductHistory, contributions, protect};
+pub use sums::{Leaf, Part, Sheet, Shown, Sum};
+pub use sums_audit::{Evidence, Written, WrittenPart, WrittenSum};

@@ -13,7 +13,7 @@ use super::{
 pub const UNIT: i64 = 1000;
 
 /// The parameters of the rules. They are never shown to a recipient.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Protection {
     /// The fewest customers (holdings) behind a figure.
     pub minimum_customers: u32,
@@ -44,6 +44,10 @@ pub enum Hidden {
     DominatedReturns,
     /// The change since an earlier figure of the product points at too few customers.
     SmallChange,
+    /// Safe by itself, but another hidden figure could be worked out from it.
+    Secondary,
+    /// A sum whose parts that are not shown point at too few customers.
+    Remainder,
 }
 
 impl Hidden {
@@ -55,6 +59,8 @@ impl Hidden {
             Self::DominatedNet => "dominated_net",
             Self::DominatedReturns => "dominated_returns",
             Self::SmallChange => "small_change",
+            Self::Secondary => "secondary",
+            Self::Remainder => "remainder",
         }
     }
 }

@@ -27,6 +27,10 @@ pub enum Safeguard {
     LateLines,
     /// A release that does not pass the independent audit is refused.
     Audit,
+    /// Beside a hidden figure others are hidden, so that no sum gives it away.
+    SecondarySuppression,
+    /// What a sum leaves open of its parts has to pass the rules like a figure.
+    Remainders,
 }
 
 /// The protections that are on: all of them, except in a test that weakens one on purpose.

@@ -14,7 +14,7 @@ use super::{
 
 /// How far back a figure is compared with earlier ones: longer than 53 weeks, so that the same week a year ago is
 /// still seen.
-const LOOK_BACK: Days = Days::new(380);
+pub(super) const LOOK_BACK: Days = Days::new(380);
 
 /// What customers bought of one product, per period (named by its first day), oldest first, up to the present.
 pub type ProductHistory = Vec<(NaiveDate, Vec<Purchase>)>;
@@ -27,6 +27,26 @@ pub struct Earlier<'a> {
     pub own: &'a HashSet<u32>,
 }
 
+/// What the others put into each period of a product's history, when `excluded` are not counted.
+pub fn contributions(
+    history: &ProductHistory,
+    excluded: &HashSet<u32>,
+    entity_of: &[u32],
+    protection: &Protection,
+) -> Vec<Vec<Contribution>> {
+    let nobody = HashSet::new();
+    let excluded = if protection.safeguards.has(Safeguard::OwnPurchases) { excluded } else { &nobody };
+    let entity = |customer: u32| {
+        if protection.safeguards.has(Safeguard::Holdings) { entity_of[customer as usize] } else { customer }
+    };
+    let mut rows = Vec::new();
+    for (index, (_, purchases)) in history.iter().enumerate() {
+        let others = purchases.iter().filter(|purchase| !excluded.contains(&purchase.customer));
+        rows.extend(others.map(|p| (entity(p.customer), index, p.shipped, p.returned)));
+    }
+    group(rows, history.len())
+}
+
 /// Decides on the due periods of one product, oldest first. `entity_of[customer]` is its protected entity.
 pub fn protect(
     history: &ProductHistory,
@@ -36,20 +56,7 @@ pub fn protect(
     entity_of: &[u32],
     protection: &Protection,
 ) -> Vec<Result<i64, Hidden>> {
-    let nobody = HashSet::new();
-    let own = if protection.safeguards.has(Safeguard::OwnPurchases) { own } else { &nobody };
-    let entity = |customer: u32| {
-        if protection.safeguards.has(Safeguard::Holdings) { entity_of[customer as usize] } else { customer }
-    };
-    let rows = |excluded: &dyn Fn(&NaiveDate, u32) -> bool| {
-        let mut rows = Vec::new();
-        for (index, (period, purchases)) in history.iter().enumerate() {
-            let others = purchases.iter().filter(|purchase| !excluded(period, purchase.customer));
-            rows.extend(others.map(|p| (entity(p.customer), index, p.shipped, p.returned)));
-        }
-        group(rows, history.len())
-    };
-    let cells = rows(&|_, customer| own.contains(&customer));
+    let cells = contributions(history, own, entity_of, protection);
     let cell_of = |period: NaiveDate| match history.binary_search_by_key(&period, |(start, _)| *start) {
         Ok(index) => cells[index].as_slice(),
         Err(_) => &[],
@@ -62,7 +69,8 @@ pub fn protect(
         out.extend(earlier.iter().map(|figure| (figure.period, cell_of(figure.period).to_vec())));
     } else {
         for figure in earlier {
-            let then = rows(&|_, customer| own.contains(&customer) || figure.own.contains(&customer));
+            let known = own.union(figure.own).copied().collect();
+            let then = contributions(history, &known, entity_of, protection);
             let index = history.binary_search_by_key(&figure.period, |(start, _)| *start);
             out.push((figure.period, index.map(|index| then[index].clone()).unwrap_or_default()));
         }

@@ -58,22 +58,23 @@ impl Filters for CellFilters {
 
 impl CellFilters {
     fn asked(&self) -> Result<CellsAsked, Problem> {
-        let period = |name: &str, text: &Option<String>| -> Result<Option<Period>, Problem> {
-            let Some(text) = text else { return Ok(None) };
-            let wrong = || Problem::invalid_field(format!("query/{name}"), "Name a period such as 2026-W41.");
-            Period::parse(text).map(Some).ok_or_else(wrong)
-        };
         Ok(CellsAsked {
             product: self.product_id,
             sku: self.sku.clone(),
-            from: period("from", &self.from)?.map(Period::start),
-            until: period("until", &self.until)?.map(Period::last_day),
+            from: period("from", self.from.as_ref())?.map(Period::start),
+            until: period("until", self.until.as_ref())?.map(Period::last_day),
             status: self.status,
         })
     }
 }
 
-fn grain_of(text: &str) -> Grain {
+pub(super) fn period(name: &str, text: Option<&String>) -> Result<Option<Period>, Problem> {
+    let Some(text) = text else { return Ok(None) };
+    let wrong = || Problem::invalid_field(format!("query/{name}"), "Name a period such as 2026-W41.");
+    Period::parse(text).map(Some).ok_or_else(wrong)
+}
+
+pub(super) fn grain_of(text: &str) -> Grain {
     // The database admits no other text.
     Grain::parse(text).unwrap_or(Grain::Week)
 }
@@ -90,6 +91,7 @@ fn release_of(row: ReleaseRow) -> Release {
         grain: grain.into(),
         first_period: label(row.first_period),
         last_period: label(row.last_period),
+        totals: row.totals,
         published_at: row.published_at,
         refusal: row.refusal,
     }

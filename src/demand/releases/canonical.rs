@@ -1,7 +1,7 @@
 //! The canonical form of a release's cells, `lonja-cells-1`: what a certificate's hash is over. It follows from what
 //! the recipient was given and from nothing else, whether that came as JSON or as a table, in whatever order.
 //!
-//! One line per cell, a JSON array of texts without spaces: measure, product (its id, or what it is summed over), SKU,
+//! One line per cell, a JSON array of texts without spaces: measure, product (its id, or that of the category that a total is over, or `all`), SKU (none of a total),
 //! unit, region (`all` where there is one figure for all), period, status, and the value in plain decimals, empty where
 //! the cell is suppressed. The lines are sorted by their bytes, and each ends with a line feed.
 
@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 
 /// The name of the form, as certificates state it.
 pub const FORM: &str = "lonja-cells-1";
+
+/// What a total over all products has in the place of a product; one over a category has the category's id.
+pub const EVERYTHING: &str = "all";
 
 /// One cell as its recipient was given it.
 #[derive(Clone, Copy, Debug)]

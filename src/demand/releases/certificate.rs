@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    canonical::{FORM, GivenCell, GivenCells},
+    canonical::{EVERYTHING, FORM, GivenCell, GivenCells},
     dto::{Auditor, Certificate},
     entities::release,
     store::{Cell, Span},
+    table::Decided,
     words,
 };
 use crate::{
@@ -71,7 +72,7 @@ pub struct Published<'a> {
     pub policy: &'a Policy,
     pub span: Span,
     pub products: &'a [Product],
-    pub cells: &'a [Cell],
+    pub decided: &'a Decided,
 }
 
 impl Published<'_> {
@@ -81,7 +82,7 @@ impl Published<'_> {
 
     fn given(&self) -> GivenCells {
         let mut given = GivenCells::default();
-        let mut cells: Vec<&Cell> = self.cells.iter().collect();
+        let mut cells: Vec<&Cell> = self.decided.written.iter().collect();
         cells.sort_unstable_by_key(|cell| cell.product);
         let mut products = self.products.iter().collect::<Vec<_>>();
         products.sort_unstable_by_key(|product| product.id);
@@ -101,6 +102,18 @@ impl Published<'_> {
                     value: cell.value.map(Quantity::from_thousandths),
                 });
             }
+        }
+        for total in &self.decided.totals {
+            let category = CategoryId(total.category).to_string();
+            given.add(GivenCell {
+                measure: Measure::Units.as_str(),
+                product: if total.category.is_nil() { EVERYTHING } else { &category },
+                sku: "",
+                unit: &total.unit,
+                region: "all",
+                period: &self.grain().period_of(total.period).label(),
+                value: total.value.map(Quantity::from_thousandths),
+            });
         }
         given
     }
@@ -132,7 +145,7 @@ impl Published<'_> {
                 form: FORM.to_owned(),
                 sha256: given.digest(),
             },
-            rules: words::RULES.iter().map(|rule| rule.name.to_owned()).collect(),
+            rules: words::rules(self.release.totals).map(|rule| rule.name.to_owned()).collect(),
             attacker: words::ATTACKER.iter().map(|sentence| sentence.english.to_owned()).collect(),
             auditor: Named {
                 id: String::new(),

@@ -62,7 +62,8 @@ impl CertificatesApi {
         /// The language of the words; English where none is named.
         language: Query<Option<MethodLanguage>>,
     ) -> Result<Json<Method>, Problem> {
-        shown::certificate(self.ctx.db.read(), access.scope(), id.0).await?.ok_or_else(Problem::not_found)?;
-        Ok(Json(method::method(id.0, language.0.unwrap_or_default())))
+        let release = shown::certificate(self.ctx.db.read(), access.scope(), id.0).await?;
+        let release = release.ok_or_else(Problem::not_found)?;
+        Ok(Json(method::method(id.0, release.totals, language.0.unwrap_or_default())))
     }
 }

@@ -1,7 +1,7 @@
 //! Releases and their cells as the API shows them. One form for everybody: what only staff may know is not in it.
 
 use chrono::NaiveDate;
-use lonja_kernel::{PolicyId, ProductId, Quantity, ReleaseId, Timestamp};
+use lonja_kernel::{CategoryId, PolicyId, ProductId, Quantity, ReleaseId, Timestamp};
 use poem_openapi::{Enum, Object, types::Example};
 
 use crate::{
@@ -64,6 +64,8 @@ pub struct Release {
     pub first_period: Option<String>,
     /// The latest period in it.
     pub last_period: Option<String>,
+    /// Whether it has totals as well.
+    pub totals: bool,
     pub published_at: Option<Timestamp>,
     /// Why it was refused.
     pub refusal: Option<String>,
@@ -80,6 +82,7 @@ impl Example for Release {
             grain: PeriodGrain::Week,
             first_period: Some("2026-W43".to_owned()),
             last_period: Some("2026-W43".to_owned()),
+            totals: true,
             published_at: Some(example::time()),
             refusal: None,
         }
@@ -127,6 +130,54 @@ impl Example for ReleaseCell {
             until: example::day(2026, 10, 25),
             status: CellStatus::Published,
             value: Some(Quantity::from_thousandths(318_000)),
+            unit: "piece".to_owned(),
+        }
+    }
+}
+
+/// What a total is over.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[oai(rename_all = "snake_case")]
+pub enum TotalLevel {
+    /// The recipient's products in one category.
+    Category,
+    /// All of the recipient's products.
+    All,
+}
+
+/// The demand for several products in one period.
+#[derive(Object, Clone, Debug)]
+#[oai(example)]
+pub struct ReleaseTotal {
+    pub level: TotalLevel,
+    /// Null where the total is over all products.
+    pub category_id: Option<CategoryId>,
+    /// What the category was called at the time of the release.
+    pub category: Option<String>,
+    /// Such as `2026-W41`.
+    pub period: String,
+    /// The period's first day.
+    pub from: NaiveDate,
+    /// The period's last day.
+    pub until: NaiveDate,
+    pub status: CellStatus,
+    /// Units shipped less units returned, without the recipient's own purchases; null where it is suppressed.
+    pub value: Option<Quantity>,
+    /// What the products are counted in.
+    pub unit: String,
+}
+
+impl Example for ReleaseTotal {
+    fn example() -> Self {
+        Self {
+            level: TotalLevel::Category,
+            category_id: Some(example::id()),
+            category: Some("Lighting".to_owned()),
+            period: "2026-W43".to_owned(),
+            from: example::day(2026, 10, 19),
+            until: example::day(2026, 10, 25),
+            status: CellStatus::Published,
+            value: Some(Quantity::from_thousandths(2_210_000)),
             unit: "piece".to_owned(),
         }
     }

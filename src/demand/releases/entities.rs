@@ -18,6 +18,7 @@ pub mod release {
         pub refusal: Option<String>,
         pub created_at: DateTimeUtc,
         pub published_at: Option<DateTimeUtc>,
+        pub totals: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -39,6 +40,7 @@ pub mod release_product {
         pub sku: String,
         pub name: String,
         pub unit: String,
+        pub category_id: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -59,6 +61,48 @@ pub mod release_cell {
         pub period_start: Date,
         #[sea_orm(primary_key, auto_increment = false)]
         pub product_id: Uuid,
+        pub value_milli: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod release_category {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "release_category")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub release_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub category_id: Uuid,
+        pub name: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod release_total {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "release_total")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub release_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub period_start: Date,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub category_id: Uuid,
+        pub recipient_id: Uuid,
+        pub unit: String,
         pub value_milli: Option<i64>,
     }
 
@@ -91,4 +135,6 @@ lonja_platform::test_entities_match_the_schema!(
     release_product::Entity,
     release_cell::Entity,
     release_certificate::Entity,
+    release_category::Entity,
+    release_total::Entity,
 );

@@ -4,7 +4,7 @@ use lonja_platform::prelude::*;
 
 use super::{
     dto::{Method, MethodLanguage, MethodPart, MethodRule},
-    words::{ATTACKER, AUDITED, COUNTED, FORECASTS, HIDDEN, OUTSIDE, Part, RULES, Sentence},
+    words::{ATTACKER, AUDITED, COUNTED, FORECASTS, HIDDEN, OUTSIDE, Part, Sentence, rules},
 };
 
 const WHO_ATTACKS: Part = Part {
@@ -16,7 +16,7 @@ const WHO_ATTACKS: Part = Part {
 /// In the order in which it is read.
 const PARTS: [Part; 6] = [COUNTED, HIDDEN, WHO_ATTACKS, AUDITED, OUTSIDE, FORECASTS];
 
-pub fn method(release: ReleaseId, language: MethodLanguage) -> Method {
+pub fn method(release: ReleaseId, totals: bool, language: MethodLanguage) -> Method {
     let spoken = match language {
         MethodLanguage::English => Language::English,
         MethodLanguage::Spanish => Language::Spanish,
@@ -33,8 +33,7 @@ pub fn method(release: ReleaseId, language: MethodLanguage) -> Method {
                 sentences: part.says.iter().map(say).collect(),
             })
             .collect(),
-        rules: RULES
-            .iter()
+        rules: rules(totals)
             .map(|rule| MethodRule { name: rule.name.to_owned(), says: say(&rule.says) })
             .collect(),
     }

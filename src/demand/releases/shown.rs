@@ -11,8 +11,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    dto::{CellStatus, ReleaseState},
-    entities::{release, release_cell, release_certificate, release_product},
+    dto::{CellStatus, ReleaseState, TotalLevel},
+    entities::{
+        release, release_category, release_cell, release_certificate, release_product, release_total,
+    },
 };
 
 /// A release with its recipient's name.
@@ -29,6 +31,7 @@ pub struct ReleaseRow {
     pub refusal: Option<String>,
     pub created_at: Timestamp,
     pub published_at: Option<Timestamp>,
+    pub totals: bool,
 }
 
 /// Releases are the recipient's once they are out; before that, and for everybody else, they do not exist.
@@ -58,6 +61,7 @@ pub async fn release(
 /// Whether the caller sees a release, and the certificate of one that has it.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct CertificateRow {
+    pub totals: bool,
     pub jws: Option<String>,
 }
 
@@ -72,6 +76,7 @@ pub async fn certificate(
         .into();
     release::Entity::find()
         .select_only()
+        .column(release::Column::Totals)
         .column(release_certificate::Column::Jws)
         .join(JoinType::LeftJoin, of_release)
         .filter(visible_to(scope))
@@ -171,5 +176,75 @@ pub async fn cells<F>(
     let count = if query.count { Some(count_capped(conn, rows.clone()).await?) } else { None };
     let start = Expr::col((release_cell::Entity, release_cell::Column::PeriodStart));
     let page = query.apply(rows, start, Expr::col((release_cell::Entity, release_cell::Column::ProductId)));
+    Ok((page.into_model().all(conn).await?, count))
+}
+
+/// A total with its category's name.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct TotalRow {
+    pub category_id: Uuid,
+    pub category: Option<String>,
+    pub unit: String,
+    pub period_start: NaiveDate,
+    pub value_milli: Option<i64>,
+}
+
+/// Which totals of a release.
+#[derive(Clone, Debug, Default)]
+pub struct TotalsAsked {
+    pub level: Option<TotalLevel>,
+    pub category: Option<CategoryId>,
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+    pub status: Option<CellStatus>,
+}
+
+/// The totals of a release that the caller was found to see.
+pub async fn totals<F>(
+    conn: &impl ConnectionTrait,
+    scope: Scope,
+    release: ReleaseId,
+    query: &PageQuery<F>,
+    asked: &TotalsAsked,
+) -> Result<(Vec<TotalRow>, Option<u64>), DbErr> {
+    use release_total::Column;
+    let category: RelationDef = release_total::Entity::belongs_to(release_category::Entity)
+        .from((Column::ReleaseId, Column::CategoryId))
+        .to((release_category::Column::ReleaseId, release_category::Column::CategoryId))
+        .into();
+    let of_release: RelationDef = release_total::Entity::belongs_to(release::Entity)
+        .from(Column::ReleaseId)
+        .to(release::Column::Id)
+        .into();
+    let mut rows = release_total::Entity::find()
+        .select_only()
+        .columns([Column::CategoryId, Column::Unit, Column::PeriodStart, Column::ValueMilli])
+        .column_as(release_category::Column::Name, "category")
+        .join(JoinType::LeftJoin, category)
+        .join(JoinType::InnerJoin, of_release)
+        .filter(visible_to(scope))
+        .filter(Column::ReleaseId.eq(release.0));
+    rows = match asked.level {
+        None => rows,
+        Some(TotalLevel::All) => rows.filter(Column::CategoryId.eq(Uuid::nil())),
+        Some(TotalLevel::Category) => rows.filter(Column::CategoryId.ne(Uuid::nil())),
+    };
+    if let Some(category) = asked.category {
+        rows = rows.filter(Column::CategoryId.eq(category.0));
+    }
+    if let Some(from) = asked.from {
+        rows = rows.filter(Column::PeriodStart.gte(from));
+    }
+    if let Some(until) = asked.until {
+        rows = rows.filter(Column::PeriodStart.lte(until));
+    }
+    rows = match asked.status {
+        None => rows,
+        Some(CellStatus::Published) => rows.filter(Column::ValueMilli.is_not_null()),
+        Some(CellStatus::Suppressed) => rows.filter(Column::ValueMilli.is_null()),
+    };
+    let count = if query.count { Some(count_capped(conn, rows.clone()).await?) } else { None };
+    let start = Expr::col((release_total::Entity, Column::PeriodStart));
+    let page = query.apply(rows, start, Expr::col((release_total::Entity, Column::CategoryId)));
     Ok((page.into_model().all(conn).await?, count))
 }

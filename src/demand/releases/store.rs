@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     batch::{self, DateText, Kind, Rows},
-    directory::Product,
+    directory::{CONCERNED, Product},
     policies::Policy,
 };
 
@@ -43,6 +43,7 @@ pub async fn insert(tx: &Tx, policy: &Policy) -> Result<ReleaseId, DbErr> {
         refusal: Set(None),
         created_at: Set(tx.now()),
         published_at: Set(None),
+        totals: Set(policy.totals),
     };
     release::Entity::insert(model).exec_without_returning(tx).await?;
     Ok(id)
@@ -92,13 +93,13 @@ pub async fn progress(conn: &impl ConnectionTrait, recipient: Uuid) -> Result<Pr
 }
 
 /// A product x period that is covered: by which release (numbered), and with which figure.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Covered {
     pub release: usize,
     pub value: Option<i64>,
 }
 
-/// Everything ever released, to anyone, of a supplier's products: per product and period. The releases are numbered
+/// Everything ever released, to anyone, of the products that concern a supplier: per product and period. The releases are numbered
 /// by their places in `releases`.
 pub async fn covered(
     tx: &Tx,
@@ -114,7 +115,7 @@ pub async fn covered(
     );
     let sql = format!(
         "SELECT product_id, {joined} AS cells FROM release_cell
-         WHERE product_id IN (SELECT id FROM product WHERE supplier_id = $1) GROUP BY product_id"
+         WHERE product_id IN {CONCERNED} GROUP BY product_id"
     );
     let parse = |text: &str| {
         let mut parts = text.split(',');
@@ -165,6 +166,7 @@ pub async fn own_of_releases(tx: &Tx) -> Result<HashMap<Uuid, HashSet<Uuid>>, Db
 }
 
 /// A decided cell.
+#[derive(Clone, Copy, Debug)]
 pub struct Cell {
     pub product: Uuid,
     pub period: NaiveDate,
@@ -192,16 +194,23 @@ pub async fn insert_cells(tx: &Tx, release: Uuid, cells: &[Cell]) -> Result<(), 
 
 /// What the products are called now, kept with the release.
 pub async fn insert_products(tx: &Tx, release: Uuid, products: &[Product]) -> Result<(), DbErr> {
-    let columns = [("product_id", Kind::Id), ("sku", Kind::Text), ("name", Kind::Text), ("unit", Kind::Text)];
+    let columns = [
+        ("product_id", Kind::Id),
+        ("sku", Kind::Text),
+        ("name", Kind::Text),
+        ("unit", Kind::Text),
+        ("category_id", Kind::Id),
+    ];
     let rows = batch::table(tx.get_database_backend(), 2, &columns);
     let sql = format!(
-        "INSERT INTO release_product (release_id, product_id, sku, name, unit)
-         SELECT $1, product_id, sku, name, unit FROM {rows} r"
+        "INSERT INTO release_product (release_id, product_id, sku, name, unit, category_id)
+         SELECT $1, product_id, sku, name, unit, category_id FROM {rows} r"
     );
     for some in products.chunks(batch::ROWS) {
         let mut rows = Rows::default();
         for product in some {
-            rows.row().id(product.id).text(&product.sku).text(&product.name).text(&product.unit).end();
+            let row = rows.row().id(product.id).text(&product.sku).text(&product.name).text(&product.unit);
+            row.id(product.category_id).end();
         }
         tx.execute_raw(statement(tx, &sql, [release.into(), rows.into_json().into()])).await?;
     }

@@ -404,6 +404,7 @@ pub fn entries() -> Vec<Entry> {
         ),
         entry("get_release", may("demand:read"), release, Body::Nothing),
         entry("list_release_cells", may("demand:read"), release, Body::Nothing),
+        entry("list_release_totals", may("demand:read"), release, Body::Nothing),
         entry("get_release_certificate", may("demand:read"), release, Body::Nothing),
         entry("get_release_method", may("demand:read"), release, Body::Nothing),
         entry("list_forecasts", may("demand:read"), none, Body::Nothing),

@@ -268,7 +268,7 @@ impl Side<'_> {
         let policy = made(
             self.staff,
             "/api/v1/demand/policies",
-            json!({ "recipient_id": recipient, "history_from": "2026-05-04" }),
+            json!({ "recipient_id": recipient, "history_from": "2026-05-04", "totals": true }),
         )
         .await;
         let second = self.world.role(self.world.host, BuiltInRole::Administrator);

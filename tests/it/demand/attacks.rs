@@ -14,7 +14,7 @@ use crate::support::World;
 
 /// Runs a fixture on each database, with all protections and without the named ones. The audit goes with them: it
 /// would refuse what they let through.
-async fn holds<Attack, Found>(without: &[Safeguard], attack: Attack)
+pub(super) async fn holds<Attack, Found>(without: &[Safeguard], attack: Attack)
 where
     Attack: Fn(std::sync::Arc<World>, Safeguards) -> Found + Clone,
     Found: Future<Output = Option<String>>,
@@ -48,7 +48,7 @@ fn opened(figure: Option<i64>, customers: &[i64]) -> Option<String> {
     None
 }
 
-fn bought(customers: &[OrganizationId], units: &[i64]) -> Vec<(OrganizationId, i64)> {
+pub(super) fn bought(customers: &[OrganizationId], units: &[i64]) -> Vec<(OrganizationId, i64)> {
     customers.iter().copied().zip(units.iter().copied()).collect()
 }
 
@@ -71,6 +71,31 @@ async fn a_policy_that_is_made_easier_opens_no_cell_that_was_covered() {
         let of_week = |value: Option<i64>| shown.iter().any(|(week, at)| week == "2026-W19" && *at == value);
         // Hidden at five and shown at three: there were three or four customers.
         (of_week(None) && of_week(Some(92))).then(|| "three or four customers".to_owned())
+    })
+    .await;
+}
+
+/// Fixture 6. Knows: everything that two suppliers were shown, one of whom the product belonged to before.
+#[tokio::test]
+async fn two_suppliers_who_pool_have_no_figure_twice() {
+    holds(&[Safeguard::CoveredOnce], async |world, safeguards| {
+        let first = Hall::new(&world, "First owner").await;
+        let second = Hall::new(&world, "Second owner").await;
+        let customers: [_; 5] = first.partners().await;
+        first.sells(monday(0), &bought(&customers, &[20, 22, 24, 26, 28])).await;
+        let policy = first.policy(json!({ "minimum_customers": 6 })).await;
+        first.release(&policy, safeguards).await;
+        let sql = "UPDATE product SET supplier_id = ? WHERE id = ?";
+        world.sql(sql, [second.supplier.0.into(), first.product.0.into()]).await;
+        if !safeguards.has(Safeguard::CoveredOnce) {
+            world.sql("DROP INDEX release_cell_once", []).await;
+        }
+        let easier = second.policy(json!({ "minimum_customers": 3 })).await;
+        second.release(&easier, safeguards).await;
+        let pooled = first.shown().await.into_iter().chain(second.shown().await);
+        // Hidden from the one and shown to the other: it is a figure of three to five customers.
+        let shown = pooled.filter(|(week, value)| week == "2026-W19" && *value == Some(120)).count();
+        (shown > 0).then(|| "three to five customers bought 120".to_owned())
     })
     .await;
 }
@@ -104,6 +129,23 @@ async fn accounts_of_one_holding_do_not_cover_each_other() {
         hall.sells(monday(0), &bought(&customers, &[60, 30, 30])).await;
         let figure = hall.figures(json!({}), safeguards).await[0];
         opened(figure, &[60, 60])
+    })
+    .await;
+}
+
+/// Fixture 19. Knows: the purchases of four of five customers, which are accounts of its own holding.
+#[tokio::test]
+async fn a_supplier_that_holds_four_of_five_accounts_cannot_open_the_fifth() {
+    holds(&[Safeguard::OwnPurchases, Safeguard::Holdings], async |world, safeguards| {
+        let hall = Hall::new(&world, "Holder").await;
+        let customers: [_; 5] = hall.partners().await;
+        for account in customers[1..].iter().chain([&hall.supplier]) {
+            let sql = "UPDATE organization SET holding = 'One house' WHERE id = ?";
+            world.sql(sql, [account.0.into()]).await;
+        }
+        hall.sells(monday(0), &bought(&customers, &[28, 20, 22, 24, 26])).await;
+        let figure = hall.figures(json!({}), safeguards).await[0]?;
+        Some(format!("the fifth bought {}", figure - 92))
     })
     .await;
 }

@@ -6,6 +6,7 @@ mod evidence;
 mod policies;
 mod releases;
 mod sight;
+mod totals;
 
 use chrono::{Days, NaiveDate};
 use lonja_demand::Safeguards;

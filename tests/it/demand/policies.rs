@@ -70,7 +70,6 @@ async fn whatever_is_wider_than_product_by_week_is_refused_and_says_so() {
         (json!({ "measures": ["units", "returns"] }), "units"),
         (json!({ "measures": ["stock"] }), "units"),
         (json!({ "regions": "country" }), "region"),
-        (json!({ "totals": true }), "Totals"),
         (json!({ "products": "all" }), "own products"),
     ] {
         let mut asked = json!({ "recipient_id": hall.supplier });

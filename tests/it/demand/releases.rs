@@ -112,7 +112,7 @@ async fn what_was_shared_with_one_supplier_does_not_exist_for_another() {
         rival.release(&own, Safeguards::all()).await;
         let unknown = "rel_0198c0de8d5a7c3e9f00112233445566";
         let of_product = "/cells?product_id=prd_0198c0de8d5a7c3e9f00112233445566";
-        for suffix in ["", "/cells", of_product, "/certificate", "/method"] {
+        for suffix in ["", "/cells", "/totals", of_product, "/certificate", "/method"] {
             let foreign =
                 rival.planner.get(&format!("{RELEASES}/{release}{suffix}")).await.expect(404).visible();
             assert_eq!(foreign, rival.planner.get(&format!("{RELEASES}/{unknown}{suffix}")).await.visible());
@@ -138,7 +138,7 @@ async fn a_preview_as_the_supplier_has_the_very_bytes_of_the_supplier() {
     let policy = hall.policy(json!({})).await;
     let release = hall.release(&policy, Safeguards::all()).await;
     let preview = world.preview(hall.supplier, BuiltInRole::Planner);
-    let of_release = ["", "/cells", "/certificate", "/method?language=es"];
+    let of_release = ["", "/cells", "/totals", "/certificate", "/method?language=es"];
     let paths = of_release.map(|suffix| format!("{RELEASES}/{release}{suffix}"));
     for path in paths.iter().map(String::as_str).chain([RELEASES]) {
         assert_eq!(preview.get(path).await.expect(200).bytes, hall.planner.get(path).await.bytes);
@@ -224,6 +224,7 @@ fn the_files_that_answer_suppliers_name_no_table_of_facts_contributors_or_reason
         "releases/dto.rs",
         "releases/certified.rs",
         "releases/method.rs",
+        "releases/totals_api.rs",
         "forecasts/store.rs",
         "forecasts/api.rs",
         "forecasts/dto.rs",

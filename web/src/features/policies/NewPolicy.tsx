@@ -10,7 +10,7 @@ import { Attempt } from '@/features/orders/attempt';
 import { useI18n } from '@/i18n/language';
 import { Page, Panel } from '@/ui/Page';
 import { ProblemNote } from '@/ui/states';
-import { InWords, PolicyFields } from './PolicyForm';
+import { draftOf, InWords, PolicyFields } from './PolicyForm';
 import { createPolicy, policiesQuery } from './queries';
 
 export function NewPolicy() {
@@ -22,6 +22,7 @@ export function NewPolicy() {
     lag_days: 7,
     history_from: new Date().toISOString().slice(0, 10),
     horizon: 8,
+    totals: false,
     minimum_customers: 5,
     p_percent: 10,
     prior_percent: 50,
@@ -34,17 +35,7 @@ export function NewPolicy() {
   const grain = policies.data?.items[0]?.grain ?? 'week';
   const save = useSave({
     run: () => {
-      const { lag_days, history_from, horizon, minimum_customers, p_percent, prior_percent, purpose } = value;
-      const request = {
-        recipient_id: value.recipient_id,
-        lag_days,
-        history_from,
-        horizon,
-        minimum_customers,
-        p_percent,
-        prior_percent,
-        purpose,
-      };
+      const request = { ...draftOf(value), recipient_id: value.recipient_id };
       return createPolicy(request, attempt.current.keyFor(request));
     },
     said: ({ recipient }) => t('policy.written', { recipient: recipient.name }),

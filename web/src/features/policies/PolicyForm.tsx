@@ -1,5 +1,5 @@
 /** The choices of a policy, beside the sentences that they make. */
-import { NumberInput, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Textarea, TextInput } from '@mantine/core';
 import type { ApiProblem } from '@/api/problem';
 import { Pair } from '@/features/forms/Form';
 import { useI18n } from '@/i18n/language';
@@ -11,15 +11,27 @@ export interface PolicyDraft {
   lag_days: number;
   history_from: string;
   horizon: number;
+  totals: boolean;
   minimum_customers: number;
   p_percent: number;
   prior_percent: number;
   purpose: string;
 }
 
-export function draftOf(policy: Policy): PolicyDraft {
-  const { lag_days, history_from, horizon, minimum_customers, p_percent, prior_percent, purpose } = policy;
-  return { lag_days, history_from, horizon, minimum_customers, p_percent, prior_percent, purpose };
+/** The choices alone, of a policy or of whatever else holds them. */
+export function draftOf(policy: PolicyDraft): PolicyDraft {
+  const { lag_days, history_from, horizon, totals } = policy;
+  const { minimum_customers, p_percent, prior_percent, purpose } = policy;
+  return {
+    lag_days,
+    history_from,
+    horizon,
+    totals,
+    minimum_customers,
+    p_percent,
+    prior_percent,
+    purpose,
+  };
 }
 
 interface PolicyFieldsProps {
@@ -30,7 +42,11 @@ interface PolicyFieldsProps {
 
 export function PolicyFields({ value, set, problem }: PolicyFieldsProps) {
   const { t } = useI18n();
-  const number = (key: Exclude<keyof PolicyDraft, 'purpose' | 'history_from'>, min: number, max: number) => (
+  const number = (
+    key: Exclude<keyof PolicyDraft, 'purpose' | 'history_from' | 'totals'>,
+    min: number,
+    max: number,
+  ) => (
     <NumberInput
       label={t(`policy.field.${key}`)}
       description={t(`policy.field.${key}.help`)}
@@ -63,6 +79,13 @@ export function PolicyFields({ value, set, problem }: PolicyFieldsProps) {
         {number('prior_percent', 10, 100)}
         {number('horizon', 0, 26)}
       </Pair>
+      <Checkbox
+        label={t('policy.field.totals')}
+        description={t('policy.field.totals.help')}
+        checked={value.totals}
+        onChange={(event) => set({ totals: event.currentTarget.checked })}
+        error={problem?.field('/totals')}
+      />
       <Textarea
         label={t('policy.field.purpose')}
         description={t('policy.field.purpose.help')}

@@ -13,6 +13,7 @@ export type Told = Pick<
   | 'minimum_customers'
   | 'p_percent'
   | 'horizon'
+  | 'totals'
   | 'purpose'
 >;
 
@@ -26,7 +27,8 @@ export function Summary({ policy }: { policy: Told }) {
           recipient: policy.recipient.name,
           from: format.day(policy.history_from),
         })}{' '}
-        {t.count('policy.sentence.lag', policy.lag_days)}
+        {t.count('policy.sentence.lag', policy.lag_days)}{' '}
+        {t(policy.totals ? 'policy.sentence.totals' : 'policy.sentence.no_totals')}
       </p>
       <p>
         {t('policy.sentence.protects', {

@@ -20,12 +20,17 @@ function fileOf(release: Release): string {
 }
 
 /** The command that checks both downloads against this installation's keys. */
-export function checkCommand(file: string, origin: string = globalThis.location.origin): string {
+export function checkCommand(
+  file: string,
+  totals: boolean,
+  origin: string = globalThis.location.origin,
+): string {
   return [
-    `lonja certificate verify ${file}.certificate.json \\`,
-    `  --jwks ${origin}/.well-known/jwks.json \\`,
-    `  --cells ${file}.csv`,
-  ].join('\n');
+    `lonja certificate verify ${file}.certificate.json`,
+    `--jwks ${origin}/.well-known/jwks.json`,
+    `--cells ${file}.csv`,
+    ...(totals ? [`--cells ${file}-totals.csv`] : []),
+  ].join(' \\\n  ');
 }
 
 export function CertificatePanel({ release }: { release: Release }) {
@@ -67,7 +72,10 @@ export function CertificatePanel({ release }: { release: Release }) {
               <Download release={release} />
               <h3>{t('certificate.check')}</h3>
               <p className={classes.words}>{t('certificate.check.lead')}</p>
-              <CopyBlock text={checkCommand(fileOf(release))} label={t('certificate.command')} />
+              <CopyBlock
+                text={checkCommand(fileOf(release), release.totals)}
+                label={t('certificate.command')}
+              />
             </div>
           )
         }

@@ -14,6 +14,7 @@ import { Periods, ReleasePill, useReleaseName } from './badges';
 import { CertificatePanel } from './CertificatePanel';
 import { MethodPanel } from './MethodPanel';
 import { releaseQuery } from './queries';
+import { TotalsList } from './TotalsList';
 
 const CELL_STATES = ['published', 'suppressed'] as const satisfies readonly Schema<'CellStatus'>[];
 
@@ -115,6 +116,7 @@ export function ReleasePage({ id }: { id: string }) {
               />
             </section>
           )}
+          {release.state === 'published' && release.totals && <TotalsList release={release} />}
           <MethodPanel id={id} />
         </Page>
       )}

@@ -1,5 +1,5 @@
 /** What the pages of releases ask and send. */
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, body, type Schema } from '@/api/client';
 import { asProblem } from '@/api/problem';
 import type { Language } from '@/i18n/language';
@@ -35,6 +35,21 @@ export function certificateQuery(id: string) {
       }
     },
     staleTime: Infinity,
+  });
+}
+
+/** Totals of a release, the latest period first. */
+export function totalsQuery(id: string, cursor: string | undefined) {
+  return queryOptions({
+    queryKey: ['totals', id, cursor],
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/demand/releases/{id}/totals', {
+          params: { path: { id }, query: { cursor, limit: 20, sort: '-period' } },
+        }),
+      ),
+    staleTime: Infinity,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,4 +1,4 @@
-/** What stands behind a release: its certificate and its method. */
+/** Totals of releases, and what stands behind a release: its certificate and its method. */
 export const certificates = {
   'certificate.title': 'Certificate',
   'certificate.lead':
@@ -22,4 +22,15 @@ export const certificates = {
   'certificate.command': 'Command that checks the certificate',
   'method.title': 'How it was made and protected',
   'method.rules': 'The rules, by the names in the certificate',
+  'policy.field.totals': 'Totals by category and over all products',
+  'policy.field.totals.help': 'More figures are hidden beside them, so that no total gives a customer away',
+  'policy.sentence.totals': 'With totals by category and over all products.',
+  'policy.sentence.no_totals': 'Without totals.',
+  'releases.totals': 'Totals',
+  'releases.no_totals': 'No totals',
+  'releases.no_totals.help': 'The policy of this release shares none.',
+  'releases.totals.earlier': 'Earlier totals',
+  'releases.totals.later': 'Later totals',
+  'release.total.over': 'Over',
+  'release.total.all': 'All products',
 } as const;

@@ -1,4 +1,4 @@
-/** Lo que respalda una publicación: su certificado y su método. */
+/** Los totales de las publicaciones y lo que las respalda: su certificado y su método. */
 export const certificates = {
   'certificate.title': 'Certificado',
   'certificate.lead':
@@ -22,4 +22,16 @@ export const certificates = {
   'certificate.command': 'Orden que comprueba el certificado',
   'method.title': 'Cómo se hizo y se protegió',
   'method.rules': 'Las reglas, con los nombres del certificado',
+  'policy.field.totals': 'Totales por categoría y de todos los productos',
+  'policy.field.totals.help':
+    'Junto a ellos se ocultan más cifras, para que ningún total delate a un cliente',
+  'policy.sentence.totals': 'Con totales por categoría y de todos los productos.',
+  'policy.sentence.no_totals': 'Sin totales.',
+  'releases.totals': 'Totales',
+  'releases.no_totals': 'Sin totales',
+  'releases.no_totals.help': 'La política de esta publicación no los comparte.',
+  'releases.totals.earlier': 'Totales anteriores',
+  'releases.totals.later': 'Totales posteriores',
+  'release.total.over': 'De',
+  'release.total.all': 'Todos los productos',
 } as const;

@@ -1,0 +1,237 @@
+//! The independent audit of sums. It takes the figures as they were written and the daily facts, and shares with the
+//! rules neither arithmetic nor a table: it adds up every sum, works out what every sum leaves over, attacks both like
+//! figures, and proves with linear programs that every hidden figure that tells on somebody keeps its interval.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::NaiveDate;
+use lonja_disclosure::{
+    audit::{self, Verdict},
+    control::Control,
+    table::{Cell, Disposition, Equation, Levels, Pattern, Rounding, Status, Table},
+};
+
+use super::{
+    audit::{Figure, Finding, Nets, changes, exposed},
+    cell::Purchase,
+    rules::Protection,
+};
+
+/// A sum as it was written, in one period: its figure, and what it is over.
+#[derive(Clone, Debug)]
+pub struct WrittenSum {
+    /// Names the sum from period to period.
+    pub name: u128,
+    pub value: Option<i64>,
+    pub parts: Vec<WrittenPart>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum WrittenPart {
+    /// A product, by its number.
+    Product(u32),
+    /// Another sum of the period, by its place.
+    Sum(usize),
+}
+
+/// One period as it was written.
+#[derive(Clone, Debug)]
+pub struct Written<'a> {
+    pub period: NaiveDate,
+    /// Whose purchases are in no figure of it.
+    pub own: &'a HashSet<u32>,
+    /// Products with their figures.
+    pub products: BTreeMap<u32, Option<i64>>,
+    pub sums: Vec<WrittenSum>,
+    /// Whether it is what is being audited, or was out before.
+    pub is_new: bool,
+}
+
+/// What the audit rests on.
+pub struct Evidence<'a> {
+    /// By product: what was bought, by period.
+    pub facts: &'a [HashMap<NaiveDate, Vec<Purchase>>],
+    /// Every period of sums that was shown to the recipient, and those that are about to be.
+    pub periods: &'a [Written<'a>],
+    /// By product: every figure of it, to whomever.
+    pub figures: &'a [Vec<Figure<'a>>],
+    /// The accounts whose purchases the recipient knows today.
+    pub own: &'a HashSet<u32>,
+    pub entity_of: &'a [u32],
+    pub protection: &'a Protection,
+    /// Ends the proofs; what is not proved by then is refused.
+    pub control: Control<'a>,
+}
+
+impl Evidence<'_> {
+    pub fn audit(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let names: HashSet<u128> =
+            self.periods.iter().flat_map(|written| written.sums.iter().map(|sum| sum.name)).collect();
+        for name in names {
+            self.attack(name, false, &mut findings);
+            self.attack(name, true, &mut findings);
+        }
+        for written in self.periods.iter().filter(|written| written.is_new) {
+            if let Some(what) = self.prove(written) {
+                findings.push(Finding { period: written.period, what });
+            }
+        }
+        findings.sort_unstable_by_key(|finding| finding.period);
+        findings
+    }
+
+    /// Attacks a sum, or what it leaves over, in every period like the figures of a product.
+    fn attack(&self, name: u128, left_over: bool, findings: &mut Vec<Finding>) {
+        let mut facts: HashMap<NaiveDate, Vec<Purchase>> = HashMap::new();
+        let (mut earlier, mut new) = (Vec::new(), Vec::new());
+        for written in self.periods {
+            let Some(at) = written.sums.iter().position(|sum| sum.name == name) else { continue };
+            let Some(value) = written.sums[at].value else { continue };
+            let mut reached = Reached::default();
+            written.reach(at, left_over, &mut reached);
+            if left_over && reached.products.is_empty() {
+                continue;
+            }
+            let bought = reached
+                .products
+                .iter()
+                .filter_map(|product| self.facts[*product as usize].get(&written.period));
+            facts.entry(written.period).or_default().extend(bought.flatten().copied());
+            let value = value - reached.shown;
+            let figure = Figure { period: written.period, value, own: written.own };
+            if written.is_new { new.push(figure) } else { earlier.push(figure) }
+        }
+        let found = super::audit::audit(&facts, &earlier, &new, self.own, self.entity_of, self.protection);
+        findings.extend(found);
+    }
+
+    /// Proves that every hidden figure that tells on somebody could be far enough from the truth.
+    fn prove(&self, written: &Written<'_>) -> Option<&'static str> {
+        let mut place: HashMap<u32, u32> = HashMap::new();
+        let (mut cells, mut status) = (Vec::new(), Vec::new());
+        for (product, value) in &written.products {
+            let nets = self.nets(&self.facts[*product as usize], written.period, written.own);
+            let truth: i64 = nets.iter().map(|(_, net)| net).sum();
+            let mut cell = Cell::new(truth);
+            cell.lower = (truth >= 0).then_some(0);
+            if value.is_none() && nets.is_empty() {
+                // The attacker is taken to know it.
+                cell.disposition = Disposition::Published;
+            } else if value.is_none() {
+                let level = self.level_of(*product, written, &nets);
+                cell.levels = level.map(|level| Levels { lower: level, upper: level });
+            }
+            status.push(match (value, cell.levels) {
+                (Some(_), _) => Status::Published,
+                (None, Some(_)) => Status::Primary,
+                (None, None) => Status::Secondary,
+            });
+            place.insert(*product, cells.len() as u32);
+            cells.push(cell);
+        }
+        let products = cells.len();
+        let mut equations: Vec<Equation> = Vec::new();
+        for (at, sum) in written.sums.iter().enumerate() {
+            let mut terms = vec![((products + at) as u32, -1)];
+            for part in &sum.parts {
+                terms.push(match *part {
+                    WrittenPart::Product(product) => (*place.get(&product)?, 1),
+                    WrittenPart::Sum(below) => ((products + below) as u32, 1),
+                });
+            }
+            let truth = terms[1..].iter().map(|(cell, _)| cells[*cell as usize].value).sum();
+            cells.push(Cell { lower: (truth >= 0).then_some(0), ..Cell::new(truth) });
+            status.push(if sum.value.is_some() { Status::Published } else { Status::Secondary });
+            equations.push(Equation { terms });
+        }
+        if cells.iter().all(|cell| cell.value % WHOLE == 0) {
+            for cell in &mut cells {
+                cell.pack = WHOLE;
+            }
+        }
+        let options = audit::Options {
+            rounding: Rounding::Exact,
+            singletons: false,
+            attackers: &[],
+            control: self.control,
+        };
+        match audit::audit(&Table { cells, equations }, &Pattern { status }, options).verdict {
+            Verdict::Passed => None,
+            Verdict::Failed => Some("a hidden figure could be worked out too closely from a sum"),
+            Verdict::Refused(_) => Some("the proof of the sums did not come to its end"),
+        }
+    }
+
+    /// How far an attacker has to be left from a hidden figure, if it tells on somebody.
+    fn level_of(&self, product: u32, written: &Written<'_>, nets: &Nets) -> Option<i64> {
+        let Protection { minimum_customers, p_percent, prior_percent, .. } = *self.protection;
+        let parts: Vec<i64> = nets.iter().map(|(_, net)| *net).collect();
+        let buyers = parts.iter().filter(|net| **net > 0).count();
+        let mut told = parts.iter().map(|net| net.abs()).max().unwrap_or_default();
+        let mut tells = parts.iter().sum::<i64>() <= 0
+            || buyers < minimum_customers as usize
+            || exposed(parts, p_percent, prior_percent);
+        let tells_itself = tells;
+        for figure in self.figures[product as usize].iter().filter(|_| !tells_itself) {
+            if (figure.period - written.period).num_days().abs() > 380 {
+                continue;
+            }
+            let then = self.nets(&self.facts[product as usize], figure.period, figure.own);
+            let changes = changes(nets, &then);
+            let is_small = !changes.is_empty()
+                && (changes.len() < minimum_customers as usize || exposed(changes.clone(), p_percent, 100));
+            // Where the figure itself gives nothing away, what has to be hidden is the change.
+            if is_small {
+                tells = true;
+                told = changes.into_iter().fold(told, i64::max);
+            }
+        }
+        let level = (i128::from(told) * i128::from(p_percent)).div_euclid(i128::from(prior_percent));
+        tells.then_some(i64::try_from(level).unwrap_or(i64::MAX).max(WHOLE))
+    }
+
+    /// What each entity bought net in a period, as far as the recipient does not know it.
+    fn nets(
+        &self,
+        facts: &HashMap<NaiveDate, Vec<Purchase>>,
+        period: NaiveDate,
+        own_then: &HashSet<u32>,
+    ) -> Nets {
+        let mut nets: BTreeMap<u32, i64> = BTreeMap::new();
+        for purchase in facts.get(&period).into_iter().flatten() {
+            if !own_then.contains(&purchase.customer) && !self.own.contains(&purchase.customer) {
+                *nets.entry(self.entity_of[purchase.customer as usize]).or_default() +=
+                    purchase.shipped - purchase.returned;
+            }
+        }
+        nets.into_iter().filter(|(_, net)| *net != 0).collect()
+    }
+}
+
+/// One unit.
+const WHOLE: i64 = 1000;
+
+/// What a sum, or what it leaves over, is made of.
+#[derive(Default)]
+struct Reached {
+    products: Vec<u32>,
+    /// What is shown below it, and subtracted.
+    shown: i64,
+}
+
+impl Written<'_> {
+    fn reach(&self, sum: usize, left_over: bool, reached: &mut Reached) {
+        for part in &self.sums[sum].parts {
+            let value = match *part {
+                WrittenPart::Product(product) => self.products.get(&product).copied().flatten(),
+                WrittenPart::Sum(below) => self.sums[below].value,
+            };
+            match (*part, value) {
+                (_, Some(value)) if left_over => reached.shown += value,
+                (WrittenPart::Product(product), _) => reached.products.push(product),
+                (WrittenPart::Sum(below), _) => self.reach(below, left_over, reached),
+            }
+        }
+    }
+}
