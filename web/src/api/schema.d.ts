@@ -1097,8 +1097,8 @@ export interface paths {
         put?: never;
         /**
          * Write a sharing policy.
-         * @description It begins as a draft. What cannot be shared safely yet (another period than the installation's, regions,
-         *     totals, other measures than units, other suppliers' products) is refused with `not_shareable`.
+         * @description It begins as a draft. What cannot be shared safely yet (another period than the installation's, regions, other
+         *     measures than units, other suppliers' products) is refused with `not_shareable`.
          *
          *     Permission: `policies:manage`.
          */
@@ -1317,6 +1317,30 @@ export interface paths {
          *     Permission: `demand:read`.
          */
         get: operations["get_release_method"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/releases/{id}/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the totals of a demand release.
+         * @description By category and over all products, per period, where the policy shares totals; otherwise there are none. Each is
+         *     over the products of this very release, hidden ones included. Products that are counted in different units have
+         *     no total.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["list_release_totals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4712,7 +4736,10 @@ export interface components {
              * @enum {string|null}
              */
             regions?: "none" | "zone" | "country" | null;
-            /** @default false */
+            /**
+             * @description Whether totals by category and over all products are shown as well. Beside them more figures have to be hidden.
+             * @default false
+             */
             totals?: boolean | null;
             /**
              * @default own
@@ -5539,6 +5566,7 @@ export interface components {
          *       "lag_days": 7,
          *       "history_from": "2026-01-05",
          *       "horizon": 8,
+         *       "totals": true,
          *       "minimum_customers": 5,
          *       "p_percent": 10,
          *       "prior_percent": 50,
@@ -5573,6 +5601,8 @@ export interface components {
             history_from: string;
             /** Format: int32 */
             horizon: number;
+            /** @description Whether totals by category and over all products are shown as well. */
+            totals: boolean;
             /** Format: int32 */
             minimum_customers: number;
             /** Format: int32 */
@@ -5614,6 +5644,7 @@ export interface components {
          *           "lag_days": 7,
          *           "history_from": "2026-01-05",
          *           "horizon": 8,
+         *           "totals": true,
          *           "minimum_customers": 5,
          *           "p_percent": 10,
          *           "prior_percent": 50,
@@ -5649,6 +5680,7 @@ export interface components {
          *       "lag_days": 14,
          *       "history_from": null,
          *       "horizon": null,
+         *       "totals": true,
          *       "minimum_customers": 6,
          *       "p_percent": null,
          *       "prior_percent": null,
@@ -5662,6 +5694,7 @@ export interface components {
             history_from?: string | null;
             /** Format: int32 */
             horizon?: number | null;
+            totals?: boolean | null;
             /** Format: int32 */
             minimum_customers?: number | null;
             /** Format: int32 */
@@ -6587,6 +6620,7 @@ export interface components {
          *       "grain": "week",
          *       "first_period": "2026-W43",
          *       "last_period": "2026-W43",
+         *       "totals": true,
          *       "published_at": "2026-11-02T08:30:00+00:00",
          *       "refusal": null
          *     }
@@ -6607,6 +6641,8 @@ export interface components {
             first_period?: string | null;
             /** @description The latest period in it. */
             last_period?: string | null;
+            /** @description Whether it has totals as well. */
+            totals: boolean;
             /** Format: date-time */
             published_at?: string | null;
             /** @description Why it was refused. */
@@ -6696,6 +6732,7 @@ export interface components {
          *           "grain": "week",
          *           "first_period": "2026-W43",
          *           "last_period": "2026-W43",
+         *           "totals": true,
          *           "published_at": "2026-11-02T08:30:00+00:00",
          *           "refusal": null
          *         }
@@ -6718,6 +6755,77 @@ export interface components {
          * @enum {string}
          */
         ReleaseState: "building" | "published" | "refused";
+        /**
+         * ReleaseTotal
+         * @description The demand for several products in one period.
+         * @example {
+         *       "level": "category",
+         *       "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *       "category": "Lighting",
+         *       "period": "2026-W43",
+         *       "from": "2026-10-19",
+         *       "until": "2026-10-25",
+         *       "status": "published",
+         *       "value": 2210,
+         *       "unit": "piece"
+         *     }
+         */
+        ReleaseTotal: {
+            level: components["schemas"]["TotalLevel"];
+            /**
+             * @description Null where the total is over all products.
+             * @example cat_0198c0de8d5a7c3e9f00112233445566
+             */
+            category_id?: string | null;
+            /** @description What the category was called at the time of the release. */
+            category?: string | null;
+            /** @description Such as `2026-W41`. */
+            period: string;
+            /**
+             * Format: date
+             * @description The period's first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The period's last day.
+             */
+            until: string;
+            status: components["schemas"]["CellStatus"];
+            /** @description Units shipped less units returned, without the recipient's own purchases; null where it is suppressed. */
+            value?: number | null;
+            /** @description What the products are counted in. */
+            unit: string;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "level": "category",
+         *           "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *           "category": "Lighting",
+         *           "period": "2026-W43",
+         *           "from": "2026-10-19",
+         *           "until": "2026-10-25",
+         *           "status": "published",
+         *           "value": 2210,
+         *           "unit": "piece"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ReleaseTotalPage: {
+            items: components["schemas"]["ReleaseTotal"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
         /**
          * ResetConfirmation
          * @description The token of a reset link and the new password.
@@ -7195,6 +7303,11 @@ export interface components {
          * @enum {string}
          */
         Topic: "open" | "notifications" | "import" | "release" | "jobs";
+        /**
+         * @description What a total is over.
+         * @enum {string}
+         */
+        TotalLevel: "category" | "all";
         /**
          * UnreadCount
          * @description How much is unread.
@@ -15988,6 +16101,144 @@ export interface operations {
             };
             /** @description There is nothing here that you may see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_release_totals: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "period" | "-period";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only those by category, or only those over all products. */
+                level?: ("category" | "all") & unknown;
+                /** @description Only this category's. */
+                category_id?: string;
+                /** @description The earliest period, such as `2026-W41`. */
+                from?: string;
+                /** @description The latest period. */
+                until?: string;
+                /** @description Only those with a figure, or only those without. */
+                status?: ("published" | "suppressed") & unknown;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseTotalPage"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -33,13 +33,14 @@ interface I18n {
 }
 
 const STORED = 'lonja.language';
-type Part = 'door' | 'house' | 'system';
+type Part = 'door' | 'house' | 'system' | 'certificates';
 type Texts = Record<string, string>;
 
 const loaders: Record<Part, Record<Language, () => Promise<{ texts: Texts }>>> = {
   door: { en: () => Promise.resolve({ texts: enDoor }), es: () => import('./es/door') },
   house: { en: () => import('./en/house'), es: () => import('./es/house') },
   system: { en: () => import('./en/system'), es: () => import('./es/system') },
+  certificates: { en: () => import('./en/certificates'), es: () => import('./es/certificates') },
 };
 
 /** What is loaded so far; the translators read from these very objects, which only grow. */

@@ -1,5 +1,5 @@
-/** Totals of releases, and what stands behind a release: its certificate and its method. */
-export const certificates = {
+/** Totals of releases, and what stands behind a release: loaded with the pages of releases and policies. */
+export const texts = {
   'certificate.title': 'Certificate',
   'certificate.lead':
     'Signed when the release was published: which figures these are, by which rules they were decided, and against whom they were checked.',
@@ -24,8 +24,6 @@ export const certificates = {
   'method.rules': 'The rules, by the names in the certificate',
   'policy.field.totals': 'Totals by category and over all products',
   'policy.field.totals.help': 'More figures are hidden beside them, so that no total gives a customer away',
-  'policy.sentence.totals': 'With totals by category and over all products.',
-  'policy.sentence.no_totals': 'Without totals.',
   'releases.totals': 'Totals',
   'releases.no_totals': 'No totals',
   'releases.no_totals.help': 'The policy of this release shares none.',
@@ -33,4 +31,4 @@ export const certificates = {
   'releases.totals.later': 'Later totals',
   'release.total.over': 'Over',
   'release.total.all': 'All products',
-} as const;
+};

@@ -1,7 +1,6 @@
 /** English behind the sign-in: the texts of all pages, loaded while the portal asks who is there. */
 import { access } from './access';
 import { catalogue } from './catalogue';
-import { certificates } from './certificates';
 import { clients } from './clients';
 import { demand } from './demand';
 import { directory } from './directory';
@@ -20,7 +19,6 @@ import { terms } from './terms';
 export const texts = {
   ...access,
   ...catalogue,
-  ...certificates,
   ...quickorder,
   ...orders,
   ...people,

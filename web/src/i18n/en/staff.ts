@@ -71,6 +71,8 @@ export const staff = {
   'policy.sentence.forecast_month_other': '{count} months ahead are forecast from the released figures.',
   'policy.sentence.no_forecast': 'No forecast is made.',
   'policy.sentence.purpose': 'Purpose: {purpose}',
+  'policy.sentence.totals': 'With totals by category and over all products.',
+  'policy.sentence.no_totals': 'Without totals.',
   'policy.approve': 'Approve',
   'policy.approve_of': 'Approve the policy for {recipient}',
   'policy.approved': 'The policy for {recipient} is active',

@@ -1,5 +1,5 @@
-/** Los totales de las publicaciones y lo que las respalda: su certificado y su método. */
-export const certificates = {
+/** Los totales de las publicaciones y lo que las respalda: se cargan con las páginas de publicaciones y políticas. */
+export const texts = {
   'certificate.title': 'Certificado',
   'certificate.lead':
     'Firmado al publicar: qué cifras son, con qué reglas se decidieron y contra quién se comprobaron.',
@@ -25,8 +25,6 @@ export const certificates = {
   'policy.field.totals': 'Totales por categoría y de todos los productos',
   'policy.field.totals.help':
     'Junto a ellos se ocultan más cifras, para que ningún total delate a un cliente',
-  'policy.sentence.totals': 'Con totales por categoría y de todos los productos.',
-  'policy.sentence.no_totals': 'Sin totales.',
   'releases.totals': 'Totales',
   'releases.no_totals': 'Sin totales',
   'releases.no_totals.help': 'La política de esta publicación no los comparte.',
@@ -34,4 +32,4 @@ export const certificates = {
   'releases.totals.later': 'Totales posteriores',
   'release.total.over': 'De',
   'release.total.all': 'Todos los productos',
-} as const;
+};

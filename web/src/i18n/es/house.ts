@@ -2,7 +2,6 @@
 import type { HouseDictionary } from '../en';
 import { access } from './access';
 import { catalogue } from './catalogue';
-import { certificates } from './certificates';
 import { clients } from './clients';
 import { demand } from './demand';
 import { directory } from './directory';
@@ -21,7 +20,6 @@ import { terms } from './terms';
 export const texts: HouseDictionary = {
   ...access,
   ...catalogue,
-  ...certificates,
   ...quickorder,
   ...orders,
   ...people,

@@ -71,6 +71,8 @@ export const staff = {
   'policy.sentence.forecast_month_other': 'Se prevén {count} meses a partir de las cifras publicadas.',
   'policy.sentence.no_forecast': 'No se hace previsión.',
   'policy.sentence.purpose': 'Finalidad: {purpose}',
+  'policy.sentence.totals': 'Con totales por categoría y de todos los productos.',
+  'policy.sentence.no_totals': 'Sin totales.',
   'policy.approve': 'Aprobar',
   'policy.approve_of': 'Aprobar la política de {recipient}',
   'policy.approved': 'La política de {recipient} está activa',

@@ -1,8 +1,10 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { PolicyPage } from '@/features/policies/PolicyPage';
+import { loadTexts } from '@/i18n/language';
 
 export const Route = createFileRoute('/_app/policies/$policyId')({
   staticData: { permission: 'policies:read' },
+  loader: () => loadTexts('certificates'),
   component: function PolicyRoute() {
     return <PolicyPage id={Route.useParams().policyId} />;
   },
