@@ -1,6 +1,6 @@
 # The commands of the house. `make help` lists them; README.md and CONTRIBUTING.md say when to use which.
 .DEFAULT_GOAL := help
-.PHONY: help run check test test-rust test-product bench bench-forecast release openapi web web-deps demo-assets clean-demo
+.PHONY: help run check test test-rust test-product screenshots bench bench-forecast release openapi web web-deps demo-assets clean-demo
 
 LISTEN ?= 127.0.0.1:8080
 CARGO ?= cargo
@@ -33,6 +33,10 @@ test-product: ## Faults, journeys, browser and schemathesis against the built bi
 	@scripts/require.sh test
 	@PG_DURABLE=1 scripts/with-postgres.sh scripts/with-s3.sh node --test tests/fault/run.mjs
 	@scripts/test-product.sh
+
+screenshots: ## Pictures of every page in target/screenshots, and those of docs/screenshots
+	@scripts/require.sh test
+	@scripts/with-demo.sh npm --prefix web run screenshots
 
 bench: ## Measure against the goals of docs/performance.md (release build, PostgreSQL)
 	@scripts/require.sh postgres

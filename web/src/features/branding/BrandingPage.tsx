@@ -93,6 +93,7 @@ function BrandingForm({ branding, etag }: { branding: Branding; etag: string | n
         <FileInput
           label={t('branding.logo')}
           description={t('branding.logo.help')}
+          placeholder={t('upload.choose')}
           accept="image/png,image/jpeg,image/webp"
           clearable
           value={file}
