@@ -163,6 +163,7 @@ function ProductPreview({ product }: { product: CatalogueProduct }) {
         ]}
       />
       {product.description !== '' && <p className={classes.text}>{product.description}</p>}
+      <h3>{t('catalogue.who_sees')}</h3>
       <Loaded query={audiences} waiting={<RowsSkeleton rows={2} />}>
         {({ value }) => <SeenBy audiences={value} />}
       </Loaded>

@@ -9,7 +9,6 @@ export function SeenBy({ audiences }: { audiences: Schema<'ProductAudiences'> })
   const more = count - organizations.length;
   return (
     <div className={classes.seen}>
-      <h3>{t('catalogue.who_sees')}</h3>
       {audiences.audiences.length === 0 ? (
         <p>{t('catalogue.nobody')}</p>
       ) : (
