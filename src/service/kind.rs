@@ -3,7 +3,7 @@
 
 use lonja_kernel::{
     ApiClientId, AssetId, Event, EventKind, ImportId, OrderId, OrganizationKind, Permission, PolicyId,
-    ReleaseId, UserId,
+    PriceListId, ReleaseId, UserId,
 };
 use poem_openapi::Enum;
 use uuid::Uuid;
@@ -46,6 +46,7 @@ pub enum SubjectKind {
     Order,
     Release,
     Asset,
+    PriceList,
     Policy,
     Import,
     User,
@@ -58,6 +59,7 @@ impl SubjectKind {
             Self::Order => "order",
             Self::Release => "release",
             Self::Asset => "asset",
+            Self::PriceList => "price_list",
             Self::Policy => "policy",
             Self::Import => "import",
             Self::User => "user",
@@ -71,6 +73,7 @@ impl SubjectKind {
             Self::Order => OrderId(id).to_string(),
             Self::Release => ReleaseId(id).to_string(),
             Self::Asset => AssetId(id).to_string(),
+            Self::PriceList => PriceListId(id).to_string(),
             Self::Policy => PolicyId(id).to_string(),
             Self::Import => ImportId(id).to_string(),
             Self::User => UserId(id).to_string(),
@@ -86,6 +89,7 @@ impl SubjectKind {
             Self::Release if acting == OrganizationKind::Supplier => "/demand".to_owned(),
             Self::Release => format!("/releases/{id}"),
             Self::Asset => format!("/library/{id}"),
+            Self::PriceList => format!("/price-lists/{id}"),
             Self::Policy => format!("/policies/{id}"),
             Self::Import => format!("/imports/{id}"),
             Self::User if acting == OrganizationKind::Host => format!("/users/{id}"),
@@ -179,6 +183,8 @@ kinds! {
     ReleaseRefused = "release_refused", Release, portal true, mail AtOnce, [(Host, ReleasesPublish)];
     /// Sales material came out.
     AssetPublished = "asset_published", Asset, portal true, mail Weekly, [(Audience, AssetsRead)];
+    /// A partner's next prices were announced.
+    PricesAnnounced = "prices_announced", PriceList, portal true, mail AtOnce, [(PARTNER, PricesRead)];
     /// A sharing policy waits for somebody who approves it.
     PolicyWaiting = "policy_waiting", Policy, portal true, mail AtOnce, [(Host, PoliciesApprove)];
     /// An import came to its end.
@@ -196,6 +202,7 @@ pub const EVENTS: &[EventKind] = &[
     EventKind::ReleasePublished,
     EventKind::ReleaseRefused,
     EventKind::AssetPublished,
+    EventKind::PriceListAnnounced,
     EventKind::PolicyChanged,
     EventKind::ImportChanged,
     EventKind::UserChanged,
@@ -214,6 +221,7 @@ impl Kind {
             (EventKind::ReleasePublished, _) => Some(Self::ReleasePublished),
             (EventKind::ReleaseRefused, _) => Some(Self::ReleaseRefused),
             (EventKind::AssetPublished, _) => Some(Self::AssetPublished),
+            (EventKind::PriceListAnnounced, _) => Some(Self::PricesAnnounced),
             (EventKind::PolicyChanged, Some("in_review")) => Some(Self::PolicyWaiting),
             (EventKind::ImportChanged, Some("completed" | "failed")) => Some(Self::ImportFinished),
             // Only the person itself takes up its invitation.
@@ -234,6 +242,7 @@ impl Kind {
             Self::OrderDelivered => "delivered",
             Self::PolicyWaiting => "in_review",
             Self::AssetPublished => "visible",
+            Self::PricesAnnounced => "announced",
             Self::OrderCancelled
             | Self::ReleasePublished
             | Self::ReleaseRefused

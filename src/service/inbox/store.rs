@@ -4,7 +4,8 @@ use lonja_library::visible_assets;
 use lonja_platform::prelude::*;
 use poem_openapi::types::Any;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Select, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, Select,
+    sea_query::{Expr, Query},
 };
 
 use super::dto::{Notification, NotificationFilters};
@@ -50,10 +51,16 @@ fn own(caller: &Caller) -> Condition {
 /// The person's own, of kinds that concern it as what it acts now, about what it still sees.
 fn visible_to(caller: &Caller, now: Timestamp) -> Condition {
     let kinds = Kind::ALL.iter().filter(|kind| kind.concerns(caller.acting(), |needed| caller.has(needed)));
-    let seen = Condition::any()
+    let assets = Condition::any()
         .add(Column::SubjectKind.ne(SubjectKind::Asset.as_str()))
         .add(Column::SubjectId.in_subquery(visible_assets(caller.scope(), now)));
-    own(caller).add(Column::Kind.is_in(kinds.map(|kind| kind.key()))).add(seen)
+    // What was announced and withdrawn is a draft again, which its partner sees nothing of.
+    let announced =
+        Query::select().column("id").from("price_list").and_where(Expr::col("is_draft").not()).take();
+    let prices = Condition::any()
+        .add(Column::SubjectKind.ne(SubjectKind::PriceList.as_str()))
+        .add(Column::SubjectId.in_subquery(announced));
+    own(caller).add(Column::Kind.is_in(kinds.map(|kind| kind.key()))).add(assets).add(prices)
 }
 
 fn unread(caller: &Caller, now: Timestamp) -> Select<Entity> {

@@ -46,6 +46,9 @@ pub async fn load(
                 CASE n.subject_kind
                     WHEN 'order' THEN (SELECT s.state FROM sales_order s WHERE s.id = n.subject_id)
                     WHEN 'policy' THEN (SELECT s.state FROM policy s WHERE s.id = n.subject_id)
+                    WHEN 'price_list' THEN (
+                        SELECT 'announced' FROM price_list s WHERE s.id = n.subject_id AND NOT s.is_draft
+                            AND s.acknowledged_at IS NULL)
                     WHEN 'asset' THEN (
                         SELECT 'visible' FROM asset a WHERE a.id = n.subject_id AND a.state = 'published'
                             AND a.publish_at <= $3 AND (a.expire_at IS NULL OR a.expire_at > $3) AND EXISTS (

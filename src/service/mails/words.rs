@@ -34,6 +34,7 @@ pub fn sentence(language: Language, kind: Kind, facts: &Value) -> String {
         (Language::English, Kind::ReleasePublished) => "Release {number} of demand figures is out",
         (Language::English, Kind::ReleaseRefused) => "A release to {supplier} was refused",
         (Language::English, Kind::AssetPublished) => "New material: {title}",
+        (Language::English, Kind::PricesAnnounced) => "New prices are announced: {name}",
         (Language::English, Kind::PolicyWaiting) => {
             "The policy for {supplier}, version {version}, waits for approval"
         }
@@ -51,6 +52,7 @@ pub fn sentence(language: Language, kind: Kind, facts: &Value) -> String {
         }
         (Language::Spanish, Kind::ReleaseRefused) => "Se ha rechazado una publicación para {supplier}",
         (Language::Spanish, Kind::AssetPublished) => "Material nuevo: {title}",
+        (Language::Spanish, Kind::PricesAnnounced) => "Se han anunciado precios nuevos: {name}",
         (Language::Spanish, Kind::PolicyWaiting) => {
             "La política para {supplier}, versión {version}, espera aprobación"
         }
@@ -98,6 +100,7 @@ pub fn reason(language: Language, kind: Kind, acting: OrganizationKind) -> &'sta
         (Language::English, Kind::ReleasePublished) => "demand is shared with your organisation",
         (Language::English, Kind::ReleaseRefused) => "you publish releases",
         (Language::English, Kind::AssetPublished) => "sales material is shared with your organisation",
+        (Language::English, Kind::PricesAnnounced) => "you see your organisation’s prices",
         (Language::English, Kind::PolicyWaiting) => "you approve sharing policies",
         (Language::English, Kind::ImportFinished) => "you began the import",
         (Language::English, Kind::UserJoined) => "you look after your organisation’s people",
@@ -119,6 +122,7 @@ pub fn reason(language: Language, kind: Kind, acting: OrganizationKind) -> &'sta
         (Language::Spanish, Kind::ReleasePublished) => "se comparte la demanda con su organización",
         (Language::Spanish, Kind::ReleaseRefused) => "publica datos de demanda",
         (Language::Spanish, Kind::AssetPublished) => "se comparte material de venta con su organización",
+        (Language::Spanish, Kind::PricesAnnounced) => "ve los precios de su organización",
         (Language::Spanish, Kind::PolicyWaiting) => "aprueba políticas de datos compartidos",
         (Language::Spanish, Kind::ImportFinished) => "usted inició la importación",
         (Language::Spanish, Kind::UserJoined) => "se ocupa de las personas de su organización",

@@ -41,6 +41,7 @@ fn source(subject: SubjectKind) -> (&'static str, &'static [Column]) {
         SubjectKind::Asset => {
             ("SELECT s.id, s.title, s.kind AS sort FROM asset s", &[Text("title"), Text("sort")])
         }
+        SubjectKind::PriceList => ("SELECT s.id, s.name FROM price_list s", &[Text("name")]),
         SubjectKind::Policy => (
             "SELECT s.id, s.version, o.name AS supplier FROM policy s JOIN organization o ON o.id = s.recipient_id",
             &[Integer("version"), Text("supplier")],
@@ -62,6 +63,7 @@ pub fn subject_id(subject: SubjectKind, event: &Event) -> Option<Uuid> {
         SubjectKind::Order => text.parse::<OrderId>().ok().map(Uuid::from),
         SubjectKind::Release => text.parse::<ReleaseId>().ok().map(Uuid::from),
         SubjectKind::Asset => text.parse::<AssetId>().ok().map(Uuid::from),
+        SubjectKind::PriceList => text.parse::<PriceListId>().ok().map(Uuid::from),
         SubjectKind::Policy => text.parse::<PolicyId>().ok().map(Uuid::from),
         SubjectKind::Import => text.parse::<ImportId>().ok().map(Uuid::from),
         SubjectKind::User => text.parse::<UserId>().ok().map(Uuid::from),

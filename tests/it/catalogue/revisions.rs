@@ -6,7 +6,10 @@ use poem::http::Method;
 use serde_json::{Value, json};
 
 use super::shop::{Shop, column, unknown};
-use crate::support::{Answer, Session, World};
+use crate::{
+    notifications::{kinds, person, told},
+    support::{Answer, Session, World},
+};
 
 /// A partner with two lamps at 2.00 and 4.00; today is 2026-06-15.
 struct Revised {
@@ -247,6 +250,27 @@ async fn open_orders_that_a_revision_touches_are_named() {
         let cancel = json!({ "to": "cancelled" });
         it.shop.staff.post(&format!("/api/v1/orders/{order}/transitions"), cancel).await.expect(200);
         assert!(it.buyer.get(&path).await.expect(200).items().is_empty(), "only open orders");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_announcement_is_told_to_the_partner_alone_and_gone_where_it_is_withdrawn() {
+    World::each(async |world| {
+        let it = Revised::open(world).await;
+        let world = &it.shop.world;
+        let buyer = person(world, it.partner, BuiltInRole::Buyer).await;
+        let stranger = person(world, world.partner("Elsewhere").await, BuiltInRole::Buyer).await;
+        let draft = it.draft().await;
+        assert!(kinds(world, &buyer).await.is_empty(), "nobody hears of a draft");
+        it.step(&it.shop.staff, &draft, "announcement").await.expect(200);
+        let told = told(world, &buyer).await;
+        let [news] = &told[..] else { panic!("one thing: {told:?}") };
+        assert_eq!(news["kind"], "prices_announced");
+        assert_eq!(news["link"], format!("/price-lists/{draft}"));
+        assert!(kinds(world, &stranger).await.is_empty());
+        it.step(&it.shop.staff, &draft, "withdrawal").await.expect(200);
+        assert!(kinds(world, &buyer).await.is_empty(), "its link would lead nowhere");
     })
     .await;
 }

@@ -11,6 +11,7 @@ export const KINDS = [
   'release_published',
   'release_refused',
   'asset_published',
+  'prices_announced',
   'policy_waiting',
   'import_finished',
   'user_joined',

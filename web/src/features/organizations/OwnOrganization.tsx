@@ -3,6 +3,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api, body } from '@/api/client';
 import { may, useMe } from '@/features/session/me';
+import { StandingPill } from '@/features/prices/Validity';
 import { useI18n } from '@/i18n/language';
 import { Pill } from '@/ui/badges';
 import { DataTable } from '@/ui/DataTable';
@@ -108,6 +109,11 @@ function PriceLists() {
                     {list.name}
                   </Link>
                 ),
+              },
+              {
+                key: 'state',
+                header: t('organization.state'),
+                cell: (list) => <StandingPill list={list} />,
               },
               { key: 'currency', header: t('organization.currency'), cell: (list) => list.currency },
               {
