@@ -4291,7 +4291,7 @@ export interface components {
          * @description A kind of notification. Keys are stable and appear in the API.
          * @enum {string}
          */
-        Kind: "order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "release_refused" | "asset_published" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed";
+        Kind: "order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "release_refused" | "asset_published" | "prices_announced" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed";
         /**
          * @description Where a product stands. Who sees it is decided by its audiences alone.
          * @enum {string}
@@ -5877,10 +5877,14 @@ export interface components {
          *       "state": "in_force",
          *       "valid_from": "2026-01-01",
          *       "valid_until": "2026-12-31",
-         *       "follows_id": null,
-         *       "notice": null,
-         *       "announced_at": null,
-         *       "acknowledgement": null,
+         *       "follows_id": "pli_0198c0de8d5a7c3e9f00112233445566",
+         *       "notice": "Metal is dearer.",
+         *       "announced_at": "2026-11-02T08:30:00+00:00",
+         *       "acknowledgement": {
+         *         "by": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *         "name": "Ana López",
+         *         "at": "2026-11-02T08:30:00+00:00"
+         *       },
          *       "revision": 3,
          *       "created_at": "2026-11-02T08:30:00+00:00",
          *       "updated_at": "2026-11-02T08:30:00+00:00"
@@ -6017,10 +6021,14 @@ export interface components {
          *           "state": "in_force",
          *           "valid_from": "2026-01-01",
          *           "valid_until": "2026-12-31",
-         *           "follows_id": null,
-         *           "notice": null,
-         *           "announced_at": null,
-         *           "acknowledgement": null,
+         *           "follows_id": "pli_0198c0de8d5a7c3e9f00112233445566",
+         *           "notice": "Metal is dearer.",
+         *           "announced_at": "2026-11-02T08:30:00+00:00",
+         *           "acknowledgement": {
+         *             "by": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *             "name": "Ana López",
+         *             "at": "2026-11-02T08:30:00+00:00"
+         *           },
          *           "revision": 3,
          *           "created_at": "2026-11-02T08:30:00+00:00",
          *           "updated_at": "2026-11-02T08:30:00+00:00"
@@ -7171,7 +7179,7 @@ export interface components {
          * @description What a notification is about.
          * @enum {string}
          */
-        SubjectKind: "order" | "release" | "asset" | "policy" | "import" | "user" | "api_client";
+        SubjectKind: "order" | "release" | "asset" | "price_list" | "policy" | "import" | "user" | "api_client";
         /**
          * SupplierRef
          * @description The organisation that supplies a product.
@@ -17277,7 +17285,7 @@ export interface operations {
                 /** @description Only what is unread, or only what was read. */
                 unread?: boolean;
                 /** @description Only what is of this kind. */
-                kind?: ("order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "release_refused" | "asset_published" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed") & unknown;
+                kind?: ("order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "release_refused" | "asset_published" | "prices_announced" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed") & unknown;
             };
             header?: never;
             path?: never;
