@@ -203,7 +203,8 @@ test('a release is read figure by figure, shown or withheld', async () => {
     .click();
   await page.waitForURL(/status=suppressed/);
   await settled(page);
-  assert.equal(await main(page).locator('tbody').getByText('Withheld').count(), 50);
+  const figures = page.getByRole('region', { name: 'Figures', exact: true }).locator('tbody');
+  assert.equal(await figures.getByText('Withheld').count(), 50);
   await close();
 });
 
