@@ -128,7 +128,7 @@ test('a supplier finds no prices, orders or policies', async () => {
     .getByRole('navigation', { name: 'Main navigation' })
     .getByRole('link')
     .allTextContents();
-  assert.deepEqual(doors, ['Home', 'Demand', 'Library', 'People', 'API clients', 'Organisation']);
+  assert.deepEqual(doors, ['Home', 'Demand', 'Library', 'People', 'API clients', 'Contacts', 'Organisation']);
   for (const path of ['/orders', '/policies', '/products', '/library/new', '/quick-order']) {
     await page.goto(path);
     await page.getByText('This page is not part of your access').waitFor();

@@ -54,14 +54,14 @@ impl Paper {
         match (reached, order.state) {
             (Some(event), state) if state != OrderState::Cancelled => Ok(event.at.date_naive()),
             (_, OrderState::Cancelled) => {
-                Err(Problem::new(ProblemCode::Conflict, "The order was cancelled, so it has no papers."))
+                Err(Problem::new(ProblemCode::NotFound, "The order was cancelled, so it has no papers."))
             }
             _ => {
                 let detail = match self {
                     Self::Confirmation => "The order is not confirmed yet. Come back when it is.",
                     Self::DeliveryNote => "The order is not shipped yet. Come back when it is.",
                 };
-                Err(Problem::new(ProblemCode::Conflict, detail))
+                Err(Problem::new(ProblemCode::NotFound, detail))
             }
         }
     }

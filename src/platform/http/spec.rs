@@ -147,10 +147,13 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
     }
     let has_query = parameters.iter().any(|parameter| parameter["in"] == "query");
     let has_path = path.contains('{');
+    let content = operation.pointer("/responses/200/content").and_then(Value::as_object);
+    let is_picture = content.is_some_and(|content| content.keys().any(|kind| kind.starts_with("image/")));
     let mut problems: Vec<u16> = vec![429, 500, 503];
     problems.extend(secured.then_some([401, 403]).into_iter().flatten());
     problems.extend(public.then_some([401, 403]).into_iter().flatten().filter(|_| method != "get"));
-    problems.extend(has_path.then_some(404));
+    // A picture may be missing.
+    problems.extend((has_path || is_picture).then_some(404));
     problems.extend((body || has_query).then_some([400, 422]).into_iter().flatten());
     problems.extend(body.then_some([413, 415]).into_iter().flatten());
     problems.extend((method != "get").then_some([404, 409, 422]).into_iter().flatten());

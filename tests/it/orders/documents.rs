@@ -47,10 +47,10 @@ async fn the_confirmation_tells_prices_exactly_in_both_languages_and_the_deliver
         let order = trade.buyer.post("/api/v1/orders", body).await.expect(201).id();
         let at = |what: &str| format!("/api/v1/orders/{order}/documents/{what}");
         for what in ["confirmation", "delivery-note"] {
-            assert_eq!(trade.buyer.get(&at(what)).await.expect(409).problem(), "conflict");
+            assert_eq!(trade.buyer.get(&at(what)).await.expect(404).problem(), "not_found");
         }
         trade.move_to(&order, "confirmed").await.expect(200);
-        trade.buyer.get(&at("delivery-note")).await.expect(409);
+        trade.buyer.get(&at("delivery-note")).await.expect(404);
         let answer = trade.buyer.get(&at("confirmation")).await.expect(200);
         assert_eq!(answer.header("content-type"), Some("application/pdf"));
         assert_eq!(
@@ -115,7 +115,7 @@ async fn a_long_order_goes_on_over_pages_and_a_cancelled_one_has_no_papers() {
         assert_eq!(found.iter().filter(|text| *text == "Blue lamp").count(), 60);
         assert!(found.iter().any(|text| text.contains("Page 3 of 3")), "{found:?}");
         trade.move_to(&order, "cancelled").await.expect(200);
-        trade.buyer.get(&path).await.expect(409);
+        trade.buyer.get(&path).await.expect(404);
 
         let logo = json!({ "name": "Hall of Lamps", "logo": LOGO });
         trade
