@@ -20,15 +20,15 @@ npm --prefix web run test
 npm --prefix web run build
 step "build, with clippy as the compiler"
 # `cargo clippy` would compile every dependency a second time. This is what it does to the members of the workspace,
-# with code that comes out; the same settings have to stand before every cargo below, or the members are built anew.
-export RUSTC_WORKSPACE_WRAPPER=clippy-driver
-export CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__
-cargo test --workspace --all-targets --locked --no-run
+# with code that comes out. Every cargo below needs the same settings, or it builds the members anew; what is installed
+# on the way (Garage) must not have them.
+LINTED=(env RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__)
+"${LINTED[@]}" cargo test --workspace --all-targets --locked --no-run
 step "the spec is the committed one, and Spectral has nothing to say"
 target/debug/lonja openapi | diff - openapi/openapi.json || { echo "openapi/openapi.json is not what the code says: run make openapi" >&2; exit 1; }
 scripts/spectral.sh
 step "Rust tests on SQLite, PostgreSQL, the embedded store and Garage"
-scripts/with-postgres.sh scripts/with-s3.sh cargo test --workspace --locked
+scripts/with-postgres.sh scripts/with-s3.sh "${LINTED[@]}" cargo test --workspace --locked
 step "mails at a real mail server"
 node --test tests/mail/run.mjs
 step "the product, judged from the outside"
