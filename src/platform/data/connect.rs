@@ -67,6 +67,7 @@ async fn sqlite(url: &str, config: &Config) -> Result<Pools, DbErr> {
             // An acknowledged order survives a power cut.
             .pragma("synchronous", "FULL")
             .pragma("foreign_keys", "ON")
+            .pragma("cache_size", "-20000")
             .pragma("temp_store", "MEMORY")
             .busy_timeout(SQLITE_BUSY)
     };
@@ -78,9 +79,7 @@ async fn sqlite(url: &str, config: &Config) -> Result<Pools, DbErr> {
         .idle_timeout(None::<Duration>)
         .max_lifetime(None::<Duration>)
         .map_sqlx_sqlite_opts(move |options| {
-            // An import touches five large indexes at random.
-            let options = tune(options).pragma("cache_size", "-64000");
-            options.create_if_missing(true).optimize_on_close(true, None)
+            tune(options).create_if_missing(true).optimize_on_close(true, None)
         });
     let mut reader = options(url, config);
     reader
@@ -88,9 +87,7 @@ async fn sqlite(url: &str, config: &Config) -> Result<Pools, DbErr> {
         .min_connections(1)
         .idle_timeout(None::<Duration>)
         .max_lifetime(None::<Duration>)
-        .map_sqlx_sqlite_opts(move |options| {
-            tune_reader(options).pragma("cache_size", "-20000").pragma("query_only", "ON")
-        });
+        .map_sqlx_sqlite_opts(move |options| tune_reader(options).pragma("query_only", "ON"));
     // The writer first: it makes the file.
     let mut writer = Database::connect(writer).await?;
     let mut reader = Database::connect(reader).await?;
