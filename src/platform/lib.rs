@@ -31,8 +31,8 @@ pub mod prelude {
             is_unique_violation,
         },
         http::{
-            Accepted, Created, Filters, IfMatch, List, ListRequest, NoContent, OptionalIfMatch, Page,
-            PageQuery, Sort, SortValue, Tag, count_capped,
+            Accepted, Created, Filters, IfMatch, Keeping, Kept, List, ListRequest, NoContent,
+            OptionalIfMatch, Page, PageQuery, Sort, SortValue, Tag, count_capped,
         },
         jobs::{JobKind, JobRun, NewJob, Subscription},
         mail::{Language, Mail, Mailer},

@@ -8,7 +8,7 @@ use poem_openapi::{
     param::Query,
     payload::{Binary, Payload},
     registry::{MetaMediaType, MetaResponse, MetaResponses, Registry},
-    types::{MaybeUndefined, ToJSON, Type},
+    types::MaybeUndefined,
 };
 use serde_json::json;
 
@@ -40,7 +40,8 @@ impl BrandingApi {
     /// Nothing in it is secret. Browsers and proxies may keep it for a minute.
     #[oai(path = "/api/v1/branding", method = "get", operation_id = "get_branding", tag = Tag::Organizations)]
     async fn get_branding(&self, _public: Public) -> Result<Kept<Branding>, Problem> {
-        store::read(self.identity.ctx().db.read()).await.map(Kept)
+        let branding = store::read(self.identity.ctx().db.read()).await?;
+        Ok(Kept(Keeping::ByAnybodyForAMinute, branding))
     }
 
     /// Get the host's logo
@@ -128,25 +129,6 @@ async fn decoded(text: &str) -> Result<Logo, Problem> {
     }
     let read = tokio::task::spawn_blocking(move || picture::read(&bytes)).await.map_err(Problem::internal)?;
     read.ok_or_else(|| wrong("Use a PNG, JPEG or WebP of at most 4,096 pixels on a side."))
-}
-
-/// JSON that browsers and proxies may keep for a minute.
-struct Kept<T>(T);
-
-impl<T: ToJSON + Send> IntoResponse for Kept<T> {
-    fn into_response(self) -> Response {
-        Json(self.0).with_header("cache-control", "public, max-age=60").into_response()
-    }
-}
-
-impl<T: Type + ToJSON + Send> ApiResponse for Kept<T> {
-    fn meta() -> MetaResponses {
-        <Json<T> as ApiResponse>::meta()
-    }
-
-    fn register(registry: &mut Registry) {
-        <Json<T> as ApiResponse>::register(registry);
-    }
 }
 
 struct LogoAnswer(Response);

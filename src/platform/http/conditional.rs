@@ -10,12 +10,26 @@ use poem::{
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions, types::ToJSON};
 use twox_hash::XxHash3_128;
 
+use super::kept::Keeping;
 use crate::{marks::Mark, problem::Problem};
 
 /// Nobody gains by two documents of one tag, so that a quick hash will do: on lists a cryptographic one was a tenth of
 /// the whole request.
-fn tag_of(bytes: &[u8]) -> String {
+pub fn tag_of(bytes: &[u8]) -> String {
     format!("\"{}\"", URL_SAFE_NO_PAD.encode(XxHash3_128::oneshot(bytes).to_be_bytes()))
+}
+
+/// What an answer depends on besides its address.
+pub const VARY: &str = "Authorization, Accept";
+
+/// Whether the caller says that it has the version of this tag.
+pub fn is_known(if_none_match: Option<&str>, tag: &str) -> bool {
+    if_none_match.is_some_and(|known| {
+        known.split(',').any(|candidate| {
+            let candidate = candidate.trim();
+            candidate == "*" || candidate.strip_prefix("W/").unwrap_or(candidate) == tag
+        })
+    })
 }
 
 /// Tags a JSON answer, or replaces it by 304 where the caller has these bytes already.
@@ -29,19 +43,13 @@ pub async fn tag_response(mut response: Response, if_none_match: Option<&str>, i
         return Response::from(StatusCode::INTERNAL_SERVER_ERROR);
     };
     let tag = tag_of(&bytes);
-    let known = if_none_match.is_some_and(|known| {
-        known.split(',').any(|candidate| {
-            let candidate = candidate.trim();
-            candidate == "*" || candidate.strip_prefix("W/").unwrap_or(candidate) == tag
-        })
-    });
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&tag) {
         headers.insert("etag", value);
     }
-    headers.entry("cache-control").or_insert(HeaderValue::from_static("private, no-cache"));
-    headers.insert("vary", HeaderValue::from_static("Authorization, Accept"));
-    if is_read && known {
+    headers.entry("cache-control").or_insert(HeaderValue::from_static(Keeping::AskedAgain.cache_control()));
+    headers.insert("vary", HeaderValue::from_static(VARY));
+    if is_read && is_known(if_none_match, &tag) {
         response.set_status(StatusCode::NOT_MODIFIED);
         response.headers_mut().remove("content-type");
     } else {

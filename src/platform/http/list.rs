@@ -1,14 +1,12 @@
-//! Lists: paging, order, filters, capped counts, CSV and XLSX, the same for every list.
+//! Lists: paging, order, filters, capped counts, and whole lists as CSV, XLSX or JSON lines, the same for every list.
 //!
 //! A list operation takes a [`ListRequest`] with its filter type and answers [`List`]. The filters are a plain
 //! object; its fields become query parameters in the spec, and what is no parameter of the list is refused.
 
 use std::{future::Future, marker::PhantomData, sync::Arc};
 
-use bytes::Bytes;
-use futures::stream;
 use lonja_kernel::ProblemCode;
-use poem::{Body, IntoResponse, Request, RequestBody, Response};
+use poem::{IntoResponse, Request, RequestBody, Response, ResponseBuilder, http::StatusCode};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOptions,
     payload::{Json, Payload},
@@ -19,15 +17,17 @@ use serde::Serialize;
 
 use super::{
     KitState, Page, PageQuery, Sort,
-    columns::Columns,
+    conditional::{VARY, is_known, tag_of},
     cursor::CursorBinding,
     gate::ListInput,
+    kept::Keeping,
     list_mark::list_mark,
+    list_stream::{LINES, WholeList},
     page::{WriteItem, write_as_document, write_directly},
 };
 use crate::{
     problem::Problem,
-    sheets::{CSV, SheetFormat, SheetWriter, XLSX},
+    sheets::{CSV, SheetFormat, XLSX},
 };
 
 /// The filters of a list, as an object of optional fields.
@@ -41,12 +41,11 @@ pub trait Filters: Type + ParseFromJSON + Send + Sync + 'static {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Json,
-    Sheet(SheetFormat),
+    Whole(WholeList),
 }
 
-/// Rows fetched at a time while a list streams as a table.
-const SHEET_PAGE: u64 = 500;
 const DEFAULT_LIMIT: u64 = 50;
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The argument of a list operation.
 pub struct ListRequest<F> {
@@ -54,6 +53,10 @@ pub struct ListRequest<F> {
     format: Format,
     binding: CursorBinding,
     state: Arc<KitState>,
+    /// The address, with what is asked.
+    address: String,
+    if_none_match: Option<String>,
+    is_settled: bool,
 }
 
 impl<F: Filters> ListRequest<F> {
@@ -84,7 +87,23 @@ impl<F: Filters> ListRequest<F> {
             count: input.count,
             after,
         };
-        Ok(Self { query, format: format_of(request)?, binding, state })
+        Ok(Self {
+            query,
+            format: format_of(request)?,
+            binding,
+            state,
+            address: request.uri().to_string(),
+            if_none_match: request.header("if-none-match").map(str::to_owned),
+            is_settled: false,
+        })
+    }
+
+    /// Says that this very question has the same answer for good. Then the answer may be kept, and whoever has the whole
+    /// list already gets 304 before a row is fetched.
+    #[must_use]
+    pub fn settled(mut self, is_settled: bool) -> Self {
+        self.is_settled = is_settled;
+        self
     }
 
     /// The filters, for checks that come before the first row is fetched.
@@ -92,8 +111,7 @@ impl<F: Filters> ListRequest<F> {
         &self.query.filters
     }
 
-    /// Fetches one page as JSON, or all pages one after the other as CSV or XLSX, in constant memory. The first page is
-    /// fetched before the answer begins, so that a refusal is still a problem document.
+    /// Fetches one page as JSON, or all pages one after the other as CSV, XLSX or JSON lines.
     pub async fn answer<T, Fetch, Fut>(self, fetch: Fetch) -> Result<List<T>, Problem>
     where
         T: Type + ToJSON + Send + 'static,
@@ -120,69 +138,64 @@ impl<F: Filters> ListRequest<F> {
         Fetch: Fn(PageQuery<F>) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<Page<T>, Problem>> + Send + 'static,
     {
-        let mut query = self.query;
-        match self.format {
+        let keeping = if self.is_settled { Keeping::Settled } else { Keeping::AskedAgain };
+        let response = match self.format {
             Format::Json => {
-                let page = fetch(query).await?;
+                let page = fetch(self.query).await?;
                 let next = page.next.as_ref().map(|at| self.binding.seal(&self.state.secrets, at));
-                Ok(List::Json(page.to_bytes(write, next.as_deref()).map_err(Problem::internal)?, PhantomData))
+                let bytes = page.to_bytes(write, next.as_deref()).map_err(Problem::internal)?;
+                Response::builder()
+                    .content_type("application/json; charset=utf-8")
+                    .header("cache-control", keeping.cache_control())
+                    .body(bytes)
             }
-            Format::Sheet(format) => {
-                query.limit = SHEET_PAGE;
-                query.count = false;
-                let columns = Columns::of::<T>();
-                let first = fetch(query.clone()).await?;
-                let mut sheet = SheetWriter::new(format, "List");
-                sheet.header(&columns.header());
-                let rest = stream::try_unfold(Some((first, query, sheet)), move |state| {
-                    let written = state.map(|(page, query, mut sheet)| {
-                        for item in page.items.iter().filter_map(ToJSON::to_json) {
-                            sheet.row(&columns.row(&item));
-                        }
-                        match page.next {
-                            None => (Bytes::from(sheet.finish()), None),
-                            Some(at) => {
-                                let query = PageQuery { after: Some(at), ..query };
-                                (Bytes::from(sheet.take()), Some((fetch(query.clone()), query, sheet)))
-                            }
-                        }
-                    });
-                    async move {
-                        match written {
-                            None => Ok(None),
-                            Some((rows, None)) => Ok(Some((rows, None))),
-                            Some((rows, Some((page, query, sheet)))) => match page.await {
-                                Ok(page) => Ok(Some((rows, Some((page, query, sheet))))),
-                                Err(problem) => {
-                                    tracing::error!(%problem, "a list broke off");
-                                    Err(std::io::Error::other("the list could not be read to its end"))
-                                }
-                            },
-                        }
-                    }
-                });
-                Ok(List::Sheet(format, Body::from_bytes_stream(rest)))
+            Format::Whole(form) if self.is_settled => {
+                // The bytes follow from the question and from the version that writes them.
+                let question =
+                    [self.address.as_str(), &self.binding.0, form.media_type(), VERSION].join("\n");
+                let tag = tag_of(question.as_bytes());
+                let head = Response::builder()
+                    .header("etag", &tag)
+                    .header("cache-control", keeping.cache_control())
+                    .header("vary", VARY);
+                if is_known(self.if_none_match.as_deref(), &tag) {
+                    head.status(StatusCode::NOT_MODIFIED).finish()
+                } else {
+                    whole(head, form).body(form.stream(self.query, write, fetch).await?)
+                }
             }
-        }
+            Format::Whole(form) => {
+                let head = Response::builder().header("cache-control", "private, no-store");
+                whole(head, form).body(form.stream(self.query, write, fetch).await?)
+            }
+        };
+        Ok(List(response, PhantomData))
     }
 }
 
-/// A table only where it is asked for by name; JSON for everything that takes it.
+fn whole(head: ResponseBuilder, form: WholeList) -> ResponseBuilder {
+    head.content_type(form.media_type())
+        .header("content-disposition", format!("attachment; filename=\"{}\"", form.file_name()))
+}
+
+/// A whole list only where its form is asked for by name; JSON for everything that takes it.
 fn format_of(request: &Request) -> Result<Format, Problem> {
     let accept = request.header("accept").unwrap_or("*/*");
     let takes =
         |kind: &str| accept.split(',').any(|part| part.split(';').next().is_some_and(|p| p.trim() == kind));
     if takes(XLSX) {
-        Ok(Format::Sheet(SheetFormat::Xlsx))
+        Ok(Format::Whole(WholeList::Sheet(SheetFormat::Xlsx)))
     } else if takes(CSV) {
-        Ok(Format::Sheet(SheetFormat::Csv))
+        Ok(Format::Whole(WholeList::Sheet(SheetFormat::Csv)))
+    } else if takes(LINES) {
+        Ok(Format::Whole(WholeList::Lines))
     } else if takes("application/json") || takes("*/*") || takes("application/*") || accept.trim().is_empty()
     {
         Ok(Format::Json)
     } else if takes("text/*") {
-        Ok(Format::Sheet(SheetFormat::Csv))
+        Ok(Format::Whole(WholeList::Sheet(SheetFormat::Csv)))
     } else {
-        let offered = format!("Lists are offered as application/json, {CSV} and {XLSX}.");
+        let offered = format!("Lists are offered as application/json, {LINES}, {CSV} and {XLSX}.");
         Err(Problem::new(ProblemCode::NotAcceptable, offered))
     }
 }
@@ -206,33 +219,25 @@ impl<'a, F: Filters> ApiExtractor<'a> for ListRequest<F> {
 }
 
 /// The answer of a list operation.
-pub enum List<T> {
-    Json(Vec<u8>, PhantomData<fn() -> T>),
-    Sheet(SheetFormat, Body),
-}
+pub struct List<T>(Response, PhantomData<fn() -> T>);
 
 impl<T> IntoResponse for List<T> {
     fn into_response(self) -> Response {
-        match self {
-            Self::Json(bytes, _) => {
-                Response::builder().content_type("application/json; charset=utf-8").body(bytes)
-            }
-            Self::Sheet(format, body) => Response::builder()
-                .content_type(format.media_type())
-                .header("content-disposition", format!("attachment; filename=\"list.{}\"", format.as_str()))
-                .header("cache-control", "private, no-store")
-                .body(body),
-        }
+        self.0
     }
 }
 
 impl<T: Type + ToJSON + Send> ApiResponse for List<T> {
     fn meta() -> MetaResponses {
         let csv = MetaSchemaRef::Inline(Box::new(MetaSchema::new("string")));
+        let lines = MetaSchema {
+            description: Some("The items of the JSON form, one per line."),
+            ..MetaSchema::new("string")
+        };
         let xlsx = MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format("string", "binary")));
         MetaResponses {
             responses: vec![MetaResponse {
-                description: "A page of the list, or the whole list as CSV or XLSX.",
+                description: "A page of the list, or the whole list as JSON lines, CSV or XLSX.",
                 status: Some(200),
                 status_range: None,
                 content: vec![
@@ -240,6 +245,7 @@ impl<T: Type + ToJSON + Send> ApiResponse for List<T> {
                         content_type: <Json<T> as Payload>::CONTENT_TYPE,
                         schema: <Page<T> as Type>::schema_ref(),
                     },
+                    MetaMediaType { content_type: LINES, schema: MetaSchemaRef::Inline(Box::new(lines)) },
                     MetaMediaType { content_type: CSV, schema: csv },
                     MetaMediaType { content_type: XLSX, schema: xlsx },
                 ],

@@ -333,6 +333,24 @@ async fn any_list_is_csv_to_its_end_when_asked_for() {
 }
 
 #[tokio::test]
+async fn any_list_is_one_document_per_line_when_asked_for() {
+    let client = client(Limits::new(0, 0));
+    let ask = |path: &'static str, accept: &'static str| {
+        client.get(path).header("authorization", "Bearer reader").header("accept", accept).send()
+    };
+    let response = ask("/things?limit=5", "application/x-ndjson").await;
+    assert_eq!(response.0.header("content-type"), Some("application/x-ndjson"));
+    assert_eq!(response.0.header("content-disposition"), Some("attachment; filename=\"list.ndjson\""));
+    assert_eq!(response.0.header("cache-control"), Some("private, no-store"));
+    let text = response.0.into_body().into_string().await.unwrap();
+    assert!(text.ends_with('\n'));
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let page = json_of(ask("/things?limit=500", "application/json").await).await;
+    assert_eq!(Value::from(lines), page["items"]);
+    ask("/things?sort=colour", "application/x-ndjson").await.assert_status(StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
 async fn any_list_is_a_workbook_to_its_end_when_asked_for() {
     let response = client(Limits::new(0, 0))
         .get("/things?limit=5&from=10")

@@ -94,6 +94,11 @@ impl Session {
         self.send(Method::GET, path, &[("accept", "text/csv")], None).await
     }
 
+    /// The whole list as one JSON document per line.
+    pub async fn lines(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, &[("accept", "application/x-ndjson")], None).await
+    }
+
     pub async fn post(&self, path: &str, body: Value) -> Answer {
         self.send(Method::POST, path, &[], Some(body)).await
     }
