@@ -37,13 +37,7 @@ const LOOK_FOR_LOST: Duration = Duration::from_mins(5);
 
 /// The operations under `/demand`.
 pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
-    (
-        policies::PoliciesApi::new(ctx),
-        releases::ReleasesApi::new(ctx),
-        releases::CertificatesApi::new(ctx),
-        releases::TotalsApi::new(ctx),
-        forecasts::ForecastsApi::new(ctx),
-    )
+    (policies::PoliciesApi::new(ctx), releases::api(ctx), forecasts::ForecastsApi::new(ctx))
 }
 
 /// Keeps the facts beside the sales lines.

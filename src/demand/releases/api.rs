@@ -8,7 +8,7 @@ use super::{
     dto::{CellStatus, NewRelease, Release, ReleaseCell, ReleaseState},
     reads::Reads,
     request,
-    shown::{self, CellRow, CellsAsked, ReleaseRow},
+    shown::{self, CellRow, CellsAsked, ReleaseRow, ReleasesAsked},
 };
 use crate::{
     calendar::{Grain, Period},
@@ -27,6 +27,8 @@ pub struct ReleaseFilters {
     recipient_id: Option<OrganizationId>,
     /// Only those in this state.
     state: Option<ReleaseState>,
+    /// Only those that were published at or after this instant, or asked for since then and not published.
+    updated_since: Option<Timestamp>,
 }
 
 impl Filters for ReleaseFilters {
@@ -79,6 +81,15 @@ pub(super) fn grain_of(text: &str) -> Grain {
     Grain::parse(text).unwrap_or(Grain::Week)
 }
 
+/// Whether it is published, after which nothing in it changes.
+pub(super) fn is_out(release: &ReleaseRow) -> bool {
+    release.state == ReleaseState::Published.as_str()
+}
+
+pub(super) fn status_of(value_milli: Option<i64>) -> CellStatus {
+    if value_milli.is_some() { CellStatus::Published } else { CellStatus::Suppressed }
+}
+
 fn release_of(row: ReleaseRow) -> Release {
     let grain = grain_of(&row.grain);
     let label = |start: Option<NaiveDate>| start.map(|start| grain.period_of(start).label());
@@ -106,15 +117,15 @@ fn cell_of(grain: Grain, row: CellRow) -> ReleaseCell {
         period: period.label(),
         from: period.start(),
         until: period.last_day(),
-        status: if row.value_milli.is_some() { CellStatus::Published } else { CellStatus::Suppressed },
+        status: status_of(row.value_milli),
         value: row.value_milli.map(Quantity::from_thousandths),
         unit: row.unit,
     }
 }
 
 impl ReleasesApi {
-    pub fn new(ctx: &Ctx) -> Self {
-        Self { ctx: ctx.clone(), reads: Reads::default() }
+    pub fn new(ctx: &Ctx, reads: &Reads) -> Self {
+        Self { ctx: ctx.clone(), reads: reads.clone() }
     }
 }
 
@@ -134,10 +145,12 @@ impl ReleasesApi {
             .answer(move |query| {
                 let db = db.clone();
                 async move {
-                    let filters = query.filters.clone();
-                    let (rows, count) =
-                        shown::releases(db.read(), scope, &query, filters.recipient_id, filters.state)
-                            .await?;
+                    let asked = ReleasesAsked {
+                        recipient: query.filters.recipient_id,
+                        state: query.filters.state,
+                        updated_since: query.filters.updated_since,
+                    };
+                    let (rows, count) = shown::releases(db.read(), scope, &query, &asked).await?;
                     let page = query.page(
                         rows,
                         |row: &ReleaseRow| (SortValue::Time(row.created_at), row.id),
@@ -188,7 +201,7 @@ impl ReleasesApi {
     /// List the cells of a demand release.
     ///
     /// One per product of the supplier and period, always, whether there was demand or not. A published release never
-    /// changes, so neither does this list. Who reads it is written to the audit log, once a day.
+    /// changes, so neither does this list: it may be kept. Who reads it is written to the audit log, once a day.
     #[oai(path = "/api/v1/demand/releases/:id/cells", method = "get", operation_id = "list_release_cells")]
     async fn cells(
         &self,
@@ -200,8 +213,9 @@ impl ReleasesApi {
         let release = shown::release(db.read(), scope, id).await?.ok_or_else(Problem::not_found)?;
         let grain = grain_of(&release.grain);
         let asked = request.filters().asked()?;
-        self.reads.note(&self.ctx, &access, id).await?;
+        self.reads.note(&self.ctx, &access, [id]).await?;
         request
+            .settled(is_out(&release))
             .answer(move |query| {
                 let (db, asked) = (db.clone(), asked.clone());
                 async move {

@@ -38,7 +38,7 @@ impl CertificatesApi {
         &self,
         access: Access<perm::DemandRead>,
         id: Path<ReleaseId>,
-    ) -> Result<Json<Certificate>, Problem> {
+    ) -> Result<Kept<Certificate>, Problem> {
         let row = shown::certificate(self.ctx.db.read(), access.scope(), id.0).await?;
         let jws = row.ok_or_else(Problem::not_found)?.jws.ok_or_else(|| {
             Problem::new(
@@ -47,7 +47,7 @@ impl CertificatesApi {
                  at its state.",
             )
         })?;
-        Ok(Json(certificate::shown(jws)?))
+        Ok(Kept(Keeping::Settled, certificate::shown(jws)?))
     }
 
     /// Get the method of a demand release.
@@ -61,9 +61,10 @@ impl CertificatesApi {
         id: Path<ReleaseId>,
         /// The language of the words; English where none is named.
         language: Query<Option<MethodLanguage>>,
-    ) -> Result<Json<Method>, Problem> {
+    ) -> Result<Kept<Method>, Problem> {
         let release = shown::certificate(self.ctx.db.read(), access.scope(), id.0).await?;
         let release = release.ok_or_else(Problem::not_found)?;
-        Ok(Json(method::method(id.0, release.totals, language.0.unwrap_or_default())))
+        let keeping = if release.jws.is_some() { Keeping::Settled } else { Keeping::AskedAgain };
+        Ok(Kept(keeping, method::method(id.0, release.totals, language.0.unwrap_or_default())))
     }
 }

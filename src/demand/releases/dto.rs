@@ -1,7 +1,7 @@
 //! Releases and their cells as the API shows them. One form for everybody: what only staff may know is not in it.
 
 use chrono::NaiveDate;
-use lonja_kernel::{CategoryId, PolicyId, ProductId, Quantity, ReleaseId, Timestamp};
+use lonja_kernel::{CategoryId, OrganizationId, PolicyId, ProductId, Quantity, ReleaseId, Timestamp};
 use poem_openapi::{Enum, Object, types::Example};
 
 use crate::{
@@ -131,6 +131,55 @@ impl Example for ReleaseCell {
             status: CellStatus::Published,
             value: Some(Quantity::from_thousandths(318_000)),
             unit: "piece".to_owned(),
+        }
+    }
+}
+
+/// The demand for one product in one period, and the release that shows it.
+#[derive(Object, Clone, Debug)]
+#[oai(example)]
+pub struct SeriesCell {
+    pub product_id: ProductId,
+    /// The product's names are those of the time of the release.
+    pub sku: String,
+    pub name: String,
+    pub measure: Measure,
+    /// Such as `2026-W41`.
+    pub period: String,
+    /// The period's first day.
+    pub from: NaiveDate,
+    /// The period's last day.
+    pub until: NaiveDate,
+    pub status: CellStatus,
+    /// Units shipped less units returned, without the recipient's own purchases; null where it is suppressed.
+    pub value: Option<Quantity>,
+    /// What the product is counted in.
+    pub unit: String,
+    pub release_id: ReleaseId,
+    pub release_number: i32,
+    /// The supplier that it was released to.
+    pub recipient_id: OrganizationId,
+    pub published_at: Timestamp,
+}
+
+impl Example for SeriesCell {
+    fn example() -> Self {
+        let cell = ReleaseCell::example();
+        Self {
+            product_id: cell.product_id,
+            sku: cell.sku,
+            name: cell.name,
+            measure: Measure::Units,
+            period: cell.period,
+            from: cell.from,
+            until: cell.until,
+            status: cell.status,
+            value: cell.value,
+            unit: cell.unit,
+            release_id: example::id(),
+            release_number: 12,
+            recipient_id: example::id(),
+            published_at: example::time(),
         }
     }
 }

@@ -11,6 +11,7 @@ mod give_up;
 mod method;
 mod reads;
 mod request;
+mod series_api;
 mod shown;
 mod store;
 mod table;
@@ -20,10 +21,21 @@ mod totals_audit;
 mod totals_store;
 mod words;
 
-pub use api::ReleasesApi;
 pub use build::build;
 pub use canonical::{EVERYTHING, FORM, GivenCell, GivenCells};
-pub use certified::CertificatesApi;
 pub use give_up::give_up_lost;
 pub use request::{JOB, request, request_due};
-pub use totals_api::TotalsApi;
+
+use lonja_platform::prelude::Ctx;
+use poem_openapi::OpenApi;
+
+/// The operations on releases and on what is in them.
+pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
+    let reads = reads::Reads::default();
+    (
+        api::ReleasesApi::new(ctx, &reads),
+        certified::CertificatesApi::new(ctx),
+        totals_api::TotalsApi::new(ctx, &reads),
+        series_api::SeriesApi::new(ctx, &reads),
+    )
+}

@@ -26,15 +26,23 @@ impl Reads {
         &self,
         ctx: &Ctx,
         access: &Access<perm::DemandRead>,
-        release: ReleaseId,
+        releases: impl IntoIterator<Item = ReleaseId>,
     ) -> Result<(), Problem> {
         let Scope::Supplier(supplier) = access.scope() else { return Ok(()) };
-        if access.is_preview() || !self.is_first(ctx.clock.today(), release, access.subject()) {
+        if access.is_preview() {
             return Ok(());
         }
-        let written = write(ctx, access, release, supplier).await;
+        let today = ctx.clock.today();
+        let is_first = |release: &ReleaseId| self.is_first(today, *release, access.subject());
+        let first: Vec<ReleaseId> = releases.into_iter().filter(is_first).collect();
+        if first.is_empty() {
+            return Ok(());
+        }
+        let written = write(ctx, access, &first, supplier).await;
         if written.is_err() {
-            self.forget(release, access.subject());
+            for release in first {
+                self.forget(release, access.subject());
+            }
         }
         written
     }
@@ -56,11 +64,13 @@ impl Reads {
 async fn write(
     ctx: &Ctx,
     access: &Access<perm::DemandRead>,
-    release: ReleaseId,
+    releases: &[ReleaseId],
     supplier: OrganizationId,
 ) -> Result<(), Problem> {
     let mut tx = ctx.db.begin(access).await?;
-    tx.record(Change::new(EventKind::ReleaseRead, release).organization(supplier));
+    for release in releases {
+        tx.record(Change::new(EventKind::ReleaseRead, *release).organization(supplier));
+    }
     tx.finish(NoContent).await.map(drop)
 }
 

@@ -86,20 +86,31 @@ pub async fn certificate(
         .await
 }
 
-/// Releases in the asked order, of one recipient or state where those are given.
+/// Which releases.
+#[derive(Clone, Debug, Default)]
+pub struct ReleasesAsked {
+    pub recipient: Option<OrganizationId>,
+    pub state: Option<ReleaseState>,
+    pub updated_since: Option<Timestamp>,
+}
+
+/// Releases in the asked order.
 pub async fn releases<F>(
     conn: &impl ConnectionTrait,
     scope: Scope,
     query: &PageQuery<F>,
-    recipient: Option<OrganizationId>,
-    state: Option<ReleaseState>,
+    asked: &ReleasesAsked,
 ) -> Result<(Vec<ReleaseRow>, Option<u64>), DbErr> {
     let mut rows = select(scope);
-    if let Some(recipient) = recipient {
+    if let Some(recipient) = asked.recipient {
         rows = rows.filter(release::Column::RecipientId.eq(recipient.0));
     }
-    if let Some(state) = state {
+    if let Some(state) = asked.state {
         rows = rows.filter(release::Column::State.eq(state.as_str()));
+    }
+    if let Some(since) = asked.updated_since {
+        let asked_for = release::Column::PublishedAt.is_null().and(release::Column::CreatedAt.gte(since));
+        rows = rows.filter(release::Column::PublishedAt.gte(since).or(asked_for));
     }
     let count = if query.count { Some(count_capped(conn, rows.clone()).await?) } else { None };
     let created_at = Expr::col((release::Entity, release::Column::CreatedAt));
@@ -118,7 +129,7 @@ pub struct CellRow {
     pub value_milli: Option<i64>,
 }
 
-/// Which cells of a release.
+/// Which cells.
 #[derive(Clone, Debug, Default)]
 pub struct CellsAsked {
     pub product: Option<ProductId>,
@@ -128,14 +139,8 @@ pub struct CellsAsked {
     pub status: Option<CellStatus>,
 }
 
-/// The cells of a release that the caller was found to see.
-pub async fn cells<F>(
-    conn: &impl ConnectionTrait,
-    scope: Scope,
-    release: ReleaseId,
-    query: &PageQuery<F>,
-    asked: &CellsAsked,
-) -> Result<(Vec<CellRow>, Option<u64>), DbErr> {
+/// Every cell that the caller may see and asks for, with its product's names and its release at hand.
+fn select_cells(scope: Scope, asked: &CellsAsked) -> Select<release_cell::Entity> {
     let product: RelationDef = release_cell::Entity::belongs_to(release_product::Entity)
         .from((release_cell::Column::ReleaseId, release_cell::Column::ProductId))
         .to((release_product::Column::ReleaseId, release_product::Column::ProductId))
@@ -154,8 +159,7 @@ pub async fn cells<F>(
         .columns([release_product::Column::Sku, release_product::Column::Name, release_product::Column::Unit])
         .join(JoinType::InnerJoin, product)
         .join(JoinType::InnerJoin, of_release)
-        .filter(visible_to(scope))
-        .filter(release_cell::Column::ReleaseId.eq(release.0));
+        .filter(visible_to(scope));
     if let Some(product) = asked.product {
         rows = rows.filter(release_cell::Column::ProductId.eq(product.0));
     }
@@ -168,15 +172,85 @@ pub async fn cells<F>(
     if let Some(until) = asked.until {
         rows = rows.filter(release_cell::Column::PeriodStart.lte(until));
     }
-    rows = match asked.status {
+    match asked.status {
         None => rows,
         Some(CellStatus::Published) => rows.filter(release_cell::Column::ValueMilli.is_not_null()),
         Some(CellStatus::Suppressed) => rows.filter(release_cell::Column::ValueMilli.is_null()),
-    };
+    }
+}
+
+/// A page of cells by period; a product has one cell in each.
+async fn page_of_cells<F, Row: FromQueryResult>(
+    conn: &impl ConnectionTrait,
+    rows: Select<release_cell::Entity>,
+    query: &PageQuery<F>,
+) -> Result<(Vec<Row>, Option<u64>), DbErr> {
     let count = if query.count { Some(count_capped(conn, rows.clone()).await?) } else { None };
     let start = Expr::col((release_cell::Entity, release_cell::Column::PeriodStart));
     let page = query.apply(rows, start, Expr::col((release_cell::Entity, release_cell::Column::ProductId)));
     Ok((page.into_model().all(conn).await?, count))
+}
+
+/// The cells of a release that the caller was found to see.
+pub async fn cells<F>(
+    conn: &impl ConnectionTrait,
+    scope: Scope,
+    release: ReleaseId,
+    query: &PageQuery<F>,
+    asked: &CellsAsked,
+) -> Result<(Vec<CellRow>, Option<u64>), DbErr> {
+    let rows = select_cells(scope, asked).filter(release_cell::Column::ReleaseId.eq(release.0));
+    page_of_cells(conn, rows, query).await
+}
+
+/// A cell with the release that it is in.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct SeriesRow {
+    pub product_id: Uuid,
+    pub sku: String,
+    pub name: String,
+    pub unit: String,
+    pub period_start: NaiveDate,
+    pub value_milli: Option<i64>,
+    pub release_id: Uuid,
+    pub recipient_id: Uuid,
+    pub number: i32,
+    pub grain: String,
+    pub published_at: Timestamp,
+}
+
+/// Which cells of which releases.
+#[derive(Clone, Debug, Default)]
+pub struct SeriesAsked {
+    pub recipient: Option<OrganizationId>,
+    pub updated_since: Option<Timestamp>,
+    pub cells: CellsAsked,
+}
+
+/// The cells of all published releases. The database admits a product and a period in one release only, so none is
+/// there twice.
+pub async fn series<F>(
+    conn: &impl ConnectionTrait,
+    scope: Scope,
+    query: &PageQuery<F>,
+    asked: &SeriesAsked,
+) -> Result<(Vec<SeriesRow>, Option<u64>), DbErr> {
+    let mut rows = select_cells(scope, &asked.cells)
+        .column(release_cell::Column::ReleaseId)
+        .columns([
+            release::Column::RecipientId,
+            release::Column::Number,
+            release::Column::Grain,
+            release::Column::PublishedAt,
+        ])
+        .filter(release::Column::State.eq(ReleaseState::Published.as_str()));
+    if let Some(recipient) = asked.recipient {
+        rows = rows.filter(release::Column::RecipientId.eq(recipient.0));
+    }
+    if let Some(since) = asked.updated_since {
+        rows = rows.filter(release::Column::PublishedAt.gte(since));
+    }
+    page_of_cells(conn, rows, query).await
 }
 
 /// A total with its category's name.

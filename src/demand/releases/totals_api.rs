@@ -4,19 +4,21 @@ use lonja_platform::prelude::*;
 use poem_openapi::{Object, OpenApi, param::Path};
 
 use super::{
-    api::{grain_of, period},
+    api::{grain_of, is_out, period, status_of},
     dto::{CellStatus, ReleaseTotal, TotalLevel},
+    reads::Reads,
     shown::{self, TotalRow, TotalsAsked},
 };
 use crate::calendar::{Grain, Period};
 
 pub struct TotalsApi {
     ctx: Ctx,
+    reads: Reads,
 }
 
 impl TotalsApi {
-    pub fn new(ctx: &Ctx) -> Self {
-        Self { ctx: ctx.clone() }
+    pub fn new(ctx: &Ctx, reads: &Reads) -> Self {
+        Self { ctx: ctx.clone(), reads: reads.clone() }
     }
 }
 
@@ -51,7 +53,7 @@ fn total_of(grain: Grain, row: TotalRow) -> ReleaseTotal {
         period: period.label(),
         from: period.start(),
         until: period.last_day(),
-        status: if row.value_milli.is_some() { CellStatus::Published } else { CellStatus::Suppressed },
+        status: status_of(row.value_milli),
         value: row.value_milli.map(Quantity::from_thousandths),
         unit: row.unit,
     }
@@ -63,7 +65,7 @@ impl TotalsApi {
     ///
     /// By category and over all products, per period, where the policy shares totals; otherwise there are none. Each is
     /// over the products of this very release, hidden ones included. Products that are counted in different units have
-    /// no total.
+    /// no total. Who reads them is written to the audit log like who reads cells.
     #[oai(path = "/api/v1/demand/releases/:id/totals", method = "get", operation_id = "list_release_totals")]
     async fn totals(
         &self,
@@ -82,7 +84,9 @@ impl TotalsApi {
             until: period("until", filters.until.as_ref())?.map(Period::last_day),
             status: filters.status,
         };
+        self.reads.note(&self.ctx, &access, [id]).await?;
         request
+            .settled(is_out(&release))
             .answer(move |query| {
                 let (db, asked) = (db.clone(), asked.clone());
                 async move {

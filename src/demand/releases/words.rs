@@ -172,12 +172,20 @@ pub const AUDITED: Part = Part {
 pub const OUTSIDE: Part = Part {
     name: "outside",
     title: sentence!("What is not promised", "Qué no se promete"),
-    says: &[sentence!(
-        "Two or more customers of different groups who pool what they know, and somebody who knows every other \
-         customer's purchases exactly, are outside of what was checked.",
-        "Quedan fuera de lo comprobado dos o más clientes de grupos distintos que juntan lo que saben, y quien conozca \
-         con exactitud las compras de todos los demás clientes."
-    )],
+    says: &[
+        sentence!(
+            "Two or more customers of different groups who pool what they know, and somebody who knows every other \
+             customer's purchases exactly, are outside of what was checked.",
+            "Quedan fuera de lo comprobado dos o más clientes de grupos distintos que juntan lo que saben, y quien \
+             conozca con exactitud las compras de todos los demás clientes."
+        ),
+        sentence!(
+            "So is somebody who knows every delivery and, from a partner's agreement, how much was in stock before and \
+             after: that gives what was sold in between without any release.",
+            "También queda fuera quien conozca todas las entregas y, por el acuerdo de un distribuidor, cuántas \
+             existencias había antes y después: de eso resulta lo vendido entre ambas fechas sin ninguna publicación."
+        ),
+    ],
 };
 
 pub const FORECASTS: Part = Part {

@@ -407,6 +407,7 @@ pub fn entries() -> Vec<Entry> {
         entry("list_release_totals", may("demand:read"), release, Body::Nothing),
         entry("get_release_certificate", may("demand:read"), release, Body::Nothing),
         entry("get_release_method", may("demand:read"), release, Body::Nothing),
+        entry("list_demand_series", may("demand:read"), none, Body::Nothing),
         entry("list_forecasts", may("demand:read"), none, Body::Nothing),
     ]
 }

@@ -274,6 +274,7 @@ async fn a_canary_never_sings_in_a_foreign_list_search_count_or_csv() {
                 let mut answers = vec![session.get(&path).await];
                 if case.is_list {
                     answers.push(session.csv(&path).await);
+                    answers.push(session.lines(&path).await);
                     let counted = session.get(&format!("{path}?count=true")).await;
                     let shown = counted.items().len();
                     assert_eq!(counted.json()["count"], Value::from(shown), "{}", case.entry.operation);

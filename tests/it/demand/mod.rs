@@ -5,6 +5,7 @@ mod certificates;
 mod evidence;
 mod policies;
 mod releases;
+mod series;
 mod sight;
 mod totals;
 

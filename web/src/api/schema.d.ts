@@ -1265,7 +1265,7 @@ export interface paths {
         /**
          * List the cells of a demand release.
          * @description One per product of the supplier and period, always, whether there was demand or not. A published release never
-         *     changes, so neither does this list. Who reads it is written to the audit log, once a day.
+         *     changes, so neither does this list: it may be kept. Who reads it is written to the audit log, once a day.
          *
          *     Permission: `demand:read`.
          */
@@ -1336,11 +1336,35 @@ export interface paths {
          * List the totals of a demand release.
          * @description By category and over all products, per period, where the policy shares totals; otherwise there are none. Each is
          *     over the products of this very release, hidden ones included. Products that are counted in different units have
-         *     no total.
+         *     no total. Who reads them is written to the audit log like who reads cells.
          *
          *     Permission: `demand:read`.
          */
         get: operations["list_release_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List released demand as series.
+         * @description The cells of all published releases, by period: name a product and it is its series. A period of a product is
+         *     released once, so it is here once. To keep a copy, ask with `updated_since` for what was published since the last
+         *     time. Who reads it is written to the audit log, once a day for each release that it reaches.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["list_demand_series"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7060,6 +7084,96 @@ export interface components {
             name: string;
         };
         /**
+         * SeriesCell
+         * @description The demand for one product in one period, and the release that shows it.
+         * @example {
+         *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "sku": "85123A",
+         *       "name": "White hanging heart T-light holder",
+         *       "measure": "units",
+         *       "period": "2026-W43",
+         *       "from": "2026-10-19",
+         *       "until": "2026-10-25",
+         *       "status": "published",
+         *       "value": 318,
+         *       "unit": "piece",
+         *       "release_id": "rel_0198c0de8d5a7c3e9f00112233445566",
+         *       "release_number": 12,
+         *       "recipient_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "published_at": "2026-11-02T08:30:00+00:00"
+         *     }
+         */
+        SeriesCell: {
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            /** @description The product's names are those of the time of the release. */
+            sku: string;
+            name: string;
+            measure: components["schemas"]["Measure"];
+            /** @description Such as `2026-W41`. */
+            period: string;
+            /**
+             * Format: date
+             * @description The period's first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The period's last day.
+             */
+            until: string;
+            status: components["schemas"]["CellStatus"];
+            /** @description Units shipped less units returned, without the recipient's own purchases; null where it is suppressed. */
+            value?: number | null;
+            /** @description What the product is counted in. */
+            unit: string;
+            /** @example rel_0198c0de8d5a7c3e9f00112233445566 */
+            release_id: string;
+            /** Format: int32 */
+            release_number: number;
+            /**
+             * @description The supplier that it was released to.
+             * @example org_0198c0de8d5a7c3e9f00112233445566
+             */
+            recipient_id: string;
+            /** Format: date-time */
+            published_at: string;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "sku": "85123A",
+         *           "name": "White hanging heart T-light holder",
+         *           "measure": "units",
+         *           "period": "2026-W43",
+         *           "from": "2026-10-19",
+         *           "until": "2026-10-25",
+         *           "status": "published",
+         *           "value": 318,
+         *           "unit": "piece",
+         *           "release_id": "rel_0198c0de8d5a7c3e9f00112233445566",
+         *           "release_number": 12,
+         *           "recipient_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *           "published_at": "2026-11-02T08:30:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        SeriesCellPage: {
+            items: components["schemas"]["SeriesCell"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
          * @description What a table's file is.
          * @enum {string}
          */
@@ -7682,7 +7796,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -7691,6 +7805,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApiClientPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -8333,7 +8448,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -8342,6 +8457,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssetPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -9258,7 +9374,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -9267,6 +9383,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssetDownloadsPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -9592,7 +9709,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -9601,6 +9718,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssetVersionPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -9721,7 +9839,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -9730,6 +9848,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AudiencePage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -10372,7 +10491,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -10381,6 +10500,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditEventPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -12276,7 +12396,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -12285,6 +12405,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductEditPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -12756,7 +12877,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -12765,6 +12886,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductEditErrorPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -13068,7 +13190,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -13077,6 +13199,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogueProductPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -13796,7 +13919,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -13805,6 +13928,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CategoryPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -14007,7 +14131,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -14016,6 +14140,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -14597,7 +14722,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -14606,6 +14731,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForecastPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -14717,7 +14843,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -14726,6 +14852,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -15504,6 +15631,8 @@ export interface operations {
                 recipient_id?: string;
                 /** @description Only those in this state. */
                 state?: ("building" | "published" | "refused") & unknown;
+                /** @description Only those that were published at or after this instant, or asked for since then and not published. */
+                updated_since?: string;
             };
             header?: never;
             path?: never;
@@ -15511,7 +15640,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -15520,6 +15649,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReleasePage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -15861,7 +15991,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -15870,6 +16000,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReleaseCellPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -16198,7 +16329,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -16207,6 +16338,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReleaseTotalPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -16247,6 +16379,137 @@ export interface operations {
             };
             /** @description There is nothing here that you may see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_demand_series: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "period" | "-period";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only what was released to this supplier. */
+                recipient_id?: string;
+                /** @description Only this product's. */
+                product_id?: string;
+                /** @description Only what was released under this stock keeping unit. */
+                sku?: string;
+                /** @description The earliest period, such as `2026-W41`. */
+                from?: string;
+                /** @description The latest period. */
+                until?: string;
+                /** @description Only those with a figure, or only those without. */
+                status?: ("published" | "suppressed") & unknown;
+                /** @description Only what was published at or after this instant. */
+                updated_since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesCellPage"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16404,7 +16667,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -16413,6 +16676,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -16773,7 +17037,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -16782,6 +17046,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportRejectPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -16902,7 +17167,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -16911,6 +17176,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -17302,7 +17568,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -17311,6 +17577,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NotificationPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -17838,7 +18105,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -17847,6 +18114,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -18733,7 +19001,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -18742,6 +19010,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganizationPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -19230,7 +19499,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -19239,6 +19508,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PriceListPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -20043,7 +20313,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -20052,6 +20322,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PriceChangePage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -20175,7 +20446,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -20184,6 +20455,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PriceListLinePage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -20870,7 +21142,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -20879,6 +21151,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -21170,7 +21443,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -21179,6 +21452,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RolePage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -21777,7 +22051,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -21786,6 +22060,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedViewPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -22390,7 +22665,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -22399,6 +22674,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockItemPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -22647,7 +22923,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -22656,6 +22932,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupplyProductPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -22968,7 +23245,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -22977,6 +23254,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserPage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
@@ -23561,7 +23839,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list, or the whole list as CSV or XLSX. */
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
             200: {
                 headers: {
                     /** @description Names this version. */
@@ -23570,6 +23848,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WarehousePage"];
+                    "application/x-ndjson": string;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };

@@ -1,5 +1,5 @@
 /** One product's demand: the course as picture and table, the forecast and how it was made, and the same by API. */
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useMe } from '@/features/session/me';
@@ -13,7 +13,7 @@ import { SheetButtons } from '@/ui/SheetButtons';
 import { CsvJoinButton } from './CsvJoinButton';
 import classes from './demand.module.css';
 import { Legend, WhyHidden } from './Legend';
-import { cellsQuery, type Forecast, forecastQuery, type Release, releasesQuery } from './queries';
+import { type Forecast, forecastQuery, type Release, releasesQuery, seriesQuery } from './queries';
 import { seriesOf, stepsOf } from './series';
 import { SeriesTable } from './SeriesTable';
 
@@ -31,15 +31,14 @@ export function ProductDemand({ id }: { id: string }) {
 function Series({ id, releases }: { id: string; releases: readonly Release[] }) {
   const { t } = useI18n();
   const me = useMe();
-  const cells = useQueries({ queries: releases.map((release) => cellsQuery(release.id, id)) });
+  const series = useQuery(seriesQuery(id));
   const forecast = useQuery(forecastQuery(id));
 
-  const failed = [...cells, forecast].find((query) => query.isError);
+  const failed = [series, forecast].find((query) => query.isError);
   if (failed !== undefined) throw failed.error;
-  if (cells.some((query) => query.data === undefined) || forecast.data === undefined)
-    return <RowsSkeleton rows={10} />;
+  if (series.data === undefined || forecast.data === undefined) return <RowsSkeleton rows={10} />;
 
-  const rows = cells.flatMap((query) => query.data?.items ?? []);
+  const rows = series.data.items;
   const expected = forecast.data.items;
   const first = rows[0] ?? expected[0];
   if (first === undefined) {
@@ -54,9 +53,8 @@ function Series({ id, releases }: { id: string; releases: readonly Release[] }) 
     );
   }
   const points = seriesOf(rows, stepsOf(expected));
-  const newest = releases.find((_, index) => (cells[index]?.data?.items.length ?? 0) > 0);
-  const holding = releases.filter((_, index) => (cells[index]?.data?.items.length ?? 0) > 0);
-  const path = (release: Release) => `/api/v1/demand/releases/${release.id}/cells?product_id=${id}&limit=500`;
+  const newest = releases.find((release) => release.id === rows[0]?.release_id);
+  const path = `/api/v1/demand/series?product_id=${id}`;
 
   return (
     <Page
@@ -73,7 +71,7 @@ function Series({ id, releases }: { id: string; releases: readonly Release[] }) 
       }
       actions={
         <>
-          {newest !== undefined && <SheetButtons path={path(newest)} name={`demand-${first.sku}`} />}
+          {rows.length > 0 && <SheetButtons path={path} name={`demand-${first.sku}`} />}
           {points.some((point) => point.kind === 'forecast') && (
             <CsvJoinButton
               paths={[`/api/v1/demand/forecasts?product_id=${id}&limit=100`]}
@@ -110,10 +108,7 @@ function Series({ id, releases }: { id: string; releases: readonly Release[] }) 
       <Panel title={t('demand.table')} flush>
         <SeriesTable points={points} unit={first.unit} />
       </Panel>
-      <ApiCall
-        paths={[...holding.slice(0, 3).map(path), `/api/v1/demand/forecasts?product_id=${id}`]}
-        csv={newest === undefined ? `/api/v1/demand/forecasts?product_id=${id}` : path(newest)}
-      />
+      <ApiCall paths={[path, `/api/v1/demand/forecasts?product_id=${id}`]} csv={path} />
     </Page>
   );
 }

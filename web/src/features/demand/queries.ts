@@ -6,7 +6,7 @@ export type Release = Schema<'Release'>;
 export type Cell = Schema<'ReleaseCell'>;
 export type Forecast = Schema<'Forecast'>;
 
-/** A product's series is put together from its releases; more than these would be years. */
+/** More than these would be years. */
 const RELEASES = 100;
 const CELLS = 500;
 
@@ -41,6 +41,19 @@ export function cellsQuery(release: string, product: string) {
         }),
       ),
     staleTime: Infinity,
+  });
+}
+
+/** What was released of a product, the latest period first. */
+export function seriesQuery(product: string) {
+  return queryOptions({
+    queryKey: ['series', product],
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/demand/series', {
+          params: { query: { product_id: product, sort: '-period', limit: CELLS } },
+        }),
+      ),
   });
 }
 
