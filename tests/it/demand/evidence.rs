@@ -1,8 +1,6 @@
 //! What a supplier can see at all: nothing of a refused release, no money, and nothing that moves with somebody
 //! else's order.
 
-use std::collections::BTreeSet;
-
 use lonja_demand::{Safeguard, Safeguards};
 use lonja_kernel::{BuiltInRole, OrganizationId, ProductId};
 use serde_json::{Value, json};
@@ -16,10 +14,10 @@ use crate::{
 /// Everything that a supplier can fetch under `/demand`, in every form.
 async fn everything(planner: &Session) -> Vec<(u16, Option<String>, Value)> {
     let mut seen = Vec::new();
-    let lists = ["/api/v1/demand/releases", "/api/v1/demand/forecasts", "/api/v1/demand/policies"];
-    for path in lists {
+    for path in ["releases", "series", "forecasts", "policies"].map(|list| format!("/api/v1/demand/{list}")) {
         seen.push(planner.get(&format!("{path}?count=true")).await.visible());
-        seen.push(planner.csv(path).await.visible());
+        seen.push(planner.csv(&path).await.visible());
+        seen.push(planner.lines(&path).await.visible());
     }
     for release in planner.get("/api/v1/demand/releases").await.items() {
         let path = format!("/api/v1/demand/releases/{}", release["id"].as_str().unwrap());
@@ -86,64 +84,11 @@ const MONEY: [&str; 11] = [
     "fee",
 ];
 
-/// The names in a schema or an answer, and where.
-fn names(value: &Value, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(fields) => {
-            for (name, inner) in fields {
-                found.insert(name.clone());
-                names(inner, found);
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| names(item, found)),
-        Value::String(text) if text.starts_with("#/components/schemas/") => {
-            found.insert(text.clone());
-        }
-        _ => {}
-    }
-}
-
-/// Every schema that the operations under `/demand` can reach.
-fn reachable(spec: &Value) -> Vec<Value> {
-    let paths = spec["paths"].as_object().unwrap();
-    let demand = paths.iter().filter(|(path, _)| path.starts_with("/api/v1/demand"));
-    let mut open: Vec<Value> = demand.map(|(_, operations)| operations.clone()).collect();
-    assert!(open.len() >= 8, "the paths are elsewhere");
-    let mut seen = BTreeSet::new();
-    let mut schemas = Vec::new();
-    while let Some(schema) = open.pop() {
-        let mut found = BTreeSet::new();
-        names(&schema, &mut found);
-        for name in found.iter().filter_map(|name| name.strip_prefix("#/components/schemas/")) {
-            if seen.insert(name.to_owned()) {
-                open.push(json!({ name: spec["components"]["schemas"][name] }));
-            }
-        }
-        schemas.push(schema);
-    }
-    schemas
-}
-
-fn money_in(spec: &Value) -> Vec<String> {
-    let mut found = BTreeSet::new();
-    for schema in reachable(spec) {
-        names(&schema, &mut found);
-    }
-    let is_money = |name: &String| MONEY.iter().any(|word| name.to_lowercase().contains(word));
-    found.into_iter().filter(is_money).collect()
-}
-
-/// Fixture 13. Knows: units, and whatever stands beside them. No form under `/demand` has a place for money, and no
-/// answer names one, so there is nothing to divide by.
+/// Fixture 13. Knows: units, and whatever stands beside them. No form under `/demand` has a place for money (`money.rs`
+/// judges the forms), and no answer names one, so there is nothing to divide by.
 #[tokio::test]
 async fn no_price_can_be_worked_out_because_no_money_can_be_written_down() {
     let world = World::sqlite().await;
-    let spec = world.anonymous().get("/openapi.json").await.expect(200).json();
-    assert_eq!(money_in(&spec), [] as [String; 0]);
-    let mut weak = spec.clone();
-    weak["components"]["schemas"]["ReleaseCell"]["properties"]["revenue"] = json!({ "type": "number" });
-    assert_eq!(money_in(&weak), ["revenue"]);
-
     let hall = Hall::new(&world, "Acme").await;
     let customers: [_; 5] = hall.partners().await;
     let sold: Vec<_> = customers.into_iter().zip([20, 22, 24, 26, 28]).collect();

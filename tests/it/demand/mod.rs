@@ -3,6 +3,7 @@
 mod attacks;
 mod certificates;
 mod evidence;
+mod money;
 mod policies;
 mod releases;
 mod series;
