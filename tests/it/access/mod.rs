@@ -4,6 +4,7 @@
 //! Its result is committed as `openapi/access-grid.csv`; `LONJA_TEST_WRITE_GRID=1` writes it anew.
 
 mod entries;
+mod raw;
 mod rows;
 
 use std::collections::BTreeSet;

@@ -5,6 +5,7 @@ mod certificates;
 mod evidence;
 mod money;
 mod policies;
+mod preview;
 mod releases;
 mod series;
 mod sight;
