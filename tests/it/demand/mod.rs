@@ -1,6 +1,8 @@
 //! Demand over HTTP: policies and releases, and the attacks that every release has to survive.
 
+mod attacker;
 mod attacks;
+mod beside;
 mod certificates;
 mod evidence;
 mod money;
