@@ -61,7 +61,7 @@ test("a supplier's client pulls cells and forecasts as JSON and as CSV, of its o
   const releases = await client.all("/api/v1/demand/releases");
   assert.ok(own.size > 0 && releases.length > 0);
 
-  for (const path of [`/api/v1/demand/releases/${releases[0].id}/cells`, "/api/v1/demand/forecasts"]) {
+  for (const path of [`/api/v1/demand/releases/${releases[0].id}/cells`, "/api/v1/demand/series", "/api/v1/demand/forecasts"]) {
     const rows = await client.all(path);
     assert.ok(rows.length > 1000, `${path} has ${rows.length} rows`);
     assert.deepEqual([...new Set(rows.map(({ product_id }) => product_id))].filter((id) => !own.has(id)), []);
