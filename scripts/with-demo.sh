@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a command against a fresh demo on an ephemeral port:
-#   scripts/with-demo.sh scripts/schemathesis.sh
+#   scripts/with-demo.sh npm --prefix web run e2e
 # The command finds it in DEMO_URL, its process in DEMO_PID, its data folder in DEMO_DATA_DIR. DEMO_BIN names the
 # binary (default: the dev build), DEMO_DATABASE_URL an empty PostgreSQL database instead of SQLite.
 # A binary's demo is loaded once a day (target/demo.loaded) and copied from then on: its days are those around today.

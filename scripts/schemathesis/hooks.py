@@ -188,4 +188,4 @@ def after_call(context, case, response):
 
 @atexit.register
 def report():
-    (REACHED / f"{CALLER}.json").write_text(json.dumps(statuses, indent=1, sort_keys=True))
+    (REACHED / f"{os.environ['RUN']}.json").write_text(json.dumps(statuses, indent=1, sort_keys=True))

@@ -19,10 +19,13 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use lonja_demand::{Proposed, Shared};
-use lonja_orders::import::{Format, ImportError, ImportOptions, import_sales};
+use lonja_orders::{
+    import::{Format, ImportError, ImportOptions, import_sales},
+    sales::SalesObservers,
+};
 use lonja_platform::prelude::*;
 
-use crate::house::{House, sales_observers};
+use crate::house::House;
 
 use progress::Progress;
 use source::Source;
@@ -171,10 +174,13 @@ async fn import(ctx: &Ctx, source: &Source, file: &Path, options: ImportOptions)
     let failed = |cause| DemoError::File { path: prepared.display().to_string(), cause };
     source.write_import(file, &prepared, partners::channel).map_err(failed)?;
     let progress = Progress::new(ROWS);
-    let imported =
-        import_sales(ctx, &sales_observers(), &prepared, options, |at| progress.at(at.rows, ROWS)).await;
+    // Nobody hears of the lines one batch at a time: the facts of a year are summed once, in their order, which costs
+    // a tenth of adding each line where it belongs.
+    let nobody = SalesObservers::default();
+    let imported = import_sales(ctx, &nobody, &prepared, options, |at| progress.at(at.rows, ROWS)).await;
     progress.end();
     imported?;
+    lonja_demand::recompute(ctx, None).await?;
     std::fs::remove_file(&prepared).map_err(failed)
 }
 
