@@ -65,6 +65,9 @@ impl Server {
             .env("LONJA_LIMITS_RATE_PER_CALLER", "0")
             .env("LONJA_LIMITS_RATE_PER_ADDRESS", "0")
             .env("LONJA_LIMITS_SIGN_INS_PER_ADDRESS", "0")
+            // What follows from an order later is left to other processes; in the log it would stand among the
+            // request's own statements.
+            .env("LONJA_JOBS_WORKERS", "0")
             .env("LONJA_LOG_LEVEL", "warn")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
