@@ -16,6 +16,7 @@ const FIRST_PAGES: readonly { name: string; limit: number; needs: readonly strin
       'src/routes/_app/index.tsx',
       'src/i18n/en/house.ts',
       `src/features/home/${who}Home.tsx`,
+      ...(who === 'Distributor' ? [] : ['src/i18n/en/supply.ts']),
     ],
   })),
 ];

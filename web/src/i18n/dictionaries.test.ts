@@ -51,9 +51,12 @@ describe('the dictionaries', () => {
   });
 
   it('say every key once', () => {
-    const parts = import.meta.glob<Record<string, object>>(['./en/*.ts', '!./en/{index,door,house}.ts'], {
-      eager: true,
-    });
+    const parts = import.meta.glob<Record<string, object>>(
+      ['./en/*.ts', '!./en/{index,door,house,office,people,supply}.ts'],
+      {
+        eager: true,
+      },
+    );
     const keys = Object.values(parts).flatMap((part) => Object.values(part).flatMap(Object.keys));
     expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
   });

@@ -33,12 +33,36 @@ interface I18n {
 }
 
 const STORED = 'lonja.language';
-type Part = 'door' | 'house' | 'system' | 'certificates';
+type Part =
+  | 'door'
+  | 'house'
+  | 'office'
+  | 'supply'
+  | 'people'
+  | 'asset'
+  | 'cart'
+  | 'clients'
+  | 'contacts'
+  | 'preferences'
+  | 'quickorder'
+  | 'system'
+  | 'certificates'
+  | 'views';
 type Texts = Record<string, string>;
 
 const loaders: Record<Part, Record<Language, () => Promise<{ texts: Texts }>>> = {
   door: { en: () => Promise.resolve({ texts: enDoor }), es: () => import('./es/door') },
   house: { en: () => import('./en/house'), es: () => import('./es/house') },
+  office: { en: () => import('./en/office'), es: () => import('./es/office') },
+  supply: { en: () => import('./en/supply'), es: () => import('./es/supply') },
+  people: { en: () => import('./en/people'), es: () => import('./es/people') },
+  contacts: { en: () => import('./en/contacts'), es: () => import('./es/contacts') },
+  views: { en: () => import('./en/views'), es: () => import('./es/views') },
+  asset: { en: () => import('./en/asset'), es: () => import('./es/asset') },
+  cart: { en: () => import('./en/cart'), es: () => import('./es/cart') },
+  preferences: { en: () => import('./en/preferences'), es: () => import('./es/preferences') },
+  clients: { en: () => import('./en/clients'), es: () => import('./es/clients') },
+  quickorder: { en: () => import('./en/quickorder'), es: () => import('./es/quickorder') },
   system: { en: () => import('./en/system'), es: () => import('./es/system') },
   certificates: { en: () => import('./en/certificates'), es: () => import('./es/certificates') },
 };
@@ -67,9 +91,9 @@ export async function loadLanguage(language: Language): Promise<void> {
   for (const { texts } of parts) Object.assign(loaded[language], texts);
 }
 
-/** The texts of a part, in the language that is shown; `house` are those of the pages behind the sign-in. */
-export function loadTexts(part: Part): Promise<void> {
-  wanted.add(part);
+/** The texts of these parts, in the language that is shown; `house` are those that most pages behind the sign-in need. */
+export function loadTexts(...parts: Part[]): Promise<void> {
+  for (const part of parts) wanted.add(part);
   return loadLanguage(shown);
 }
 

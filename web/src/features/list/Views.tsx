@@ -4,12 +4,15 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconBookmark, IconCheck, IconStar, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef } from 'react';
-import { useI18n } from '@/i18n/language';
+import { loadTexts, useI18n } from '@/i18n/language';
 import type { ListSearch } from './search';
 import { changeTo, stateOf, viewsQuery } from './views';
 
 // Whoever only picks a view needs no form.
-const ManageViews = lazy(() => import('./ManageViews'));
+const ManageViews = lazy(async () => {
+  const [module] = await Promise.all([import('./ManageViews'), loadTexts('views')]);
+  return module;
+});
 
 interface ViewsProps {
   list: string;

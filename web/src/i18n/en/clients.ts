@@ -1,7 +1,5 @@
 /** API clients, their secrets, and trying them out. */
-export const clients = {
-  'nav.clients': 'API clients',
-  'clients.title': 'API clients',
+export const texts = {
   'clients.lead':
     'Access for your own systems. Each has its own name, rights and secrets, and no password of a person.',
   'clients.new': 'New API client',

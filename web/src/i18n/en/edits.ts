@@ -1,6 +1,5 @@
 /** Bulk edits of products. */
 export const edits = {
-  'edits.title': 'Bulk edit',
   'edits.lead': 'Change many products by one file. It is checked first and changes nothing then.',
   'edits.sheet': 'Get all products as XLSX',
   'edits.new': 'Upload changes',
@@ -33,6 +32,7 @@ export const edits = {
   'edits.mode.all.barred': 'Not possible while rows are wrong.',
   'edits.mode.valid_rows': 'Valid rows only',
   'edits.mode.valid.help': 'Wrong rows are left out; get them back as a file, mend them and send them again.',
+
   'edit.state.queued': 'Waiting',
   'edit.state.checking': 'Being checked',
   'edit.state.checked': 'Checked',

@@ -1,7 +1,6 @@
 /** The catalogue, price lists and stock as staff keep them. */
 export const goods = {
   'catalogue.lead': 'Every product, also what is not shown to anybody yet.',
-  'catalogue.new': 'New product',
   'catalogue.new.lead': 'Nobody outside sees it before you choose its audiences.',
   'catalogue.empty': 'No products yet',
   'catalogue.empty.help': 'Create the first product, or import sales lines: they bring their products along.',
@@ -37,13 +36,10 @@ export const goods = {
   'prices.name': 'Price list',
   'prices.standing': 'Holds',
   'prices.validity': 'Days',
-  'prices.valid': '{from} to {until}',
-  'prices.valid_open': 'from {from} on',
   'prices.valid_on': 'Holds on',
   'prices.revision': 'Revision',
   'prices.empty': 'No price lists yet',
   'prices.empty.help': 'Without a price list a partner sees products, but no prices, and cannot order.',
-  'prices.new': 'New price list',
   'prices.new.lead': 'Prices of one partner in one currency. The prices themselves come next.',
   'prices.percent': 'Change of all prices',
   'prices.percent.help': 'Below zero lowers them; single prices can be changed afterwards',
@@ -88,6 +84,7 @@ export const goods = {
   'warehouses.empty.help': 'Create the first one; stock is kept per warehouse.',
   'warehouses.new': 'New warehouse',
   'warehouses.created': 'The warehouse {name} has been created',
+
   'warehouse.name': 'Warehouse',
   'warehouse.code': 'Code',
   'warehouse.country': 'Country',

@@ -14,20 +14,6 @@ export const notifications = {
   'notifications.kind': 'About',
   'notifications.what': 'What happened',
   'notifications.when': 'When',
-  'notifications.preferences': 'Notification settings',
-  'notifications.preferences.lead':
-    'Choose what you hear of, in the portal and by mail. It counts from now on.',
-  'notifications.nothing': 'There is nothing to choose',
-  'notifications.nothing.help': 'Your roles bring you to nothing that the portal tells of.',
-  'notifications.saved': 'Your settings are saved.',
-  'notifications.portal': 'In the portal',
-  'notifications.portal.of': '{kind}: in the portal',
-  'notifications.mail': 'By mail',
-  'notifications.mail.of': '{kind}: by mail',
-  'notifications.mail.at_once': 'At once',
-  'notifications.mail.daily': 'Once a day',
-  'notifications.mail.weekly': 'Once a week',
-  'notifications.mail.never': 'Never',
 
   'notification.order_placed': '{partner} placed order {number}',
   'notification.order_confirmed': 'Order {number} is confirmed',
@@ -44,6 +30,7 @@ export const notifications = {
   'notification.user_joined': '{name} has joined',
   'notification.api_client_changed': 'The API client {name} or its secrets were changed',
 
+  'notifications.preferences': 'Notification settings',
   'notification.kind.order_placed': 'Orders placed',
   'notification.kind.order_confirmed': 'Orders confirmed',
   'notification.kind.order_shipped': 'Orders shipped',

@@ -1,15 +1,7 @@
 /** Audiences, roles, imports, jobs, the writing of policies, and releases. */
 export const operations = {
-  'nav.audiences': 'Audiences',
-  'nav.roles': 'Roles',
-  'nav.imports': 'Imports',
-  'nav.health': 'Health',
-  'nav.jobs': 'Jobs',
-  'nav.releases': 'Releases',
-
   'audiences.lead':
     'Groups of organisations. Products and material are shown to audiences, never to single organisations.',
-  'audiences.new': 'New audience',
   'audiences.search': 'Find an audience',
   'audiences.of': 'With this member',
   'audiences.empty': 'No audiences yet',
@@ -77,7 +69,6 @@ export const operations = {
   'job.state.dead': 'Given up',
 
   'imports.lead': 'Sales lines from other systems. Importing the same lines again adds nothing.',
-  'imports.new': 'New import',
   'imports.empty': 'No imports yet',
   'imports.empty.help': 'Import the first file of sales lines; nothing is written by a trial.',
   'imports.try': 'Try it',
@@ -113,38 +104,6 @@ export const operations = {
   'import.value': 'What it says',
   'import.reason': 'Reason',
 
-  'policies.new': 'Write a policy',
-  'policies.new.lead': 'It begins as a draft. Nothing is shared before a second person has approved it.',
-
-  'policy.edit': 'Change the draft',
-  'policy.edit_of': 'Change the draft for {recipient}',
-  'policy.submit': 'Submit for review',
-  'policy.submit_of': 'Submit for review: the policy for {recipient}',
-  'policy.retire': 'Retire',
-  'policy.retire_of': 'Retire the policy for {recipient}',
-  'policy.retire.question': 'Nothing more is released by it. What was released stays.',
-  'policy.was_submitted': 'The policy for {recipient} waits for a second person',
-  'policy.was_retired': 'The policy for {recipient} is retired',
-  'policy.written': 'The draft for {recipient} has been saved',
-  'policy.save_draft': 'Save the draft',
-  'policy.in_words': 'In words',
-  'policy.somebody': 'The supplier',
-  'policy.field.recipient': 'For which supplier',
-  'policy.field.lag_days': 'Days after a period’s end',
-  'policy.field.lag_days.help': 'Later figures say less about single customers',
-  'policy.field.history_from': 'First day that is released',
-  'policy.field.history_from.help': 'Periods before it stay unreleased',
-  'policy.field.horizon': 'Periods to forecast',
-  'policy.field.horizon.help': 'Zero: no forecast',
-  'policy.field.minimum_customers': 'Fewest customers behind a figure',
-  'policy.field.minimum_customers.help': 'Those of one holding count as one',
-  'policy.field.p_percent': 'Too close, in percent',
-  'policy.field.p_percent.help': 'How near nobody may get to one customer’s purchases',
-  'policy.field.prior_percent': 'What customers know of each other, in percent',
-  'policy.field.prior_percent.help': 'How well one is taken to know the others’ purchases; lower is stricter',
-  'policy.field.purpose': 'Purpose',
-  'policy.field.purpose.help': 'Why it is shared; kept with the policy',
-
   'releases.lead': 'What was shared with whom, exactly as the supplier got it. A release is never changed.',
   'releases.empty': 'Nothing released yet',
   'releases.empty.help': 'A release is made as soon as an active policy has a period that is due.',
@@ -178,4 +137,11 @@ export const operations = {
   'release.cell.published': 'Shown',
   'release.cell.suppressed': 'Withheld',
   'release.value': 'Units',
+
+  'orders.board.title': 'Orders board',
+  'orders.board.lead':
+    'What is to be done, column by column. Move an order on with its button, or drag it to the next column.',
+  'orders.board.empty': 'None here',
+  'orders.board.more': 'All {count}',
+  'orders.as_list': 'As a list',
 } as const;

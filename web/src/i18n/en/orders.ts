@@ -33,14 +33,6 @@ export const orders = {
   'order.left_other': '{count} products stay behind:',
   'order.gone': 'It is no longer on offer to you.',
 
-  'address.name': 'Company or person',
-  'address.street': 'Street and number',
-  'address.postal_code': 'Postal code',
-  'address.city': 'City',
-  'address.country': 'Country',
-  'address.missing': 'Fill this in, or leave the whole address empty.',
-  'address.country.hint': 'Two letters, such as GB or ES',
-
   'order.state.placed': 'Placed',
   'order.state.confirmed': 'Confirmed',
   'order.state.shipped': 'Shipped',
@@ -62,12 +54,4 @@ export const orders = {
   'order.step.delivered': 'Mark as delivered',
   'order.step.cancelled': 'Cancel the order',
   'order.moved': 'The order is now: {state}',
-
-  'orders.board': 'Board',
-  'orders.board.title': 'Orders board',
-  'orders.board.lead':
-    'What is to be done, column by column. Move an order on with its button, or drag it to the next column.',
-  'orders.board.empty': 'None here',
-  'orders.board.more': 'All {count}',
-  'orders.as_list': 'As a list',
 } as const;

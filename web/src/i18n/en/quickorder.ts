@@ -1,6 +1,5 @@
 /** Ordering many products at once. */
-export const quickorder = {
-  'nav.quick_order': 'Quick order',
+export const texts = {
   'quick.title': 'Quick order',
   'quick.lead':
     'Paste SKUs and quantities from a spreadsheet, or open a CSV file. Every row is checked before anything is sent.',

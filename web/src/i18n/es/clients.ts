@@ -1,7 +1,5 @@
 /** Clientes de API, sus secretos y cómo probarlos. */
-export const clients = {
-  'nav.clients': 'Clientes de API',
-  'clients.title': 'Clientes de API',
+export const texts = {
   'clients.lead':
     'Acceso para sus propios sistemas. Cada uno tiene su nombre, sus derechos y sus secretos, y ninguna contraseña personal.',
   'clients.new': 'Nuevo cliente de API',

@@ -1,6 +1,5 @@
 /** Ediciones masivas de productos. */
 export const edits = {
-  'edits.title': 'Edición masiva',
   'edits.lead': 'Cambie muchos productos con un solo archivo. Primero se comprueba, sin cambiar nada.',
   'edits.sheet': 'Todos los productos en XLSX',
   'edits.new': 'Subir cambios',
@@ -33,6 +32,7 @@ export const edits = {
   'edits.mode.valid_rows': 'Solo las filas válidas',
   'edits.mode.valid.help':
     'Las filas erróneas se dejan fuera; obténgalas en un archivo, corríjalas y envíelas de nuevo.',
+
   'edit.state.queued': 'En espera',
   'edit.state.checking': 'Comprobándose',
   'edit.state.checked': 'Comprobada',

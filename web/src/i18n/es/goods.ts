@@ -1,7 +1,6 @@
 /** El catálogo, las tarifas y las existencias tal como los lleva el personal. */
 export const goods = {
   'catalogue.lead': 'Todos los productos, también los que aún no ve nadie.',
-  'catalogue.new': 'Nuevo producto',
   'catalogue.new.lead': 'Nadie de fuera lo ve antes de que usted elija sus públicos.',
   'catalogue.empty': 'Aún no hay productos',
   'catalogue.empty.help': 'Cree el primer producto o importe líneas de venta: traen consigo sus productos.',
@@ -38,13 +37,10 @@ export const goods = {
   'prices.name': 'Tarifa',
   'prices.standing': 'Vigente',
   'prices.validity': 'Días',
-  'prices.valid': 'del {from} al {until}',
-  'prices.valid_open': 'desde el {from}',
   'prices.valid_on': 'Vigente el',
   'prices.revision': 'Revisión',
   'prices.empty': 'Aún no hay tarifas',
   'prices.empty.help': 'Sin tarifa un distribuidor ve productos, pero no precios, y no puede pedir.',
-  'prices.new': 'Nueva tarifa',
   'prices.new.lead': 'Precios de un distribuidor en una moneda. Los precios mismos vienen después.',
   'prices.percent': 'Cambio de todos los precios',
   'prices.percent.help': 'Por debajo de cero bajan; después se puede cambiar cada precio',
@@ -89,6 +85,7 @@ export const goods = {
   'warehouses.empty.help': 'Cree el primero; las existencias se llevan por almacén.',
   'warehouses.new': 'Nuevo almacén',
   'warehouses.created': 'Se ha creado el almacén {name}',
+
   'warehouse.name': 'Almacén',
   'warehouse.code': 'Código',
   'warehouse.country': 'País',

@@ -14,20 +14,6 @@ export const notifications = {
   'notifications.kind': 'Sobre',
   'notifications.what': 'Qué ha pasado',
   'notifications.when': 'Cuándo',
-  'notifications.preferences': 'Ajustes de avisos',
-  'notifications.preferences.lead':
-    'Elija de qué se entera, en el portal y por correo. Cuenta a partir de ahora.',
-  'notifications.nothing': 'No hay nada que elegir',
-  'notifications.nothing.help': 'Sus roles no le acercan a nada de lo que avisa el portal.',
-  'notifications.saved': 'Se han guardado sus ajustes.',
-  'notifications.portal': 'En el portal',
-  'notifications.portal.of': '{kind}: en el portal',
-  'notifications.mail': 'Por correo',
-  'notifications.mail.of': '{kind}: por correo',
-  'notifications.mail.at_once': 'Enseguida',
-  'notifications.mail.daily': 'Una vez al día',
-  'notifications.mail.weekly': 'Una vez a la semana',
-  'notifications.mail.never': 'Nunca',
 
   'notification.order_placed': '{partner} ha hecho el pedido {number}',
   'notification.order_confirmed': 'El pedido {number} está confirmado',
@@ -44,6 +30,7 @@ export const notifications = {
   'notification.user_joined': '{name} se ha incorporado',
   'notification.api_client_changed': 'Ha cambiado el cliente de API {name} o sus secretos',
 
+  'notifications.preferences': 'Ajustes de avisos',
   'notification.kind.order_placed': 'Pedidos hechos',
   'notification.kind.order_confirmed': 'Pedidos confirmados',
   'notification.kind.order_shipped': 'Pedidos enviados',

@@ -1,15 +1,7 @@
 /** Públicos, funciones, importaciones, tareas, redacción de políticas y publicaciones. */
 export const operations = {
-  'nav.audiences': 'Públicos',
-  'nav.roles': 'Funciones',
-  'nav.imports': 'Importaciones',
-  'nav.health': 'Estado',
-  'nav.jobs': 'Tareas',
-  'nav.releases': 'Publicaciones',
-
   'audiences.lead':
     'Grupos de organizaciones. Los productos y el material se muestran a públicos, nunca a organizaciones sueltas.',
-  'audiences.new': 'Nuevo público',
   'audiences.search': 'Buscar un público',
   'audiences.of': 'Con este miembro',
   'audiences.empty': 'Aún no hay públicos',
@@ -77,7 +69,6 @@ export const operations = {
   'job.state.dead': 'Abandonada',
 
   'imports.lead': 'Líneas de venta de otros sistemas. Importar las mismas líneas otra vez no añade nada.',
-  'imports.new': 'Nueva importación',
   'imports.empty': 'Aún no hay importaciones',
   'imports.empty.help': 'Importe el primer archivo de líneas de venta; una prueba no escribe nada.',
   'imports.try': 'Probar',
@@ -113,40 +104,6 @@ export const operations = {
   'import.value': 'Lo que dice',
   'import.reason': 'Motivo',
 
-  'policies.new': 'Redactar una política',
-  'policies.new.lead':
-    'Empieza como borrador. No se comparte nada antes de que la apruebe una segunda persona.',
-
-  'policy.edit': 'Cambiar el borrador',
-  'policy.edit_of': 'Cambiar el borrador para {recipient}',
-  'policy.submit': 'Enviar a revisión',
-  'policy.submit_of': 'Enviar a revisión: la política para {recipient}',
-  'policy.retire': 'Retirar',
-  'policy.retire_of': 'Retirar la política para {recipient}',
-  'policy.retire.question': 'No se publicará nada más con ella. Lo publicado permanece.',
-  'policy.was_submitted': 'La política para {recipient} espera a una segunda persona',
-  'policy.was_retired': 'La política para {recipient} está retirada',
-  'policy.written': 'Se ha guardado el borrador para {recipient}',
-  'policy.save_draft': 'Guardar el borrador',
-  'policy.in_words': 'En palabras',
-  'policy.somebody': 'El proveedor',
-  'policy.field.recipient': 'Para qué proveedor',
-  'policy.field.lag_days': 'Días tras el fin de un periodo',
-  'policy.field.lag_days.help': 'Cuanto más tarde, menos dicen las cifras sobre cada cliente',
-  'policy.field.history_from': 'Primer día que se publica',
-  'policy.field.history_from.help': 'Los periodos anteriores no se publican',
-  'policy.field.horizon': 'Periodos que se prevén',
-  'policy.field.horizon.help': 'Cero: sin previsión',
-  'policy.field.minimum_customers': 'Mínimo de clientes tras una cifra',
-  'policy.field.minimum_customers.help': 'Los de un mismo grupo cuentan como uno',
-  'policy.field.p_percent': 'Demasiado cerca, en porcentaje',
-  'policy.field.p_percent.help': 'Cuánto no debe acercarse nadie a las compras de un cliente',
-  'policy.field.prior_percent': 'Lo que los clientes saben unos de otros, en porcentaje',
-  'policy.field.prior_percent.help':
-    'Con qué precisión se supone que uno conoce las compras de los demás; menos es más estricto',
-  'policy.field.purpose': 'Finalidad',
-  'policy.field.purpose.help': 'Por qué se comparte; se guarda con la política',
-
   'releases.lead':
     'Qué se compartió con quién, tal como lo recibió el proveedor. Una publicación nunca se cambia.',
   'releases.empty': 'Aún no se ha publicado nada',
@@ -181,4 +138,11 @@ export const operations = {
   'release.cell.published': 'Mostrada',
   'release.cell.suppressed': 'Retenida',
   'release.value': 'Unidades',
+
+  'orders.board.title': 'Tablero de pedidos',
+  'orders.board.lead':
+    'Lo que hay que hacer, columna por columna. Haga avanzar un pedido con su botón o arrástrelo a la columna siguiente.',
+  'orders.board.empty': 'Aquí no hay ninguno',
+  'orders.board.more': 'Los {count}',
+  'orders.as_list': 'Como lista',
 };

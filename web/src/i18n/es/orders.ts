@@ -33,14 +33,6 @@ export const orders = {
   'order.left_other': '{count} productos se quedan fuera:',
   'order.gone': 'Ya no se le ofrece.',
 
-  'address.name': 'Empresa o persona',
-  'address.street': 'Calle y número',
-  'address.postal_code': 'Código postal',
-  'address.city': 'Ciudad',
-  'address.country': 'País',
-  'address.missing': 'Rellénelo o deje vacía toda la dirección.',
-  'address.country.hint': 'Dos letras, como GB o ES',
-
   'order.state.placed': 'Recibido',
   'order.state.confirmed': 'Confirmado',
   'order.state.shipped': 'Enviado',
@@ -62,12 +54,4 @@ export const orders = {
   'order.step.delivered': 'Marcar como entregado',
   'order.step.cancelled': 'Anular el pedido',
   'order.moved': 'El pedido está ahora: {state}',
-
-  'orders.board': 'Tablero',
-  'orders.board.title': 'Tablero de pedidos',
-  'orders.board.lead':
-    'Lo que hay que hacer, columna por columna. Haga avanzar un pedido con su botón o arrástrelo a la columna siguiente.',
-  'orders.board.empty': 'Aquí no hay ninguno',
-  'orders.board.more': 'Los {count}',
-  'orders.as_list': 'Como lista',
 };

@@ -1,28 +1,9 @@
-/** Personas y organizaciones. */
-export const people = {
-  'nav.people': 'Personas',
-  'nav.organization': 'Organización',
-  'people.lead': 'Quién trabaja con este portal para {organization} y qué puede hacer cada cual.',
+/** Spanish for the pages of people and of one's own organisation, loaded with them. */
+import type { PeopleDictionary } from '../en';
+import { directory } from './directory';
+import { own } from './own';
 
-  'organization.facts': 'Datos registrados',
-  'organization.code': 'Número de cliente',
-  'organization.currency': 'Moneda',
-  'organization.stock': 'Las existencias se muestran',
-  'organization.stock.band': 'por niveles: hay, quedan pocas, agotado',
-  'organization.stock.yes_no': 'como sí o no',
-  'organization.stock.exact': 'en cifras exactas',
-  'organization.since': 'Con nosotros desde',
-  'organization.state.active': 'Activa',
-  'organization.state.suspended': 'Suspendida',
-  'organization.doors': 'Lo que le pertenece',
-  'organization.doors.people': 'Invitar, cambiar y suspender',
-  'organization.doors.clients': 'Acceso para sus propios sistemas',
-  'organization.wrong': '¿Hay algo mal? {host} puede cambiarlo.',
-  'organization.prices': 'Tarifas',
-  'organization.price_list': 'Tarifa',
-  'organization.valid_from': 'Desde',
-  'organization.valid_until': 'Hasta',
-  'organization.valid_on': 'Nuevo aviso',
-  'organization.no_prices': 'Aún no hay tarifa',
-  'organization.no_prices.help': 'Sin tarifa no se puede pedir nada; pregunte a su contacto.',
-} as const;
+export const texts: PeopleDictionary = {
+  ...directory,
+  ...own,
+};

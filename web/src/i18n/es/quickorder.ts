@@ -1,6 +1,5 @@
 /** Pedir muchos productos a la vez. */
-export const quickorder = {
-  'nav.quick_order': 'Pedido rápido',
+export const texts = {
   'quick.title': 'Pedido rápido',
   'quick.lead':
     'Pegue referencias y cantidades de una hoja de cálculo o abra un archivo CSV. Cada fila se comprueba antes de enviar nada.',

@@ -14,6 +14,7 @@ export const staff = {
   'home.orders.shipped': 'están en camino',
   'home.orders.to_confirm': 'esperan confirmación',
   'home.orders.to_ship': 'esperan su envío',
+
   'waiting.title': 'Lo que le espera',
   'waiting.first': 'Su primera visita desde este navegador',
   'waiting.since': 'Desde su última visita, {when}',
@@ -31,6 +32,7 @@ export const staff = {
   'waiting.people_one': '{count} invitación aún sin aceptar',
   'waiting.people_other': '{count} invitaciones aún sin aceptar',
   'waiting.secrets': '{name} tiene dos secretos: retire el antiguo',
+
   'home.policies': 'Políticas en revisión',
   'home.policies.note': 'esperan a una segunda persona',
   'home.policies.waiting': 'Políticas que esperan aprobación',
@@ -41,43 +43,12 @@ export const staff = {
   'orders.queue': 'Pedidos por confirmar',
   'orders.queue.empty': 'Todos los pedidos están confirmados',
   'orders.queue.empty.help': 'Los pedidos nuevos aparecen aquí en cuanto un distribuidor hace uno.',
+
   'order.of': 'Pedido {number} de {partner}',
   'order.next_step': 'Siguiente paso',
 
-  'policies.lead': 'Qué demanda se comparte con qué proveedor y qué protege a los clientes.',
-  'policies.state': 'Estado',
-  'policies.empty': 'Aún no hay políticas',
-  'policies.empty.help': 'Aquí aparece la política que escriba un analista. Sin ella no se comparte nada.',
   'policies.none_waiting': 'Ninguna política espera',
   'policies.none_waiting.help': 'Aquí aparece la política que se envíe a revisión.',
-  'policy.title': '{recipient}, versión {version}',
-  'policy.state.draft': 'Borrador',
-  'policy.state.in_review': 'En revisión',
-  'policy.state.active': 'Activa',
-  'policy.state.retired': 'Retirada',
-  'policy.changed': 'Cambiada',
-  'policy.submitted': 'Enviada a revisión',
-  'policy.sentence.shares.week':
-    '{recipient} recibe las unidades compradas de sus propios productos, por semana, desde el {from}.',
-  'policy.sentence.shares.month':
-    '{recipient} recibe las unidades compradas de sus propios productos, por mes, desde el {from}.',
-  'policy.sentence.lag_one': 'Cada periodo se publica {count} día después de terminar.',
-  'policy.sentence.lag_other': 'Cada periodo se publica {count} días después de terminar.',
-  'policy.sentence.protects':
-    'Una cifra solo se muestra si detrás hay al menos {customers} clientes y no se puede estimar a ninguno con un margen del {percent}. Los precios nunca forman parte.',
-  'policy.sentence.forecast_week_one': 'Se prevé {count} semana a partir de las cifras publicadas.',
-  'policy.sentence.forecast_week_other': 'Se prevén {count} semanas a partir de las cifras publicadas.',
-  'policy.sentence.forecast_month_one': 'Se prevé {count} mes a partir de las cifras publicadas.',
-  'policy.sentence.forecast_month_other': 'Se prevén {count} meses a partir de las cifras publicadas.',
-  'policy.sentence.no_forecast': 'No se hace previsión.',
-  'policy.sentence.purpose': 'Finalidad: {purpose}',
-  'policy.sentence.totals': 'Con totales por categoría y de todos los productos.',
-  'policy.sentence.no_totals': 'Sin totales.',
-  'policy.approve': 'Aprobar',
-  'policy.approve_of': 'Aprobar la política de {recipient}',
-  'policy.approved': 'La política de {recipient} está activa',
-  'policy.own': 'Usted ha trabajado en esta política, así que debe aprobarla otra persona.',
-  'policy.cannot_approve': 'Espera a alguien con derecho a aprobar.',
 
   'view_as.title': 'Ver el portal como una organización',
   'view_as.lead':

@@ -2,6 +2,7 @@ import { createFileRoute } from '@tanstack/react-router';
 import { AUDIT_ACTS } from '@/features/audit/acts';
 import { AuditList } from '@/features/audit/AuditList';
 import { listSearch } from '@/features/list/search';
+import { loadTexts } from '@/i18n/language';
 
 export const Route = createFileRoute('/_app/audit')({
   staticData: { permission: 'audit:read' },
@@ -14,5 +15,6 @@ export const Route = createFileRoute('/_app/audit')({
     from: null,
     until: null,
   }),
+  loader: () => loadTexts('office'),
   component: AuditList,
 });

@@ -4,6 +4,6 @@ import { loadTexts } from '@/i18n/language';
 
 export const Route = createFileRoute('/_app/branding')({
   staticData: { permission: 'branding:manage' },
-  loader: () => loadTexts('system'),
+  loader: () => loadTexts('office', 'system'),
   component: BrandingPage,
 });

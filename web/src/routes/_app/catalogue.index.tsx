@@ -2,6 +2,7 @@ import { createFileRoute } from '@tanstack/react-router';
 import { listSearch } from '@/features/list/search';
 import { CatalogueList } from '@/features/products/CatalogueList';
 import { LIFECYCLES } from '@/features/products/queries';
+import { loadTexts } from '@/i18n/language';
 
 export const Route = createFileRoute('/_app/catalogue/')({
   staticData: { permission: 'products:manage' },
@@ -11,5 +12,6 @@ export const Route = createFileRoute('/_app/catalogue/')({
     supplier_id: null,
     audience_id: null,
   }),
+  loader: () => loadTexts('office'),
   component: CatalogueList,
 });

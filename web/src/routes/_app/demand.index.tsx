@@ -2,6 +2,7 @@ import { createFileRoute } from '@tanstack/react-router';
 import { text } from '@/app/search';
 import { DemandOverview } from '@/features/demand/DemandOverview';
 import type { SupplySearch } from '@/features/demand/queries';
+import { loadTexts } from '@/i18n/language';
 
 export const Route = createFileRoute('/_app/demand/')({
   staticData: { permission: 'demand:read' },
@@ -9,6 +10,7 @@ export const Route = createFileRoute('/_app/demand/')({
     q: text(search.q),
     cursor: text(search.cursor),
   }),
+  loader: () => loadTexts('supply'),
   component: function DemandRoute() {
     const search = Route.useSearch();
     const navigate = Route.useNavigate();

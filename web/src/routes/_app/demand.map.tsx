@@ -2,6 +2,7 @@ import { createFileRoute } from '@tanstack/react-router';
 import { choice, text } from '@/app/search';
 import { HeatPage } from '@/features/demand/HeatPage';
 import { type HeatSearch, SPANS } from '@/features/demand/heatSearch';
+import { loadTexts } from '@/i18n/language';
 
 export const Route = createFileRoute('/_app/demand/map')({
   staticData: { permission: 'supply:read' },
@@ -12,6 +13,7 @@ export const Route = createFileRoute('/_app/demand/map')({
     scale: choice(search.scale, ['all']),
     view: choice(search.view, ['table']),
   }),
+  loader: () => loadTexts('supply'),
   component: function HeatRoute() {
     const search = Route.useSearch();
     const navigate = Route.useNavigate();

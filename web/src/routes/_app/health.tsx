@@ -4,6 +4,6 @@ import { loadTexts } from '@/i18n/language';
 
 export const Route = createFileRoute('/_app/health')({
   staticData: { permission: 'jobs:read' },
-  loader: () => loadTexts('system'),
+  loader: () => loadTexts('office', 'system'),
   component: HealthPage,
 });

@@ -4,6 +4,6 @@ import { loadTexts } from '@/i18n/language';
 
 export const Route = createFileRoute('/_app/imports/new')({
   staticData: { permission: 'imports:run' },
-  loader: () => loadTexts('system'),
+  loader: () => loadTexts('office', 'system'),
   component: NewImport,
 });

@@ -2,10 +2,12 @@ import { createFileRoute } from '@tanstack/react-router';
 import { listSearch } from '@/features/list/search';
 import { PeopleList } from '@/features/users/PeopleList';
 import { PERSON_STATES } from '@/features/users/queries';
+import { loadTexts } from '@/i18n/language';
 
 export const Route = createFileRoute('/_app/people/')({
   staticData: { permission: 'users:read' },
   validateSearch: listSearch({ state: PERSON_STATES, role_id: null }),
+  loader: () => loadTexts('people'),
   component: function PeopleRoute() {
     return <PeopleList place="/people" />;
   },

@@ -4,6 +4,6 @@ import { loadTexts } from '@/i18n/language';
 
 export const Route = createFileRoute('/_app/policies/new')({
   staticData: { permission: 'policies:manage' },
-  loader: () => loadTexts('certificates'),
+  loader: () => loadTexts('certificates', 'supply'),
   component: NewPolicy,
 });

@@ -1,0 +1,8 @@
+/** English for demand and the policies that share it, loaded with the pages about them. */
+import { demand } from './demand';
+import { policies } from './policies';
+
+export const texts = {
+  ...demand,
+  ...policies,
+};

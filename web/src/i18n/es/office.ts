@@ -1,0 +1,19 @@
+/** Spanish for the pages of staff, loaded with each of them. */
+import type { OfficeDictionary } from '../en';
+import { curation } from './curation';
+import { edits } from './edits';
+import { goods } from './goods';
+import { operations } from './operations';
+import { registry } from './registry';
+import { revisions } from './revisions';
+import { upload } from './upload';
+
+export const texts: OfficeDictionary = {
+  ...curation,
+  ...edits,
+  ...goods,
+  ...operations,
+  ...registry,
+  ...revisions,
+  ...upload,
+};
