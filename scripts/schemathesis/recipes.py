@@ -307,6 +307,11 @@ def set_audience_members(case, api):
     case.path_parameters, case.body = {"id": audience}, {"organization_ids": [organization(api, "partner")]}
 
 
+def change_assets(case, api):
+    asset = api.post("/api/v1/assets", {"title": name(), "language": "en", "kind": "presentation"})["id"]
+    case.body = {"asset_ids": [asset], "changes": {"add_tags": ["fuzz"]}}
+
+
 def replace_asset_audiences(case, api):
     asset = api.post("/api/v1/assets", {"title": name(), "language": "en", "kind": "presentation"})["id"]
     case.path_parameters, case.body = {"id": asset}, {"audience_ids": []}
@@ -448,6 +453,7 @@ RECIPES = {
         create_audience,
         set_audience_members,
         replace_asset_audiences,
+        change_assets,
         update_role,
         delete_role,
         transition_order,

@@ -26,6 +26,7 @@ use std::sync::Arc;
 use lonja_platform::prelude::{Ctx, JobKind};
 use poem_openapi::OpenApi;
 
+pub use edits::seed::{EditFile, seed_edit, store_edit_file};
 pub use prices::repriced;
 pub use products::rules::{Lifecycle, NotOrderable, not_orderable};
 pub use stock::{

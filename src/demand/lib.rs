@@ -15,6 +15,7 @@ mod protection;
 #[cfg(test)]
 mod release_tests;
 mod releases;
+mod search;
 mod share;
 
 use std::{sync::Arc, time::Duration};

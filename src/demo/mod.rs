@@ -8,11 +8,13 @@ mod assets;
 mod assortment;
 mod catalogue;
 mod contacts;
+mod edits;
 mod orders;
 mod partners;
 mod progress;
 mod source;
 mod steps;
+mod views;
 mod world;
 
 use std::path::{Path, PathBuf};
@@ -145,6 +147,7 @@ pub async fn load(house: &House) -> Result<(), DemoError> {
         import(ctx, &source, &file, options).await?;
         steps::mark_alone(ctx, "demo.import").await?;
     }
+    edits::load(ctx, &world, &source).await?;
     assets::load(&house.library, ctx, &world, &folder.join("assets")).await?;
     let history_from =
         source.last_day + chrono::Duration::weeks(world.shift_weeks.into()) - chrono::Duration::weeks(53);

@@ -13,7 +13,7 @@ use super::{
     catalogue, contacts,
     partners::{self, Audience},
     source::{DISTRIBUTORS, Source},
-    steps,
+    steps, views,
 };
 
 const STEP: &str = "demo.world";
@@ -110,6 +110,7 @@ impl World {
             })
             .collect();
         lonja_identity::seed_users(tx, &users).await?;
+        lonja_identity::seed_views(tx, views::views(&users)).await?;
         let client = NewClient {
             id: ApiClientId::new(),
             organization: supplier_ids[SUPPLIER_WITH_LOGIN],

@@ -41,7 +41,7 @@ pub use organizations::{NewOrganization, OrganizationState, StockExposure};
 pub use password::PasswordHasher;
 pub use seed::{
     CreateUser, create_user, host_organization, partners_by_code, seed_audience, seed_client, seed_contacts,
-    seed_organizations, seed_users,
+    seed_organizations, seed_users, seed_views,
 };
 pub use state::Identity;
 pub use tokens::{
@@ -49,6 +49,7 @@ pub use tokens::{
     certificate_issuer, rotate_certificate_keys, rotate_keys, sign_certificate, verify_certificate,
 };
 pub use users::NewUser;
+pub use views::NewView;
 
 /// Every operation of this slice.
 pub fn api(identity: &Identity) -> impl OpenApi + use<> {

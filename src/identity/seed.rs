@@ -20,6 +20,7 @@ use crate::{
     state::Identity,
     tokens::{longest_life, store as tokens},
     users::{self, NewUser},
+    views::{self, NewView},
 };
 
 /// Adds organisations; also the host, of which there can be one.
@@ -58,6 +59,11 @@ pub async fn seed_audience(
 /// Adds contacts.
 pub async fn seed_contacts(tx: &Tx, new: &[Contact]) -> Result<(), Problem> {
     Ok(contacts::store::insert(tx, new).await?)
+}
+
+/// Adds saved views.
+pub async fn seed_views(tx: &Tx, new: Vec<NewView>) -> Result<(), Problem> {
+    Ok(views::seed(tx, new).await?)
 }
 
 /// Adds an API client with a secret that the caller chose. Secrets of people's own choosing are for demos.

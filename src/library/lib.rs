@@ -5,6 +5,7 @@
 //! nothing renders; bytes travel outside of transactions, and a store that is away fails file calls only.
 
 mod assets;
+mod curation;
 mod entities;
 mod files;
 mod scope;
@@ -69,7 +70,11 @@ pub fn visible_assets(scope: Scope, now: Timestamp) -> SelectStatement {
 
 /// The operations on sales material.
 pub fn api(library: &Library) -> impl OpenApi + use<> {
-    (assets::api::Assets::new(&library.ctx), files::api::Files::new(library))
+    (
+        assets::api::Assets::new(&library.ctx),
+        curation::api::Curation::new(&library.ctx),
+        files::api::Files::new(library),
+    )
 }
 
 /// The library's background jobs.

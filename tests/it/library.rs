@@ -1,6 +1,7 @@
 //! Sales material over HTTP: who sees it and when, its files, tickets, counts, and a store that is away.
 
 mod access;
+mod curation;
 mod files;
 mod material;
 mod outage;

@@ -29,6 +29,32 @@ test('the palette finds pages and things that the caller may see, and no others'
   await supplier.close();
 });
 
+test('the palette finds prices, policies, releases, audiences and people as far as one may see them', async () => {
+  const { page, close } = await visit(browser);
+  await signIn(page, 'admin');
+  await page.keyboard.press('Control+k');
+  const box = page.getByRole('combobox', { name: 'Find anything' });
+  const finds = async (q, group) => {
+    await box.fill(q);
+    await page.getByRole('listbox').getByText(group, { exact: true }).waitFor();
+  };
+  await finds('prices 20', 'Price lists');
+  await finds('toadstool', 'Sharing policies');
+  await finds('toadstool', 'Releases');
+  await finds('key acc', 'Audiences');
+  await close();
+
+  const distributor = await visit(browser);
+  await signIn(distributor.page, 'distributor');
+  await distributor.page.keyboard.press('Control+k');
+  const own = distributor.page.getByRole('combobox', { name: 'Find anything' });
+  await own.fill('dora');
+  await distributor.page.getByRole('option', { name: /^Dora Distributor/ }).waitFor();
+  await own.fill('carla');
+  await distributor.page.getByText('Nothing found').waitFor();
+  await distributor.close();
+});
+
 test('single keys lead through the portal, are listed, and can be switched off', async () => {
   const { page, close } = await visit(browser);
   await signIn(page, 'admin');

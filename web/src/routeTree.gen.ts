@@ -44,8 +44,11 @@ import { Route as AppImportsImportIdRouteImport } from './routes/_app/imports.$i
 import { Route as AppImportsNewRouteImport } from './routes/_app/imports.new'
 import { Route as AppLibraryIndexRouteImport } from './routes/_app/library.index'
 import { Route as AppLibraryAssetIdRouteImport } from './routes/_app/library.$assetId'
+import { Route as AppLibraryCalendarRouteImport } from './routes/_app/library.calendar'
+import { Route as AppLibraryChangeRouteImport } from './routes/_app/library.change'
 import { Route as AppLibraryManyRouteImport } from './routes/_app/library.many'
 import { Route as AppLibraryNewRouteImport } from './routes/_app/library.new'
+import { Route as AppLibraryUsageRouteImport } from './routes/_app/library.usage'
 import { Route as AppNotificationsIndexRouteImport } from './routes/_app/notifications.index'
 import { Route as AppNotificationsPreferencesRouteImport } from './routes/_app/notifications.preferences'
 import { Route as AppOrdersIndexRouteImport } from './routes/_app/orders.index'
@@ -247,6 +250,16 @@ const AppLibraryAssetIdRoute = AppLibraryAssetIdRouteImport.update({
   path: '/library/$assetId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppLibraryCalendarRoute = AppLibraryCalendarRouteImport.update({
+  id: '/library/calendar',
+  path: '/library/calendar',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppLibraryChangeRoute = AppLibraryChangeRouteImport.update({
+  id: '/library/change',
+  path: '/library/change',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppLibraryManyRoute = AppLibraryManyRouteImport.update({
   id: '/library/many',
   path: '/library/many',
@@ -255,6 +268,11 @@ const AppLibraryManyRoute = AppLibraryManyRouteImport.update({
 const AppLibraryNewRoute = AppLibraryNewRouteImport.update({
   id: '/library/new',
   path: '/library/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppLibraryUsageRoute = AppLibraryUsageRouteImport.update({
+  id: '/library/usage',
+  path: '/library/usage',
   getParentRoute: () => AppRoute,
 } as any)
 const AppNotificationsIndexRoute = AppNotificationsIndexRouteImport.update({
@@ -420,8 +438,11 @@ export interface FileRoutesByFullPath {
   '/imports/$importId': typeof AppImportsImportIdRoute
   '/imports/new': typeof AppImportsNewRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
+  '/library/calendar': typeof AppLibraryCalendarRoute
+  '/library/change': typeof AppLibraryChangeRoute
   '/library/many': typeof AppLibraryManyRoute
   '/library/new': typeof AppLibraryNewRoute
+  '/library/usage': typeof AppLibraryUsageRoute
   '/notifications/preferences': typeof AppNotificationsPreferencesRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
   '/orders/board': typeof AppOrdersBoardRoute
@@ -484,8 +505,11 @@ export interface FileRoutesByTo {
   '/imports/$importId': typeof AppImportsImportIdRoute
   '/imports/new': typeof AppImportsNewRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
+  '/library/calendar': typeof AppLibraryCalendarRoute
+  '/library/change': typeof AppLibraryChangeRoute
   '/library/many': typeof AppLibraryManyRoute
   '/library/new': typeof AppLibraryNewRoute
+  '/library/usage': typeof AppLibraryUsageRoute
   '/notifications/preferences': typeof AppNotificationsPreferencesRoute
   '/orders/$orderId': typeof AppOrdersOrderIdRoute
   '/orders/board': typeof AppOrdersBoardRoute
@@ -550,8 +574,11 @@ export interface FileRoutesById {
   '/_app/imports/$importId': typeof AppImportsImportIdRoute
   '/_app/imports/new': typeof AppImportsNewRoute
   '/_app/library/$assetId': typeof AppLibraryAssetIdRoute
+  '/_app/library/calendar': typeof AppLibraryCalendarRoute
+  '/_app/library/change': typeof AppLibraryChangeRoute
   '/_app/library/many': typeof AppLibraryManyRoute
   '/_app/library/new': typeof AppLibraryNewRoute
+  '/_app/library/usage': typeof AppLibraryUsageRoute
   '/_app/notifications/preferences': typeof AppNotificationsPreferencesRoute
   '/_app/orders/$orderId': typeof AppOrdersOrderIdRoute
   '/_app/orders/board': typeof AppOrdersBoardRoute
@@ -616,8 +643,11 @@ export interface FileRouteTypes {
     | '/imports/$importId'
     | '/imports/new'
     | '/library/$assetId'
+    | '/library/calendar'
+    | '/library/change'
     | '/library/many'
     | '/library/new'
+    | '/library/usage'
     | '/notifications/preferences'
     | '/orders/$orderId'
     | '/orders/board'
@@ -680,8 +710,11 @@ export interface FileRouteTypes {
     | '/imports/$importId'
     | '/imports/new'
     | '/library/$assetId'
+    | '/library/calendar'
+    | '/library/change'
     | '/library/many'
     | '/library/new'
+    | '/library/usage'
     | '/notifications/preferences'
     | '/orders/$orderId'
     | '/orders/board'
@@ -745,8 +778,11 @@ export interface FileRouteTypes {
     | '/_app/imports/$importId'
     | '/_app/imports/new'
     | '/_app/library/$assetId'
+    | '/_app/library/calendar'
+    | '/_app/library/change'
     | '/_app/library/many'
     | '/_app/library/new'
+    | '/_app/library/usage'
     | '/_app/notifications/preferences'
     | '/_app/orders/$orderId'
     | '/_app/orders/board'
@@ -1037,6 +1073,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppLibraryAssetIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/library/calendar': {
+      id: '/_app/library/calendar'
+      path: '/library/calendar'
+      fullPath: '/library/calendar'
+      preLoaderRoute: typeof AppLibraryCalendarRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/library/change': {
+      id: '/_app/library/change'
+      path: '/library/change'
+      fullPath: '/library/change'
+      preLoaderRoute: typeof AppLibraryChangeRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/library/many': {
       id: '/_app/library/many'
       path: '/library/many'
@@ -1049,6 +1099,13 @@ declare module '@tanstack/react-router' {
       path: '/library/new'
       fullPath: '/library/new'
       preLoaderRoute: typeof AppLibraryNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/library/usage': {
+      id: '/_app/library/usage'
+      path: '/library/usage'
+      fullPath: '/library/usage'
+      preLoaderRoute: typeof AppLibraryUsageRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/notifications/': {
@@ -1260,8 +1317,11 @@ interface AppRouteChildren {
   AppImportsImportIdRoute: typeof AppImportsImportIdRoute
   AppImportsNewRoute: typeof AppImportsNewRoute
   AppLibraryAssetIdRoute: typeof AppLibraryAssetIdRoute
+  AppLibraryCalendarRoute: typeof AppLibraryCalendarRoute
+  AppLibraryChangeRoute: typeof AppLibraryChangeRoute
   AppLibraryManyRoute: typeof AppLibraryManyRoute
   AppLibraryNewRoute: typeof AppLibraryNewRoute
+  AppLibraryUsageRoute: typeof AppLibraryUsageRoute
   AppNotificationsPreferencesRoute: typeof AppNotificationsPreferencesRoute
   AppOrdersOrderIdRoute: typeof AppOrdersOrderIdRoute
   AppOrdersBoardRoute: typeof AppOrdersBoardRoute
@@ -1320,8 +1380,11 @@ const AppRouteChildren: AppRouteChildren = {
   AppImportsImportIdRoute: AppImportsImportIdRoute,
   AppImportsNewRoute: AppImportsNewRoute,
   AppLibraryAssetIdRoute: AppLibraryAssetIdRoute,
+  AppLibraryCalendarRoute: AppLibraryCalendarRoute,
+  AppLibraryChangeRoute: AppLibraryChangeRoute,
   AppLibraryManyRoute: AppLibraryManyRoute,
   AppLibraryNewRoute: AppLibraryNewRoute,
+  AppLibraryUsageRoute: AppLibraryUsageRoute,
   AppNotificationsPreferencesRoute: AppNotificationsPreferencesRoute,
   AppOrdersOrderIdRoute: AppOrdersOrderIdRoute,
   AppOrdersBoardRoute: AppOrdersBoardRoute,

@@ -19,7 +19,7 @@ use super::{
 use crate::entities::product_edit::Model;
 
 /// A hundred thousand rows with their texts fit twice over.
-const MAX_FILE: u64 = 64 << 20;
+pub(super) const MAX_FILE: u64 = 64 << 20;
 
 pub struct ProductEditsApi {
     pub(crate) ctx: Ctx,

@@ -10,6 +10,7 @@ mod files;
 mod judge;
 mod layout;
 mod run;
+pub mod seed;
 mod store;
 
 use std::time::Duration;

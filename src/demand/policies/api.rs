@@ -22,6 +22,9 @@ pub struct PolicyFilters {
     recipient_id: Option<OrganizationId>,
     /// Only those in this state.
     state: Option<PolicyState>,
+    /// Contained in the supplier's name or in the purpose, whatever the case.
+    #[oai(validator(min_length = 1, max_length = 100))]
+    q: Option<String>,
 }
 
 impl Filters for PolicyFilters {
@@ -94,8 +97,14 @@ impl PoliciesApi {
                 let db = db.clone();
                 async move {
                     let state = query.filters.state.map(State::from);
-                    let (rows, count) =
-                        store::list(db.read(), &query, query.filters.recipient_id, state).await?;
+                    let (rows, count) = store::list(
+                        db.read(),
+                        &query,
+                        query.filters.recipient_id,
+                        state,
+                        query.filters.q.as_deref(),
+                    )
+                    .await?;
                     let page = query.page(
                         rows,
                         |row: &store::Policy| (SortValue::Time(row.created_at), row.id),

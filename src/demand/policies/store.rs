@@ -7,12 +7,12 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder,
     QuerySelect, Select,
-    sea_query::{Expr, LockType},
+    sea_query::{Expr, ExprTrait as _, Func, LockType},
 };
 use uuid::Uuid;
 
 use super::{dto::NewPolicy, rules::State};
-use crate::calendar::Grain;
+use crate::{calendar::Grain, search};
 
 pub mod policy {
     use sea_orm::entity::prelude::*;
@@ -167,12 +167,13 @@ pub async fn predecessor(tx: &Tx, of: &Policy) -> Result<Option<Policy>, DbErr> 
     active.lock(LockType::Update).into_model().one(tx).await
 }
 
-/// Policies in the asked order, of one recipient or state where those are given.
+/// Policies in the asked order, of one recipient or state, or with a text, where those are given.
 pub async fn list<F>(
     conn: &impl ConnectionTrait,
     query: &PageQuery<F>,
     recipient: Option<OrganizationId>,
     state: Option<State>,
+    q: Option<&str>,
 ) -> Result<(Vec<Policy>, Option<u64>), DbErr> {
     let mut rows = select();
     if let Some(recipient) = recipient {
@@ -180,6 +181,10 @@ pub async fn list<F>(
     }
     if let Some(state) = state {
         rows = rows.filter(Column::State.eq(state.as_str()));
+    }
+    if let Some(q) = q {
+        let purpose = Expr::expr(Func::lower(Expr::col(Column::Purpose))).like(search::containing(q));
+        rows = rows.filter(Column::RecipientId.in_subquery(search::named(q)).or(purpose));
     }
     let count = if query.count { Some(count_capped(conn, rows.clone()).await?) } else { None };
     let page = query.apply(rows, Expr::col(Column::CreatedAt), Expr::col(Column::Id));

@@ -29,6 +29,9 @@ pub struct ReleaseFilters {
     state: Option<ReleaseState>,
     /// Only those that were published at or after this instant, or asked for since then and not published.
     updated_since: Option<Timestamp>,
+    /// Contained in the supplier's name, whatever the case, or the release's number.
+    #[oai(validator(min_length = 1, max_length = 100))]
+    q: Option<String>,
 }
 
 impl Filters for ReleaseFilters {
@@ -145,12 +148,14 @@ impl ReleasesApi {
             .answer(move |query| {
                 let db = db.clone();
                 async move {
+                    let filters = query.filters.clone();
                     let asked = ReleasesAsked {
-                        recipient: query.filters.recipient_id,
-                        state: query.filters.state,
-                        updated_since: query.filters.updated_since,
+                        recipient: filters.recipient_id,
+                        state: filters.state,
+                        q: filters.q.as_deref(),
+                        updated_since: filters.updated_since,
                     };
-                    let (rows, count) = shown::releases(db.read(), scope, &query, &asked).await?;
+                    let (rows, count) = shown::releases(db.read(), scope, &query, asked).await?;
                     let page = query.page(
                         rows,
                         |row: &ReleaseRow| (SortValue::Time(row.created_at), row.id),

@@ -16,6 +16,7 @@ use super::{
         release, release_category, release_cell, release_certificate, release_product, release_total,
     },
 };
+use crate::search;
 
 /// A release with its recipient's name.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -87,19 +88,21 @@ pub async fn certificate(
 }
 
 /// Which releases.
-#[derive(Clone, Debug, Default)]
-pub struct ReleasesAsked {
+#[derive(Clone, Copy, Debug)]
+pub struct ReleasesAsked<'a> {
     pub recipient: Option<OrganizationId>,
     pub state: Option<ReleaseState>,
+    /// In the recipient's name, or the number.
+    pub q: Option<&'a str>,
     pub updated_since: Option<Timestamp>,
 }
 
-/// Releases in the asked order.
+/// Releases in the asked order, of those that are asked for.
 pub async fn releases<F>(
     conn: &impl ConnectionTrait,
     scope: Scope,
     query: &PageQuery<F>,
-    asked: &ReleasesAsked,
+    asked: ReleasesAsked<'_>,
 ) -> Result<(Vec<ReleaseRow>, Option<u64>), DbErr> {
     let mut rows = select(scope);
     if let Some(recipient) = asked.recipient {
@@ -111,6 +114,13 @@ pub async fn releases<F>(
     if let Some(since) = asked.updated_since {
         let asked_for = release::Column::PublishedAt.is_null().and(release::Column::CreatedAt.gte(since));
         rows = rows.filter(release::Column::PublishedAt.gte(since).or(asked_for));
+    }
+    if let Some(q) = asked.q {
+        let named = release::Column::RecipientId.in_subquery(search::named(q));
+        rows = rows.filter(match q.trim().parse::<i32>() {
+            Ok(number) => named.or(release::Column::Number.eq(number)),
+            Err(_) => named,
+        });
     }
     let count = if query.count { Some(count_capped(conn, rows.clone()).await?) } else { None };
     let created_at = Expr::col((release::Entity, release::Column::CreatedAt));

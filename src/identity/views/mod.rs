@@ -4,4 +4,7 @@ mod api;
 mod dto;
 mod store;
 
+pub use store::NewView;
+pub(crate) use store::seed;
+
 pub(crate) use api::ViewsApi;

@@ -129,6 +129,35 @@ pub(super) async fn own(
     found.ok_or_else(Problem::not_found)
 }
 
+/// A view that comes with an installation.
+#[derive(Clone, Debug)]
+pub struct NewView {
+    pub owner: UserId,
+    pub organization: OrganizationId,
+    /// The list's path in the API.
+    pub list: String,
+    pub name: String,
+    pub state: String,
+    pub shared: bool,
+}
+
+pub(crate) async fn seed(tx: &Tx, new: Vec<NewView>) -> Result<(), DbErr> {
+    let rows = new.into_iter().map(|view| {
+        ActiveModel::from(Model {
+            id: SavedViewId::new().0,
+            owner_id: view.owner.into(),
+            organization_id: view.organization.into(),
+            list_key: view.list,
+            name: view.name,
+            state: view.state,
+            shared: view.shared,
+            created_at: tx.now(),
+            updated_at: tx.now(),
+        })
+    });
+    Entity::insert_many(rows).exec_without_returning(tx).await.map(drop)
+}
+
 pub(super) async fn insert(conn: &impl ConnectionTrait, view: Model) -> Result<(), DbErr> {
     Entity::insert(ActiveModel::from(view)).exec_without_returning(conn).await.map(drop)
 }

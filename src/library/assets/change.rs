@@ -5,6 +5,7 @@ use lonja_platform::prelude::{
     Access, Change, Created, Ctx, IfMatch, JobKind, JobRun, Json, NewJob, Problem, Scope, Tx,
 };
 use poem_openapi::types::{MaybeUndefined, ToJSON};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -16,6 +17,7 @@ use super::{
 use crate::state::{AssetTarget, Stage};
 
 const ANNOUNCE: &str = "asset.announce";
+const AUDIENCES: &str = "/audience_ids";
 
 /// Writes a draft.
 pub async fn create(
@@ -35,10 +37,10 @@ pub async fn insert(tx: &mut Tx, new: AssetRequest) -> Result<AssetId, Problem> 
     let (publish_at, expire_at) = (new.publish_at.map(to_millis), new.expire_at.map(to_millis));
     check_dates(publish_at, expire_at)?;
     let products = check_products(tx, new.product_ids).await?;
-    let audiences = check_audiences(tx, new.audience_ids).await?;
+    let audiences = check_audiences(tx, new.audience_ids, AUDIENCES).await?;
     let id = AssetId::new();
     let content = Content {
-        tags: tidy_tags(&new.tags)?,
+        tags: tidy_tags(&new.tags, "/tags")?,
         title: new.title,
         description: new.description,
         language: new.language,
@@ -77,7 +79,7 @@ pub async fn set_audiences(
 ) -> Result<Json<Asset>, Problem> {
     let tx = ctx.db.begin(access).await?;
     let (_, before) = locked(&tx, id, if_match).await?;
-    let audiences = check_audiences(&tx, body.audience_ids).await?;
+    let audiences = check_audiences(&tx, body.audience_ids, AUDIENCES).await?;
     store::replace_audiences(&tx, id, &audiences).await?;
     store::touch(&tx, id, tx.now()).await?;
     finish(tx, id, before).await
@@ -96,14 +98,15 @@ pub async fn take_version(tx: &mut Tx, id: AssetId, number: i32) -> Result<Asset
     current(tx, id).await
 }
 
-async fn apply(tx: &mut Tx, row: &AssetRow, patch: AssetPatch) -> Result<(), Problem> {
+/// Applies a merge patch to a locked row. Recording what that means is the caller's part.
+pub async fn apply(tx: &mut Tx, row: &AssetRow, patch: AssetPatch) -> Result<(), Problem> {
     let id = AssetId(row.id);
     let now = tx.now();
     let title = required(patch.title, "/title")?.unwrap_or_else(|| row.title.clone());
     let description = required(patch.description, "/description")?.unwrap_or_else(|| row.description.clone());
     let kind = required(patch.kind, "/kind")?.unwrap_or_else(|| row.kind());
     let tags = match required(patch.tags, "/tags")? {
-        Some(tags) => tidy_tags(&tags)?,
+        Some(tags) => tidy_tags(&tags, "/tags")?,
         None => row.tags(),
     };
     let mut publish_at = merged(patch.publish_at.map_value(to_millis), row.publish_at);
@@ -198,9 +201,14 @@ async fn check_products(tx: &Tx, mut ids: Vec<ProductId>) -> Result<Vec<ProductI
     Ok(ids)
 }
 
-async fn check_audiences(tx: &Tx, mut ids: Vec<AudienceId>) -> Result<Vec<AudienceId>, Problem> {
-    let known = store::known_audiences(tx, &ids).await?;
-    refuse_unknown(&ids, &known, "/audience_ids", "There is no such audience.")?;
+/// Each of them once, or which ones there are not.
+pub async fn check_audiences(
+    conn: &impl ConnectionTrait,
+    mut ids: Vec<AudienceId>,
+    field: &str,
+) -> Result<Vec<AudienceId>, Problem> {
+    let known = store::known_audiences(conn, &ids).await?;
+    refuse_unknown(&ids, &known, field, "There is no such audience.")?;
     ids.sort_unstable();
     ids.dedup();
     Ok(ids)
@@ -233,7 +241,7 @@ fn merged<T>(field: MaybeUndefined<T>, current: Option<T>) -> Option<T> {
 }
 
 /// The databases keep milliseconds alike and nothing finer.
-fn to_millis(at: Timestamp) -> Timestamp {
+pub fn to_millis(at: Timestamp) -> Timestamp {
     use chrono::SubsecRound;
     at.trunc_subsecs(3)
 }

@@ -157,6 +157,10 @@ pub struct AssetFilters {
     pub state: Option<AssetState>,
     /// Only what changed or became visible at or after this time.
     pub updated_since: Option<Timestamp>,
+    /// Only what is published or expires at or after this time.
+    pub dated_from: Option<Timestamp>,
+    /// Only what is published or expires before this time.
+    pub dated_until: Option<Timestamp>,
 }
 
 impl Filters for AssetFilters {

@@ -44,12 +44,12 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Tags are folded, sorted and said once.
-pub fn tidy_tags(tags: &[String]) -> Result<Vec<String>, Problem> {
+pub fn tidy_tags(tags: &[String], field: &str) -> Result<Vec<String>, Problem> {
     let mut tidy = Vec::with_capacity(tags.len());
     for (index, tag) in tags.iter().enumerate() {
         let folded = fold(tag);
         if folded.is_empty() || folded.chars().any(char::is_control) {
-            return Err(Problem::invalid_field(format!("/tags/{index}"), "Write a word or a few."));
+            return Err(Problem::invalid_field(format!("{field}/{index}"), "Write a word or a few."));
         }
         tidy.push(folded);
     }
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn tags_are_folded_sorted_and_said_once() {
         let tags = ["Otoño ".to_owned(), "LAMPS".to_owned(), "lamps".to_owned()];
-        assert_eq!(tidy_tags(&tags).expect("fine"), ["lamps", "otono"]);
-        assert!(tidy_tags(&[" ".to_owned()]).is_err());
+        assert_eq!(tidy_tags(&tags, "/tags").expect("fine"), ["lamps", "otono"]);
+        assert!(tidy_tags(&[" ".to_owned()], "/tags").is_err());
     }
 }

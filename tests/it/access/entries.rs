@@ -249,6 +249,13 @@ pub fn entries() -> Vec<Entry> {
         entry("get_asset_preview", may("assets:read"), asset, Body::Nothing),
         entry("create_asset_ticket", may("assets:read"), asset, Body::Nothing),
         entry("list_asset_versions", may("assets:read"), asset, Body::Nothing),
+        entry(
+            "change_assets",
+            may("assets:manage"),
+            none,
+            Body::Json(|ids| json!({ "asset_ids": [ids["asset"]], "changes": { "add_tags": ["fair"] } })),
+        ),
+        entry("list_asset_usage", may("assets:manage"), none, Body::Nothing),
         // Catalogue.
         entry("create_category", may("products:manage"), none, Body::Json(|_| json!({ "name": "Clocks" }))),
         entry(

@@ -5,7 +5,7 @@ mod write;
 
 use poem_openapi::types::ToJSON;
 
-pub use read::{AssetRow, find, list, lock};
+pub use read::{AssetRow, find, find_many, list, lock, lock_many};
 pub use write::{
     Content, insert, known_audiences, known_products, replace_audiences, replace_products, save, touch,
 };

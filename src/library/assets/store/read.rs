@@ -5,7 +5,7 @@ use lonja_platform::prelude::{Page, PageQuery, Problem, Scope, SortValue, count_
 use poem_openapi::types::ParseFromParameter;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, ExprTrait, FromQueryResult,
-    JoinType, QueryFilter, QuerySelect, RelationDef, Select,
+    JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
     sea_query::{
         BinOper, Expr, Func, IntoCondition, IntoTableRef, LikeExpr, LockType, Query, QueryStatementBuilder,
         SelectStatement, SimpleExpr,
@@ -68,6 +68,14 @@ impl AssetRow {
         let mut tags: Vec<String> = split(self.tags.as_deref()).map(str::to_owned).collect();
         tags.sort_unstable();
         tags
+    }
+
+    /// By id. Only where it was read for staff.
+    pub fn audience_ids(&self) -> Vec<AudienceId> {
+        let mut ids: Vec<AudienceId> =
+            named(self.audiences.as_deref()).map(|(id, _)| AudienceId(id)).collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// The asset as this scope sees it.
@@ -251,6 +259,35 @@ pub async fn lock(
     }
 }
 
+/// Those of these assets that there are, as staff see them.
+pub async fn find_many(
+    conn: &impl ConnectionTrait,
+    now: Timestamp,
+    ids: &[AssetId],
+) -> Result<Vec<AssetRow>, DbErr> {
+    let select = rows(conn.get_database_backend(), Scope::Host, now);
+    select.filter(asset::Column::Id.is_in(ids.iter().map(|id| id.0))).into_model().all(conn).await
+}
+
+/// Keeps these assets as they are until the transaction ends, always in one order, and reads them.
+pub async fn lock_many(
+    conn: &impl ConnectionTrait,
+    now: Timestamp,
+    ids: &[AssetId],
+) -> Result<Vec<AssetRow>, DbErr> {
+    let locked: Vec<Uuid> = asset::Entity::find()
+        .select_only()
+        .column(asset::Column::Id)
+        .filter(asset::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .order_by_asc(asset::Column::Id)
+        .lock(LockType::Update)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let locked: Vec<AssetId> = locked.into_iter().map(AssetId).collect();
+    find_many(conn, now, &locked).await
+}
+
 /// One page of the assets that the scope sees.
 pub async fn list(
     conn: &impl ConnectionTrait,
@@ -321,6 +358,15 @@ fn matching(filters: &AssetFilters, scope: Scope, now: Timestamp) -> Condition {
     }
     if let Some(state) = filters.state {
         all = all.add(in_state(state, now));
+    }
+    if filters.dated_from.is_some() || filters.dated_until.is_some() {
+        let inside = |date: asset::Column| {
+            let from = filters.dated_from.map(|from| date.gte(from));
+            let until = filters.dated_until.map(|until| date.lt(until));
+            Condition::all().add_option(from).add_option(until)
+        };
+        let dates = [asset::Column::PublishAt, asset::Column::ExpireAt];
+        all = all.add(dates.into_iter().fold(Condition::any(), |any, date| any.add(inside(date))));
     }
     if let Some(since) = filters.updated_since {
         // What was changed long ago and becomes visible today is news to whoever synchronises.

@@ -1,7 +1,7 @@
 /** Sales material as cards: what it is, how large, whether new or about to go. */
 import { Link } from '@tanstack/react-router';
 import { IconClock, IconSparkles } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useI18n } from '@/i18n/language';
 import { Pill } from '@/ui/badges';
 import { BasketToggle } from './BasketToggle';
@@ -10,12 +10,20 @@ import classes from './library.module.css';
 import { Preview } from './Preview';
 import type { Asset } from './queries';
 
-export function AssetCards({ assets, stale = false }: { assets: readonly Asset[]; stale?: boolean }) {
+interface AssetCardsProps {
+  assets: readonly Asset[];
+  stale?: boolean;
+  /** What stands on the corner of each. */
+  corner?: (asset: Asset) => ReactNode;
+}
+
+export function AssetCards({ assets, stale = false, corner }: AssetCardsProps) {
   return (
     <ul className={classes.cards} data-stale={stale || undefined}>
       {assets.map((asset) => (
         <li key={asset.id} className={classes.card}>
           <Preview asset={asset} />
+          {corner !== undefined && <div className={classes.corner}>{corner(asset)}</div>}
           <div className={classes.cardBody}>
             <AssetPills asset={asset} />
             <Link to="/library/$assetId" params={{ assetId: asset.id }} className={classes.cardName}>

@@ -1,6 +1,6 @@
 /** The library: search, filters, cards, pages; staff also see what is not shown yet, or no more. */
 import { Button, Group } from '@mantine/core';
-import { IconFiles, IconUpload } from '@tabler/icons-react';
+import { IconCalendarMonth, IconChartBar, IconFiles, IconUpload } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { ResourceList } from '@/features/list/ResourceList';
 import { useMay } from '@/features/session/me';
@@ -9,6 +9,7 @@ import { Page } from '@/ui/Page';
 import { CardsSkeleton } from '@/ui/states';
 import { AssetCards } from './AssetCards';
 import { Basket } from './Basket';
+import { ChooseBar, ChooseOne } from './ChooseBar';
 import { ASSET_KINDS, ASSET_STATES } from './choices';
 import { ASSETS_PER_PAGE } from './queries';
 
@@ -22,6 +23,20 @@ export function AssetList() {
       actions={
         manages && (
           <Group gap="sm">
+            <Button
+              variant="default"
+              renderRoot={(props) => <Link to="/library/calendar" {...props} />}
+              leftSection={<IconCalendarMonth size={17} aria-hidden />}
+            >
+              {t('library.calendar')}
+            </Button>
+            <Button
+              variant="default"
+              renderRoot={(props) => <Link to="/library/usage" {...props} />}
+              leftSection={<IconChartBar size={17} aria-hidden />}
+            >
+              {t('library.usage')}
+            </Button>
             <Button
               variant="default"
               renderRoot={(props) => <Link to="/library/many" {...props} />}
@@ -73,7 +88,16 @@ export function AssetList() {
           { kind: 'text', key: 'tag', label: t('library.tag') },
         ]}
         columns={[]}
-        render={(rows, stale) => <AssetCards assets={rows} stale={stale} />}
+        render={(rows, stale) =>
+          manages ? (
+            <>
+              <ChooseBar assets={rows} />
+              <AssetCards assets={rows} stale={stale} corner={(asset) => <ChooseOne asset={asset} />} />
+            </>
+          ) : (
+            <AssetCards assets={rows} stale={stale} />
+          )
+        }
         empty={{
           title: t('library.empty'),
           help: t(manages ? 'library.empty.help_staff' : 'library.empty.help'),

@@ -43,7 +43,7 @@ export function Lookup({ source, value, onChange, label, spoken, clearable = tru
   const [q] = useDebouncedValue(typed === chosenName ? '' : typed.trim(), 200);
   const found = useQuery({
     ...pageQuery<Thing>(
-      addressOf(source.path, {}, { ...source.ask, q, limit: String(FOUND), sort: 'name' }),
+      addressOf(source.path, {}, { sort: 'name', ...source.ask, q, limit: String(FOUND) }),
       ['lookup'],
     ),
     enabled: open,

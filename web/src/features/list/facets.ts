@@ -47,7 +47,7 @@ export type Facet<K extends string = string> =
 /** Things with an id that can be searched and fetched one by one. */
 export interface LookupSource {
   path: ListPath;
-  /** Narrows the search, such as to suppliers only. */
+  /** Narrows the search, such as to suppliers only, or orders it otherwise than by name. */
   ask?: Record<string, string>;
   name: (row: unknown) => string;
 }
@@ -65,6 +65,7 @@ export const PARTNERS = lookup('/api/v1/organizations', (row) => row.name, { kin
 export const SUPPLIERS = lookup('/api/v1/organizations', (row) => row.name, { kind: 'supplier' });
 export const CATEGORIES = lookup('/api/v1/categories', (row) => row.name);
 export const AUDIENCES = lookup('/api/v1/audiences', (row) => row.name);
+export const ASSETS = lookup('/api/v1/assets', (row) => row.title, { sort: 'title' });
 export const PRODUCTS = lookup('/api/v1/catalogue/products', (row) => `${row.name} · ${row.sku}`);
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 /**
- * Goes anywhere by typing: pages, actions and whatever of products, orders, material, organisations and people the
- * caller may see. A combobox in a dialog: the focus stays in the box, the arrows choose, Enter goes.
+ * Goes anywhere by typing: pages, actions and whatever of products, orders, material, organisations, people,
+ * prices, policies and releases the caller may see. A combobox in a dialog: the focus stays in the box, the arrows choose, Enter goes.
  */
 import { Modal, TextInput, useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';

@@ -1,4 +1,7 @@
-/** What the palette searches: the things that the caller may see, a few of each, from the API that guards them. */
+/**
+ * What the palette searches: the things that the caller may see, a few of each, by one question to each list of the API
+ * that guards them.
+ */
 import { useQueries } from '@tanstack/react-query';
 import type { Schema } from '@/api/client';
 import { addressOf, type Page, read } from '@/features/list/source';
@@ -17,7 +20,8 @@ export interface Found {
 interface Source<Row> {
   group: MessageKey;
   needs: Permission;
-  staff?: boolean;
+  /** Staff look after everybody, everybody else after their own, each on pages of their own. */
+  only?: 'staff' | 'outside';
   path: string;
   name: (row: Row) => string;
   note: (row: Row) => string;
@@ -64,7 +68,7 @@ const SOURCES: readonly Source<unknown>[] = [
   source<Schema<'Organization'>>({
     group: 'nav.all_organizations',
     needs: 'organizations:read',
-    staff: true,
+    only: 'staff',
     path: '/api/v1/organizations',
     name: (row) => row.name,
     note: (row) => row.external_code ?? '',
@@ -73,18 +77,64 @@ const SOURCES: readonly Source<unknown>[] = [
   source<Schema<'User'>>({
     group: 'nav.users',
     needs: 'users:read',
-    staff: true,
+    only: 'staff',
     path: '/api/v1/users',
     name: (row) => row.name,
     note: (row) => row.email,
     href: (row) => `/users/${row.id}`,
   }),
+  source<Schema<'User'>>({
+    group: 'nav.people',
+    needs: 'users:read',
+    only: 'outside',
+    path: '/api/v1/users',
+    name: (row) => row.name,
+    note: (row) => row.email,
+    href: (row) => `/people/${row.id}`,
+  }),
+  source<Schema<'PriceList'>>({
+    group: 'nav.prices',
+    needs: 'prices:read',
+    path: '/api/v1/price-lists',
+    name: (row) => row.name,
+    note: (row) => row.currency,
+    href: (row) => `/price-lists/${row.id}`,
+  }),
+  source<Schema<'Audience'>>({
+    group: 'nav.audiences',
+    needs: 'audiences:read',
+    only: 'staff',
+    path: '/api/v1/audiences',
+    name: (row) => row.name,
+    note: () => '',
+    href: (row) => `/audiences/${row.id}`,
+  }),
+  source<Schema<'Policy'>>({
+    group: 'nav.policies',
+    needs: 'policies:read',
+    only: 'staff',
+    path: '/api/v1/demand/policies',
+    name: (row) => row.recipient.name,
+    note: (row) => row.purpose,
+    href: (row) => `/policies/${row.id}`,
+  }),
+  source<Schema<'Release'>>({
+    group: 'nav.releases',
+    needs: 'demand:read',
+    only: 'staff',
+    path: '/api/v1/demand/releases',
+    name: (row) => row.recipient.name,
+    note: (row) => [row.number, row.last_period].filter((part) => part != null).join(' · '),
+    href: (row) => `/releases/${row.id}`,
+  }),
 ];
 
 /** What was found so far, and whether more may come. */
 export function useFound(me: Me, q: string): { found: readonly Found[]; busy: boolean } {
-  const isStaff = me.organization.acting === 'host';
-  const sources = SOURCES.filter(({ needs, staff }) => may(me, needs) && (staff !== true || isStaff));
+  const side = me.organization.acting === 'host' ? 'staff' : 'outside';
+  const sources = SOURCES.filter(
+    ({ needs, only }) => may(me, needs) && (only === undefined || only === side),
+  );
   const answers = useQueries({
     queries: sources.map(({ path }) => {
       const address = addressOf(path, {}, { q, limit: String(EACH) });

@@ -198,6 +198,8 @@ const ACTIONS: readonly Pick<Door, 'to' | 'label' | 'needs'>[] = [
   { to: '/policies/new', label: 'policies.new', needs: 'policies:manage' },
   { to: '/imports/new', label: 'imports.new', needs: 'imports:run' },
   { to: '/library/new', label: 'upload.title', needs: 'assets:manage' },
+  { to: '/library/calendar', label: 'calendar.title', needs: 'assets:manage' },
+  { to: '/library/usage', label: 'usage.title', needs: 'assets:manage' },
   { to: '/warehouses', label: 'nav.warehouses', needs: 'stock:read' },
 ];
 
