@@ -10,6 +10,11 @@ use super::{Stage, audience_of};
 const CHANGES: &str = "/api/v1/asset-changes";
 const USAGE: &str = "/api/v1/asset-usage";
 
+/// An instant without its fraction and zone, which have several ways to be written.
+fn second_of(instant: &Value) -> Option<&str> {
+    instant.as_str().map(|text| &text[..19])
+}
+
 fn outcomes(report: &Value) -> Vec<&str> {
     let rows = report["rows"].as_array().expect("rows");
     rows.iter().map(|row| row["outcome"].as_str().expect("an outcome")).collect()
@@ -44,7 +49,10 @@ async fn many_are_changed_in_one_transaction_with_an_audit_row_each() {
         for id in [&first, &second] {
             let shown = stage.curator.get(&format!("/api/v1/assets/{id}")).await.expect(200).json();
             assert_eq!((&shown["tags"], &shown["language"]), (&json!(["fair"]), &json!("es")));
-            assert_eq!((&shown["expire_at"], &shown["state"]), (&json!(expires), &json!("published")));
+            assert_eq!(
+                (second_of(&shown["expire_at"]), &shown["state"]),
+                (Some(&expires[..19]), &json!("published"))
+            );
             let seen_by = shown["audiences"].as_array().expect("audiences");
             assert_eq!(seen_by.iter().map(|one| &one["id"]).collect::<Vec<_>>(), [&json!(others)]);
             stage.partner.get(&format!("/api/v1/assets/{id}")).await.expect(404);
@@ -86,7 +94,8 @@ async fn what_does_not_fit_is_told_row_by_row_and_left_out_only_where_that_is_as
         assert_eq!(expiry(&fits).await, None, "all or nothing");
         let done = stage.curator.post(CHANGES, body("valid_rows", false)).await.expect(200).json();
         assert_eq!(outcomes(&done), ["changed", "refused", "refused"]);
-        assert_eq!((expiry(&fits).await, expiry(&crossed).await), (Some(json!(soon)), None));
+        let (changed, left) = (expiry(&fits).await.unwrap_or_default(), expiry(&crossed).await);
+        assert_eq!((second_of(&changed), left), (Some(&soon[..19]), None));
     })
     .await;
 }
