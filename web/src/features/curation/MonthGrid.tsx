@@ -83,26 +83,30 @@ export function MonthGrid({ month, dates, day, today, onDay }: MonthGridProps) {
                     data-today={one === today || undefined}
                     aria-current={one === today ? 'date' : undefined}
                     aria-selected={one === day}
-                    aria-label={t.count('calendar.day', here.length, { day: format.day(one) })}
                     tabIndex={one === day ? 0 : -1}
                     onClick={() => onDay(one)}
                   >
-                    <span className={classes.number}>{Number(one.slice(8))}</span>
-                    {here.slice(0, SHOWN).map((date) => (
-                      <span key={date.asset.id + date.what} className={classes.date} data-what={date.what}>
-                        {date.what === 'publishes' ? (
-                          <IconCalendarPlus size={14} aria-hidden />
-                        ) : (
-                          <IconCalendarX size={14} aria-hidden />
-                        )}
-                        <span>{date.asset.title}</span>
-                      </span>
-                    ))}
-                    {here.length > SHOWN && (
-                      <span className={classes.more}>
-                        {t('calendar.more', { count: format.number(here.length - SHOWN) })}
-                      </span>
-                    )}
+                    <span className="l-visually-hidden">
+                      {t.count('calendar.day', here.length, { day: format.day(one) })}
+                    </span>
+                    <div aria-hidden="true">
+                      <span className={classes.number}>{Number(one.slice(8))}</span>
+                      {here.slice(0, SHOWN).map((date) => (
+                        <span key={date.asset.id + date.what} className={classes.date} data-what={date.what}>
+                          {date.what === 'publishes' ? (
+                            <IconCalendarPlus size={14} aria-hidden />
+                          ) : (
+                            <IconCalendarX size={14} aria-hidden />
+                          )}
+                          <span>{date.asset.title}</span>
+                        </span>
+                      ))}
+                      {here.length > SHOWN && (
+                        <span className={classes.more}>
+                          {t('calendar.more', { count: format.number(here.length - SHOWN) })}
+                        </span>
+                      )}
+                    </div>
                   </td>
                 );
               })}
