@@ -22,6 +22,7 @@ mod m0012_line_keys;
 mod m0013_house;
 mod m0015_certificates;
 mod m0016_totals;
+mod m0018_forecast_cycles;
 mod m0019_curation;
 mod prelude;
 mod text;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_certificates::Migration),
             Box::new(m0013_house::Migration),
             Box::new(m0016_totals::Migration),
+            Box::new(m0018_forecast_cycles::Migration),
             Box::new(m0019_curation::Migration),
         ]
     }

@@ -23,7 +23,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
     ("catalogue", &["kernel", "platform", "identity"]),
     ("orders", &["kernel", "platform", "identity", "catalogue"]),
     ("library", &["kernel", "platform", "identity", "catalogue", "storage"]),
-    ("demand", &["disclosure", "kernel", "platform", "identity", "catalogue", "orders"]),
+    ("demand", &["disclosure", "forecast", "kernel", "platform", "identity", "catalogue", "orders"]),
     ("service", &["kernel", "platform", "identity", "catalogue", "storage", "orders", "library", "demand"]),
 ];
 

@@ -367,6 +367,12 @@ def approve_policy(case, api):
     case.path_parameters = {"id": policy}
 
 
+def set_commit(case, api):
+    buckets = api.get("/api/v1/demand/forecasts", limit=500)["items"]
+    bucket = next(bucket for bucket in buckets if bucket["mean"] is not None)
+    case.path_parameters, case.body = {"id": bucket["id"]}, {"quantity": 7, "reason": "other"}
+
+
 def order(api):
     """One piece of something that can be ordered today."""
     products = api.get("/api/v1/products", limit=200)["items"]
@@ -472,5 +478,5 @@ RECIPES = {
         get_order_confirmation,
         get_order_delivery_note,
     ),
-    "supplier": {},
+    "supplier": named(set_commit),
 }

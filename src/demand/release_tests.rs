@@ -6,7 +6,9 @@ use lonja_platform::{prelude::*, testing};
 use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 use uuid::Uuid;
 
-use crate::{Safeguard, Safeguards, Shared, build, observer, policies, recompute, releases, share};
+use crate::{
+    Safeguard, Safeguards, Shared, build, forecasts, observer, policies, recompute, releases, share,
+};
 
 /// A supplier with two products, and eight customers.
 struct Hall {
@@ -289,15 +291,56 @@ async fn a_forecast_follows_each_release_and_replaces_the_one_before() {
             .await;
         }
         hall.shares().await;
-        let current = "SELECT sku || ' ' || status || ' ' || period_start || ' ' || coalesce(method, '-')
-                       FROM forecast WHERE is_current ORDER BY sku, period_start";
+        let current = "SELECT b.sku || ' ' || b.status || ' ' || b.period_start || ' ' || coalesce(l.method, '-')
+                       FROM forecast_bucket b JOIN forecast_cycle c ON c.id = b.cycle_id
+                       JOIN forecast_line l ON l.cycle_id = b.cycle_id AND l.series_id = b.series_id
+                       WHERE c.number = (SELECT max(number) FROM forecast_cycle) ORDER BY b.sku, b.period_start";
+        let cycles = "SELECT coalesce(CAST(number AS text), '-') || ' ' || state || ' ' || last_period
+                      FROM forecast_cycle ORDER BY last_period";
         let rows = hall.rows(current).await;
         assert_eq!(rows.len(), 9);
-        assert_eq!(rows[0], "A forecast 2026-06-08 simple_exponential_smoothing");
+        assert_eq!(rows[0], "A forecast 2026-06-08 combination");
         assert_eq!(rows[8], "B too_short 2026-06-08 -");
         hall.ctx.clock.advance(chrono::Duration::days(7));
         hall.releases(Safeguards::all()).await;
         let rows = hall.rows(current).await;
         assert_eq!((rows.len(), rows[0].contains("2026-06-15")), (9, true));
+        let all = hall.rows(cycles).await;
+        // What would have been forecast earlier comes first.
+        assert!(all.len() > 4 && all[0].starts_with("- expired 2026-0"), "{all:?}");
+        assert_eq!(all[all.len() - 2..], ["1 expired 2026-06-01", "2 open_for_commit 2026-06-08"]);
+    }
+}
+
+#[tokio::test]
+async fn a_cycle_is_made_once_moves_on_by_the_day_and_changes_no_figure() {
+    for hall in Hall::each().await {
+        for week in 5..22 {
+            hall.sells(monday(week), &FIVE).await;
+        }
+        let release = hall.shares().await;
+        build(&hall.ctx, release, Safeguards::all()).await.unwrap();
+        let state = async || hall.rows("SELECT state FROM forecast_cycle WHERE number IS NOT NULL").await;
+        assert_eq!(state().await, ["open_for_commit"]);
+        for sql in [
+            "UPDATE forecast_bucket SET mean_milli = 1",
+            "UPDATE forecast_line SET method = 'x'",
+            "UPDATE forecast_cycle SET horizon = 2",
+            "UPDATE forecast_cycle SET state = 'draft'",
+            "DELETE FROM forecast_bucket",
+            "DELETE FROM forecast_cycle",
+        ] {
+            assert!(hall.sql(sql, []).await.is_err(), "{sql}");
+        }
+        hall.ctx.clock.advance(chrono::Duration::days(6));
+        forecasts::move_on(&hall.ctx).await.unwrap();
+        assert_eq!(state().await, ["open_for_commit"]);
+        hall.ctx.clock.advance(chrono::Duration::days(1));
+        forecasts::move_on(&hall.ctx).await.unwrap();
+        assert_eq!(state().await, ["closed"]);
+        hall.ctx.clock.advance(chrono::Duration::days(60));
+        forecasts::move_on(&hall.ctx).await.unwrap();
+        forecasts::move_on(&hall.ctx).await.unwrap();
+        assert_eq!(state().await, ["expired"]);
     }
 }

@@ -5,7 +5,7 @@ use lonja_platform::prelude::*;
 use serde_json::json;
 
 use crate::{
-    calendar,
+    calendar, forecasts,
     policies::{self, NewPolicy, State},
     protection::Safeguards,
     releases,
@@ -45,8 +45,15 @@ pub async fn share(ctx: &Ctx, shared: Shared) -> Result<Option<ReleaseId>, Probl
     let policy = policies::find(&tx, id).await?.ok_or_else(Problem::not_found)?;
     let release = releases::request(&mut tx, &policy).await?;
     tx.finish(()).await?;
-    releases::build(ctx, release, Safeguards::all()).await?;
+    build(ctx, release, Safeguards::all()).await?;
     Ok(Some(release))
+}
+
+/// Makes a release that was asked for and, where it comes out, its forecast cycle. Done twice, the second time does
+/// nothing; begun and cut off, it is carried on.
+pub async fn build(ctx: &Ctx, release: ReleaseId, safeguards: Safeguards) -> Result<(), Problem> {
+    releases::build(ctx, release, safeguards).await?;
+    forecasts::make(ctx, release).await
 }
 
 /// A further version of a supplier's policy, as somebody proposes it.

@@ -62,6 +62,9 @@ event_kinds! {
     ReleasePublished = "release.published";
     ReleaseRefused = "release.refused";
     ReleaseRead = "release.read";
+    ForecastCyclePublished = "forecast_cycle.published";
+    ForecastCycleChanged = "forecast_cycle.changed";
+    ForecastCommitted = "forecast.committed";
     NotificationRead = "notification.read";
     NotificationPreferencesChanged = "notification.preferences_changed";
 }

@@ -172,8 +172,12 @@ typed_ids! {
     PolicyId = "pol";
     /// A published release of demand figures.
     ReleaseId = "rel";
-    /// A forecast series.
+    /// What is forecast for one product and period: a bucket of a cycle.
     ForecastId = "fct";
+    /// All forecasts of one product for one supplier.
+    ForecastSeriesId = "fcs";
+    /// The forecasts that were made from one state of the released figures.
+    ForecastCycleId = "fcy";
     /// A region of the region tree.
     RegionId = "reg";
     /// A bulk edit of products.

@@ -83,6 +83,7 @@ permissions! {
     PoliciesApprove = "policies:approve", "approve somebody else's demand sharing policy";
     ReleasesPublish = "releases:publish", "publish demand releases";
     DemandRead = "demand:read", "see demand releases and forecasts shared with one's organisation";
+    ForecastsCommit = "forecasts:commit", "commit to forecast quantities for one's organisation";
     ViewsShare = "views:share", "share saved views of lists with one's organisation";
     JobsRead = "jobs:read", "see background jobs";
 }

@@ -36,7 +36,9 @@ impl OrganizationKind {
             Self::Host => P::ALL
                 .iter()
                 .copied()
-                .filter(|p| !matches!(p, P::OrdersPlace | P::PricesAcknowledge | P::SupplyRead))
+                .filter(|p| {
+                    !matches!(p, P::OrdersPlace | P::PricesAcknowledge | P::SupplyRead | P::ForecastsCommit)
+                })
                 .collect(),
             Self::Partner => BuiltInRole::PartnerAdmin.permissions(),
             Self::Supplier => BuiltInRole::SupplierAdmin.permissions(),
@@ -130,10 +132,10 @@ built_in_roles! {
     /// A supplier's own people, API clients and demand.
     SupplierAdmin, "supplier_admin", Supplier, [
         OrganizationsRead, UsersRead, UsersManage, RolesRead, ApiClientsRead, ApiClientsManage, SupplyRead,
-        AssetsRead, DemandRead, ViewsShare,
+        AssetsRead, DemandRead, ForecastsCommit, ViewsShare,
     ];
     /// Plans by the released demand.
-    Planner, "planner", Supplier, [OrganizationsRead, SupplyRead, DemandRead];
+    Planner, "planner", Supplier, [OrganizationsRead, SupplyRead, DemandRead, ForecastsCommit];
     /// Looks after a supplier's products and material.
     SupplierSales, "supplier_sales", Supplier, [OrganizationsRead, SupplyRead, AssetsRead];
 }

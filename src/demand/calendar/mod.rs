@@ -4,6 +4,7 @@
 mod store;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use lonja_platform::prelude::Problem;
 
 pub use store::{choose, hold, installed};
 
@@ -82,6 +83,10 @@ impl Period {
         Self { start, ..self }
     }
 
+    pub fn previous(self) -> Self {
+        self.grain.period_of(self.start - Days::new(1))
+    }
+
     pub fn last_day(self) -> NaiveDate {
         self.next().start - Days::new(1)
     }
@@ -112,6 +117,13 @@ impl Period {
             _ => return None,
         };
         Some(Self { grain, start })
+    }
+
+    /// The period that a query parameter names.
+    pub fn asked(name: &str, text: Option<&String>) -> Result<Option<Self>, Problem> {
+        let Some(text) = text else { return Ok(None) };
+        let wrong = || Problem::invalid_field(format!("query/{name}"), "Name a period such as 2026-W41.");
+        Self::parse(text).map(Some).ok_or_else(wrong)
     }
 
     /// How many periods lie from `earlier` to this one.
@@ -174,6 +186,7 @@ mod tests {
             prop_assert_eq!(grain.period_of(period.last_day()), period);
             prop_assert_eq!(grain.period_of(period.last_day() + Days::new(1)), period.next());
             prop_assert_eq!(Period::parse(&period.label()), Some(period));
+            prop_assert_eq!(period.next().previous(), period);
             prop_assert_eq!(period.next().since(period), 1);
         }
     }

@@ -1,12 +1,13 @@
-//! The operation on forecasts.
+//! The operations on forecasts.
 
 use lonja_platform::prelude::*;
 use poem_openapi::{Object, OpenApi};
 
 use super::{
     dto::Forecast,
-    store::{self, ForecastsAsked, Shown},
+    shown::{self, ForecastsAsked, Shown},
 };
+use crate::calendar::Period;
 
 pub struct ForecastsApi {
     ctx: Ctx,
@@ -15,6 +16,8 @@ pub struct ForecastsApi {
 /// Which forecasts.
 #[derive(Object, Clone, Debug)]
 pub struct ForecastFilters {
+    /// Only those of this cycle; by default those of the current cycle.
+    cycle_id: Option<ForecastCycleId>,
     /// Only those made for this supplier.
     recipient_id: Option<OrganizationId>,
     /// Only this product's.
@@ -22,10 +25,29 @@ pub struct ForecastFilters {
     /// Only this product's, by its stock keeping unit.
     #[oai(validator(max_length = 64))]
     sku: Option<String>,
+    /// The earliest period, such as `2026-W46`.
+    #[oai(validator(pattern = "^[0-9]{4}-(W[0-9]{2}|[0-9]{2})$"))]
+    from: Option<String>,
+    /// The latest period.
+    #[oai(validator(pattern = "^[0-9]{4}-(W[0-9]{2}|[0-9]{2})$"))]
+    until: Option<String>,
 }
 
 impl Filters for ForecastFilters {
     const SORTS: &'static [&'static str] = &["sku"];
+}
+
+impl ForecastFilters {
+    fn asked(&self) -> Result<ForecastsAsked, Problem> {
+        Ok(ForecastsAsked {
+            cycle: self.cycle_id,
+            recipient: self.recipient_id,
+            product: self.product_id,
+            sku: self.sku.clone(),
+            from: Period::asked("from", self.from.as_ref())?.map(Period::start),
+            until: Period::asked("until", self.until.as_ref())?.map(Period::last_day),
+        })
+    }
 }
 
 impl ForecastsApi {
@@ -39,7 +61,7 @@ impl ForecastsApi {
     /// List current forecasts.
     ///
     /// One row per product and period to come, made from the released figures alone when the latest release was
-    /// published. The method is named with each.
+    /// published. The mean comes with quantiles, and with the method and the models behind it.
     #[oai(path = "/api/v1/demand/forecasts", method = "get", operation_id = "list_forecasts")]
     async fn list(
         &self,
@@ -47,16 +69,12 @@ impl ForecastsApi {
         request: ListRequest<ForecastFilters>,
     ) -> Result<List<Forecast>, Problem> {
         let (db, scope) = (self.ctx.db.clone(), access.scope());
+        let asked = request.filters().asked()?;
         request
             .answer(move |query| {
-                let db = db.clone();
+                let (db, asked) = (db.clone(), asked.clone());
                 async move {
-                    let asked = ForecastsAsked {
-                        recipient: query.filters.recipient_id,
-                        product: query.filters.product_id,
-                        sku: query.filters.sku.clone(),
-                    };
-                    let (rows, count) = store::list(db.read(), scope, &query, &asked).await?;
+                    let (rows, count) = shown::list(db.read(), scope, &query, &asked).await?;
                     let page = query.page(
                         rows,
                         |row: &Shown| (SortValue::Text(row.sku.clone()), row.id),

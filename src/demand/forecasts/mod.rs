@@ -1,93 +1,176 @@
-//! Forecasts of released series. They are worked out from released figures only, right when those are published, so
-//! they tell nothing that the release did not.
+//! Forecasts of released series, in cycles: what is to be expected, how sure that is, and what it is made of.
+//!
+//! A cycle follows each release. It is worked out from the figures that its recipient has been shown and from nothing
+//! else, so it tells nothing that the release did not; then it never changes. Once it is out it takes commits until a
+//! day, is closed, and expires.
 
 mod api;
+mod commits;
+mod cycles_api;
 mod dto;
-mod methods;
+mod entities;
+mod explain;
+mod history;
+mod released;
+mod rules;
+mod score;
+mod series_api;
+mod series_dto;
+mod shown;
 mod store;
+mod work_out;
 
+use chrono::NaiveDate;
 use lonja_platform::prelude::*;
+use poem_openapi::OpenApi;
+use serde_json::json;
 use uuid::Uuid;
 
-pub use api::ForecastsApi;
+use crate::calendar::{Grain, Period};
+use dto::CycleKind;
+use entities::cycle;
+use released::{Released, Terms};
+use rules::{State, Step};
+use work_out::{Line, work_out};
 
-use crate::{calendar::Period, policies::Policy};
-use methods::Forecast;
-use store::{Figures, Row};
+/// The operations on forecasts and on what suppliers answer.
+pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
+    (
+        api::ForecastsApi::new(ctx),
+        cycles_api::CyclesApi::new(ctx),
+        series_api::SeriesApi::new(ctx),
+        commits::CommitsApi::new(ctx),
+    )
+}
 
-/// Forecasts every product of a release that was just published, from all that its recipient has been shown.
-pub async fn make(tx: &Tx, policy: &Policy, release: Uuid, last: Period) -> Result<(), Problem> {
-    store::retire(tx, release).await?;
-    if policy.horizon == 0 {
+/// A recipient's first cycle comes with what would have been forecast at this many earlier periods, so that it can be
+/// seen from the beginning how good the forecasts are.
+const BACKTESTS: u64 = 6;
+/// They lie this many periods apart: together they cover every horizon up to eight several times.
+const APART: u64 = 2;
+
+/// The forecasts as of one period.
+struct Worked {
+    kind: CycleKind,
+    last: Period,
+    lines: Vec<Line>,
+}
+
+/// Makes the forecast cycle of a release that is out. Done twice, the second time does nothing.
+pub async fn make(ctx: &Ctx, release: ReleaseId) -> Result<(), Problem> {
+    let Some(terms) = released::terms(ctx.db.read(), release.0).await? else { return Ok(()) };
+    let released = released::figures(ctx.db.read(), &terms).await?;
+    let by = terms.clone();
+    // Outside of any transaction: this takes a while.
+    let worked = tokio::task::spawn_blocking(move || all_cycles(&by, &released)).await;
+    let worked = worked.map_err(Problem::internal)?.map_err(Problem::internal)?;
+    let mut tx = ctx.db.begin_system("demand.forecast").await?;
+    if released::terms(&tx, release.0).await?.is_none() {
         return Ok(());
     }
-    let horizon = policy.horizon as usize;
-    let mut rows = Vec::new();
-    for product in store::released_series(tx, policy.recipient_id, release).await? {
-        let series = on_calendar(&product.figures, last);
-        let season = policy.grain.season();
-        rows.extend(rows_of(
-            product.product_id,
-            &product.sku,
-            last,
-            methods::forecast(&series, season, horizon),
-        ));
+    let products = worked.iter().flat_map(|worked| &worked.lines).map(|line| line.released.product_id);
+    let series = store::series(&tx, terms.recipient_id, products).await?;
+    for Worked { kind, last, lines } in &worked {
+        let id = store::insert(&tx, &terms, *kind, *last).await?;
+        store::insert_lines(&tx, id, lines, &series).await?;
+        store::insert_buckets(&tx, (id, terms.recipient_id), *last, lines, &series).await?;
+        if *kind == CycleKind::Published {
+            publish(&mut tx, &terms, id, *last).await?;
+        }
     }
-    store::insert(tx, policy.recipient_id, release, &rows).await?;
+    tx.finish(()).await
+}
+
+fn all_cycles(terms: &Terms, released: &[Released]) -> Result<Vec<Worked>, lonja_forecast::Cancelled> {
+    // The database admits no other text.
+    let grain = Grain::parse(&terms.grain).unwrap_or(Grain::Week);
+    let last = grain.period_of(terms.last_period);
+    let horizon = terms.horizon as usize;
+    let mut worked = Vec::new();
+    if terms.cycles == 0 {
+        for origin in origins(last).into_iter().rev() {
+            let mut lines = work_out(released, origin, horizon)?;
+            lines.retain(|line| line.outcome.is_ok());
+            if !lines.is_empty() {
+                worked.push(Worked { kind: CycleKind::Backtest, last: origin, lines });
+            }
+        }
+    }
+    worked.push(Worked { kind: CycleKind::Published, last, lines: work_out(released, last, horizon)? });
+    Ok(worked)
+}
+
+/// The periods as of which backtests forecast, the latest first.
+fn origins(last: Period) -> Vec<Period> {
+    let mut origins = Vec::new();
+    let mut period = last;
+    for step in 1..=BACKTESTS * APART {
+        period = period.previous();
+        if step % APART == 0 {
+            origins.push(period);
+        }
+    }
+    origins
+}
+
+/// Publishes a draft and opens it for commits; the recipient's earlier cycles end with it.
+async fn publish(tx: &mut Tx, terms: &Terms, id: Uuid, last: Period) -> Result<(), Problem> {
+    for earlier in store::running(tx, terms.recipient_id).await? {
+        let mut state = state_of(&earlier);
+        while state != State::Expired {
+            let step = if state == State::Closed { Step::Expire } else { Step::Close };
+            state = take(tx, &earlier, state, step).await?;
+        }
+    }
+    rules::step(State::Draft, Step::Publish)?;
+    let number = store::publish(tx, id, terms.recipient_id).await?;
+    let open = rules::step(State::Published, Step::Open)?;
+    let until = rules::commits_until(last.grain(), tx.now().date_naive());
+    store::set_state(tx, id, open, Some(until)).await?;
+    let after = json!({
+        "number": number, "release_id": ReleaseId(terms.release_id).to_string(), "state": open.as_str(),
+        "last_period": last.label(), "horizon": terms.horizon, "commits_until": until,
+    });
+    let change = Change::new(EventKind::ForecastCyclePublished, ForecastCycleId(id));
+    tx.record(change.organization(OrganizationId(terms.recipient_id)).after(after));
     Ok(())
 }
 
-/// The figures in the unit of the product, one place per period from the first to `last`; a period without a figure
-/// is a gap.
-fn on_calendar(figures: &Figures, last: Period) -> Vec<Option<f64>> {
-    let Some(first) = figures.keys().next() else { return Vec::new() };
-    let mut series = Vec::new();
-    let mut period = last.grain().period_of(*first);
-    while period.start() <= last.start() {
-        series.push(figures.get(&period.start()).map(|milli| *milli as f64 / 1000.0));
-        period = period.next();
-    }
-    series
+fn state_of(cycle: &cycle::Model) -> State {
+    // The database admits no other text.
+    State::parse(&cycle.state).unwrap_or(State::Expired)
 }
 
-/// One row per step, or one without figures that says why there are none.
-fn rows_of(product: Uuid, sku: &str, last: Period, made: Result<Forecast, methods::NoForecast>) -> Vec<Row> {
-    let row = |period: Period| Row::empty(product, sku, period.start());
-    match made {
-        Err(reason) => vec![Row { status: reason.as_str(), ..row(last.next()) }],
-        Ok(forecast) => {
-            let mut period = last;
-            let mut rows = Vec::new();
-            for step in forecast.steps {
-                period = period.next();
-                rows.push(Row {
-                    status: "forecast",
-                    method: Some(forecast.method),
-                    step: Some(step),
-                    ..row(period)
-                });
-            }
-            rows
+/// Moves a cycle on by one step and says so.
+async fn take(tx: &mut Tx, cycle: &cycle::Model, from: State, step: Step) -> Result<State, Problem> {
+    let state = rules::step(from, step)?;
+    store::set_state(tx, cycle.id, state, None).await?;
+    let change = Change::new(EventKind::ForecastCycleChanged, ForecastCycleId(cycle.id));
+    let change = change.organization(OrganizationId(cycle.recipient_id));
+    tx.record(change.before(json!({ "state": from.as_str() })).after(json!({ "state": state.as_str() })));
+    Ok(state)
+}
+
+/// What the day does to a cycle.
+fn due(cycle: &cycle::Model, today: NaiveDate) -> Option<Step> {
+    let grain = Grain::parse(&cycle.grain).unwrap_or(Grain::Week);
+    let end = rules::last_day(grain.period_of(cycle.last_period), cycle.horizon as usize);
+    rules::due(state_of(cycle), today, cycle.commits_until, end)
+}
+
+/// Closes and expires the cycles whose day has come.
+pub async fn move_on(ctx: &Ctx) -> Result<(), Problem> {
+    let today = ctx.clock.today();
+    for cycle in store::moving(ctx.db.read()).await? {
+        if due(&cycle, today).is_none() {
+            continue;
         }
+        let mut tx = ctx.db.begin_system("demand.forecast_cycles").await?;
+        // Another process may have moved it since we looked.
+        let Some(cycle) = store::find_for_change(&tx, cycle.id).await? else { continue };
+        let Some(step) = due(&cycle, today) else { continue };
+        take(&mut tx, &cycle, state_of(&cycle), step).await?;
+        tx.finish(()).await?;
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_suppressed_period_is_a_gap_in_the_series() {
-        let week = |label: &str| Period::parse(label).unwrap();
-        let figures = Figures::from([(week("2026-W40").start(), 5000), (week("2026-W42").start(), 7500)]);
-        assert_eq!(on_calendar(&figures, week("2026-W43")), [Some(5.0), None, Some(7.5), None]);
-    }
-
-    #[test]
-    fn a_series_without_a_forecast_says_why_and_shows_no_figure() {
-        let last = Period::parse("2026-W43").unwrap();
-        let rows = rows_of(Uuid::nil(), "A", last, Err(methods::NoForecast::TooShort));
-        assert_eq!(rows.len(), 1);
-        assert!(rows[0].status == "too_short" && rows[0].step.is_none() && rows[0].method.is_none());
-    }
+    Ok(())
 }

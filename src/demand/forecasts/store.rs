@@ -1,237 +1,272 @@
-//! The forecasts' table, and the released figures that forecasts are made from. This file can name no table that
-//! holds facts, contributors or reasons.
+//! Writing a cycle down and moving it on. What answers suppliers is in `shown`.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use lonja_forecast::{Components, Step};
 use lonja_platform::prelude::*;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
-    Select, Statement, Value,
-    sea_query::{Expr, ExprTrait},
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, Statement, Value, sea_query::LockType,
 };
 use uuid::Uuid;
 
-use super::methods::{Method, Step};
-use crate::batch::{self, DateText, Kind, Rows};
-
-pub mod forecast {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "forecast")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub recipient_id: Uuid,
-        pub release_id: Uuid,
-        pub product_id: Uuid,
-        pub sku: String,
-        pub period_start: Date,
-        pub status: String,
-        pub method: Option<String>,
-        pub mean_milli: Option<i64>,
-        pub low_80_milli: Option<i64>,
-        pub high_80_milli: Option<i64>,
-        pub low_95_milli: Option<i64>,
-        pub high_95_milli: Option<i64>,
-        pub is_current: bool,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-use forecast::Column;
+use super::{
+    dto::CycleKind,
+    entities::{cycle, series},
+    released::Terms,
+    rules::State,
+    work_out::{Basis, Line, NoForecast},
+};
+use crate::{
+    batch::{self, DateText, Kind, Row, Rows},
+    calendar::Period,
+};
 
 fn statement(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
     Statement::from_sql_and_values(conn.get_database_backend(), sql, values)
 }
 
-/// The figures that a product's periods were published with.
-pub type Figures = BTreeMap<NaiveDate, i64>;
+/// The text in which models and flags are kept, and read again by `split`.
+const BETWEEN: &str = ";";
 
-pub struct Series {
-    pub product_id: Uuid,
-    pub sku: String,
-    pub figures: Figures,
+pub fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(BETWEEN).filter(|word| !word.is_empty())
 }
 
-/// For the products of one release, everything that its recipient was ever shown of them.
-pub async fn released_series(tx: &Tx, recipient: Uuid, release: Uuid) -> Result<Vec<Series>, DbErr> {
-    let joined =
-        batch::joined(tx.get_database_backend(), "c.period_start || ',' || CAST(c.value_milli AS text)");
-    let sql = format!(
-        r#"SELECT p.product_id, p.sku, f.figures FROM release_product p LEFT JOIN (
-               SELECT c.product_id, {joined} AS figures
-               FROM release_cell c JOIN "release" r ON r.id = c.release_id
-               WHERE r.recipient_id = $1 AND r.state = 'published' AND c.value_milli IS NOT NULL
-               GROUP BY c.product_id
-           ) f ON f.product_id = p.product_id
-           WHERE p.release_id = $2 ORDER BY p.sku"#
-    );
-    let parse = |text: &str| {
-        let (start, value) = text.split_once(',')?;
-        Some((batch::parse_date(start)?, value.parse().ok()?))
+/// Begins a cycle: a draft, or what would have been forecast at an earlier period, which is past from the beginning.
+pub async fn insert(tx: &Tx, terms: &Terms, kind: CycleKind, last: Period) -> Result<Uuid, DbErr> {
+    let id = ForecastCycleId::new().0;
+    let is_past = kind == CycleKind::Backtest;
+    let now = tx.now();
+    let model = cycle::ActiveModel {
+        id: Set(id),
+        recipient_id: Set(terms.recipient_id),
+        release_id: Set(terms.release_id),
+        kind: Set(kind.as_str().to_owned()),
+        number: Set(None),
+        state: Set(if is_past { State::Expired } else { State::Draft }.as_str().to_owned()),
+        grain: Set(terms.grain.clone()),
+        last_period: Set(last.start()),
+        horizon: Set(terms.horizon),
+        created_at: Set(now),
+        published_at: Set(is_past.then_some(now)),
+        commits_until: Set(None),
+        closed_at: Set(is_past.then_some(now)),
+        expired_at: Set(is_past.then_some(now)),
     };
-    let rows = tx.query_all_raw(statement(tx, &sql, [recipient.into(), release.into()])).await?;
-    rows.iter()
-        .map(|row| {
-            let figures: Option<String> = row.try_get("", "figures")?;
-            let texts = figures.as_deref().into_iter().flat_map(|figures| figures.split(';'));
-            let figures = texts.map(|text| parse(text).ok_or_else(|| DbErr::Type(text.to_owned())));
-            Ok(Series {
-                product_id: row.try_get("", "product_id")?,
-                sku: row.try_get("", "sku")?,
-                figures: figures.collect::<Result<_, _>>()?,
-            })
-        })
-        .collect()
+    cycle::Entity::insert(model).exec_without_returning(tx).await?;
+    Ok(id)
 }
 
-/// One step of one series, or the word that there is no forecast.
-#[derive(Clone, Debug)]
-pub struct Row {
-    pub id: Uuid,
-    pub product_id: Uuid,
-    pub sku: String,
-    pub period: NaiveDate,
-    pub status: &'static str,
-    pub method: Option<Method>,
-    pub step: Option<Step>,
-}
-
-impl Row {
-    pub fn empty(product_id: Uuid, sku: &str, period: NaiveDate) -> Self {
-        let id = ForecastId::new().0;
-        Self { id, product_id, sku: sku.to_owned(), period, status: "", method: None, step: None }
+/// The series of the products for this recipient, those that are new made on the way.
+pub async fn series(
+    tx: &Tx,
+    recipient: Uuid,
+    products: impl Iterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Uuid>, DbErr> {
+    let known = series::Entity::find().filter(series::Column::RecipientId.eq(recipient)).all(tx).await?;
+    let mut of: HashMap<Uuid, Uuid> = known.into_iter().map(|row| (row.product_id, row.id)).collect();
+    let mut rows = Rows::default();
+    for product in products {
+        of.entry(product).or_insert_with(|| {
+            let id = ForecastSeriesId::new().0;
+            rows.row().id(id).id(product).end();
+            id
+        });
     }
-}
-
-/// The forecasts of a release's products are no longer the current ones.
-pub async fn retire(tx: &Tx, release: Uuid) -> Result<(), DbErr> {
-    let sql = "UPDATE forecast SET is_current = false WHERE is_current AND product_id IN
-               (SELECT product_id FROM release_product WHERE release_id = $1)";
-    tx.execute_raw(statement(tx, sql, [release.into()])).await.map(drop)
-}
-
-pub async fn insert(tx: &Tx, recipient: Uuid, release: Uuid, rows: &[Row]) -> Result<(), DbErr> {
-    let columns = [
-        ("id", Kind::Id),
-        ("product_id", Kind::Id),
-        ("sku", Kind::Text),
-        ("start", Kind::Date),
-        ("status", Kind::Text),
-        ("method", Kind::Text),
-        ("mean", Kind::Integer),
-        ("low_80", Kind::Integer),
-        ("high_80", Kind::Integer),
-        ("low_95", Kind::Integer),
-        ("high_95", Kind::Integer),
-    ];
-    let table = batch::table(tx.get_database_backend(), 3, &columns);
+    let table = batch::table(tx.get_database_backend(), 2, &[("id", Kind::Id), ("product_id", Kind::Id)]);
     let sql = format!(
-        "INSERT INTO forecast (id, recipient_id, release_id, product_id, sku, period_start, status, method,
-             mean_milli, low_80_milli, high_80_milli, low_95_milli, high_95_milli, is_current)
-         SELECT id, $1, $2, product_id, sku, start, status, method, mean, low_80, high_80, low_95, high_95, true
-         FROM {table} r"
+        "INSERT INTO forecast_series (id, recipient_id, product_id) SELECT id, $1, product_id FROM {table} r"
     );
-    for some in rows.chunks(batch::ROWS) {
-        let mut json = Rows::default();
-        for row in some {
-            let milli = |figure: fn(&Step) -> f64| {
-                row.step.as_ref().map(|step| (figure(step) * 1000.0).round() as i64)
-            };
-            let cells =
-                json.row().id(row.id).id(row.product_id).text(&row.sku).date(&DateText::from(row.period));
-            let cells = cells.text(row.status).maybe_text(row.method.map(Method::as_str));
-            let cells = cells.integer(milli(|step| step.mean));
-            let cells = cells.integer(milli(|step| step.low_80)).integer(milli(|step| step.high_80));
-            cells.integer(milli(|step| step.low_95)).integer(milli(|step| step.high_95)).end();
+    tx.execute_raw(statement(tx, &sql, [recipient.into(), rows.into_json().into()])).await?;
+    Ok(of)
+}
+
+pub async fn insert_lines(
+    tx: &Tx,
+    cycle: Uuid,
+    lines: &[Line],
+    series: &HashMap<Uuid, Uuid>,
+) -> Result<(), DbErr> {
+    let columns = [
+        ("series_id", Kind::Id),
+        ("sku", Kind::Text),
+        ("name", Kind::Text),
+        ("unit", Kind::Text),
+        ("method", Kind::Text),
+        ("class", Kind::Text),
+        ("models", Kind::Text),
+        ("flags", Kind::Text),
+        ("history_from", Kind::Date),
+        ("figures", Kind::Integer),
+    ];
+    let table = batch::table(tx.get_database_backend(), 2, &columns);
+    let names = columns.map(|(name, _)| name).join(", ");
+    let sql = format!("INSERT INTO forecast_line (cycle_id, {names}) SELECT $1, {names} FROM {table} r");
+    for some in lines.chunks(batch::ROWS) {
+        let mut rows = Rows::default();
+        for line in some {
+            let Some(id) = series.get(&line.released.product_id) else { continue };
+            let product = &line.released;
+            let row = rows.row().id(*id).text(&product.sku).text(&product.name).text(&product.unit);
+            if let Ok((basis, _)) = &line.outcome {
+                let Basis { class, models, flags, history_from, figures } = basis;
+                let flags: Vec<&str> = flags.iter().map(|flag| flag.key()).collect();
+                let row = row.text(METHOD).text(class.key()).text(&models.join(BETWEEN));
+                let row = row.text(&flags.join(BETWEEN)).date(&DateText::from(*history_from));
+                row.integer(i64::try_from(*figures).ok()).end();
+            } else {
+                let row = row.maybe_text(None).maybe_text(None).text("").text("");
+                row.integer(None).integer(None).end();
+            }
         }
-        tx.execute_raw(statement(tx, &sql, [recipient.into(), release.into(), json.into_json().into()]))
-            .await?;
+        tx.execute_raw(statement(tx, &sql, [cycle.into(), rows.into_json().into()])).await?;
     }
     Ok(())
 }
 
-/// A forecast with its product's names, as they were at the release.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Shown {
-    pub id: Uuid,
-    pub recipient_id: Uuid,
-    pub release_id: Uuid,
-    pub product_id: Uuid,
-    pub sku: String,
-    pub name: String,
-    pub unit: String,
-    pub grain: String,
-    pub period_start: NaiveDate,
-    pub status: String,
-    pub method: Option<String>,
-    pub mean_milli: Option<i64>,
-    pub low_80_milli: Option<i64>,
-    pub high_80_milli: Option<i64>,
-    pub low_95_milli: Option<i64>,
-    pub high_95_milli: Option<i64>,
+/// How all series are forecast nowadays; earlier rows name what was used then.
+const METHOD: &str = "combination";
+
+const FIGURES: [&str; 14] = [
+    "mean_milli",
+    "q025_milli",
+    "q10_milli",
+    "q25_milli",
+    "q50_milli",
+    "q75_milli",
+    "q90_milli",
+    "q975_milli",
+    "level_milli",
+    "trend_milli",
+    "season_milli",
+    "events_milli",
+    "adjustment_milli",
+    "rounding_milli",
+];
+
+/// One row per step, or one without figures that says why there are none.
+pub async fn insert_buckets(
+    tx: &Tx,
+    (cycle, recipient): (Uuid, Uuid),
+    last: Period,
+    lines: &[Line],
+    series: &HashMap<Uuid, Uuid>,
+) -> Result<(), DbErr> {
+    let mut columns = vec![
+        ("id", Kind::Id),
+        ("series_id", Kind::Id),
+        ("product_id", Kind::Id),
+        ("sku", Kind::Text),
+        ("period_start", Kind::Date),
+        ("step", Kind::Integer),
+        ("status", Kind::Text),
+    ];
+    columns.extend(FIGURES.map(|name| (name, Kind::Integer)));
+    let table = batch::table(tx.get_database_backend(), 3, &columns);
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let names = names.join(", ");
+    let sql = format!(
+        "INSERT INTO forecast_bucket (cycle_id, recipient_id, {names}) SELECT $1, $2, {names} FROM {table} r"
+    );
+    for some in lines.chunks(batch::ROWS / 26) {
+        let mut rows = Rows::default();
+        for line in some {
+            let Some(id) = series.get(&line.released.product_id) else { continue };
+            let mut begun = |period: Period, step: i64, status: &str, figures: [Option<i64>; 14]| {
+                let product = &line.released;
+                let row =
+                    rows.row().id(ForecastId::new().0).id(*id).id(product.product_id).text(&product.sku);
+                let row = row.date(&DateText::from(period.start())).integer(Some(step)).text(status);
+                figures.into_iter().fold(row, Row::integer).end();
+            };
+            match &line.outcome {
+                Err(reason) => begun(last.next(), 1, status_of(*reason), [None; 14]),
+                Ok((_, steps)) => {
+                    let mut period = last;
+                    for (step, number) in steps.iter().zip(1..) {
+                        period = period.next();
+                        begun(period, number, "forecast", figures_of(step).map(Some));
+                    }
+                }
+            }
+        }
+        let values: [Value; 3] = [cycle.into(), recipient.into(), rows.into_json().into()];
+        tx.execute_raw(statement(tx, &sql, values)).await?;
+    }
+    Ok(())
 }
 
-fn visible_to(scope: Scope) -> Condition {
-    match scope {
-        Scope::Host => Condition::all(),
-        Scope::Supplier(recipient) => Condition::all().add(Column::RecipientId.eq(recipient.0)),
-        Scope::Partner(_) => Condition::all().add(Expr::val(1).eq(0)),
+const fn status_of(reason: NoForecast) -> &'static str {
+    match reason {
+        NoForecast::TooShort => "too_short",
+        NoForecast::TooOld => "too_old",
     }
 }
 
-/// Which forecasts.
-#[derive(Clone, Debug, Default)]
-pub struct ForecastsAsked {
-    pub recipient: Option<OrganizationId>,
-    pub product: Option<ProductId>,
-    pub sku: Option<String>,
+/// In the order of [`FIGURES`]. Nobody has adjusted what was only now worked out, and no totals are aligned with.
+fn figures_of(step: &Step) -> [i64; 14] {
+    let Components { level, trend, season, events, alignment, rounding } = step.components;
+    let mut figures = [0; 14];
+    figures[0] = step.mean;
+    figures[1..8].copy_from_slice(&step.quantiles);
+    figures[8..].copy_from_slice(&[level, trend, season, events, 0, rounding + alignment]);
+    figures
 }
 
-fn select(scope: Scope) -> Select<forecast::Entity> {
-    let of_product = |column: &str| {
-        Expr::cust(format!(
-            "(SELECT p.{column} FROM release_product p
-              WHERE p.release_id = forecast.release_id AND p.product_id = forecast.product_id)"
-        ))
+/// The recipient's cycles that are out and not expired, oldest first; locked.
+pub async fn running(tx: &Tx, recipient: Uuid) -> Result<Vec<cycle::Model>, DbErr> {
+    cycle::Entity::find()
+        .filter(cycle::Column::RecipientId.eq(recipient))
+        .filter(cycle::Column::State.is_in([State::OpenForCommit.as_str(), State::Closed.as_str()]))
+        .order_by_asc(cycle::Column::Number)
+        .lock(LockType::Update)
+        .all(tx)
+        .await
+}
+
+/// Everybody's cycles that the day may move on.
+pub async fn moving(conn: &impl ConnectionTrait) -> Result<Vec<cycle::Model>, DbErr> {
+    let moving = [State::OpenForCommit.as_str(), State::Closed.as_str()];
+    cycle::Entity::find().filter(cycle::Column::State.is_in(moving)).all(conn).await
+}
+
+/// A cycle, locked.
+pub async fn find_for_change(tx: &Tx, id: Uuid) -> Result<Option<cycle::Model>, DbErr> {
+    cycle::Entity::find_by_id(id).lock(LockType::Update).one(tx).await
+}
+
+/// Gives a draft the recipient's next number.
+pub async fn publish(tx: &Tx, id: Uuid, recipient: Uuid) -> Result<i32, DbErr> {
+    let of_recipient = cycle::Entity::find().filter(cycle::Column::RecipientId.eq(recipient));
+    let latest: Option<Option<i32>> =
+        of_recipient.select_only().expr(cycle::Column::Number.max()).into_tuple().one(tx).await?;
+    let number = latest.flatten().unwrap_or(0) + 1;
+    let model = cycle::ActiveModel {
+        id: Set(id),
+        number: Set(Some(number)),
+        state: Set(State::Published.as_str().to_owned()),
+        published_at: Set(Some(tx.now())),
+        ..Default::default()
     };
-    let grain = Expr::cust(r#"(SELECT r.grain FROM "release" r WHERE r.id = forecast.release_id)"#);
-    forecast::Entity::find()
-        .filter(visible_to(scope))
-        .filter(Expr::col((forecast::Entity, Column::IsCurrent)).eq(true))
-        .expr_as(of_product("name"), "name")
-        .expr_as(of_product("unit"), "unit")
-        .expr_as(grain, "grain")
+    model.update(tx).await?;
+    Ok(number)
 }
 
-/// The current forecasts in the asked order.
-pub async fn list<F>(
-    conn: &impl ConnectionTrait,
-    scope: Scope,
-    query: &PageQuery<F>,
-    asked: &ForecastsAsked,
-) -> Result<(Vec<Shown>, Option<u64>), DbErr> {
-    let mut rows = select(scope);
-    if let Some(recipient) = asked.recipient {
-        rows = rows.filter(Column::RecipientId.eq(recipient.0));
+pub async fn set_state(
+    tx: &Tx,
+    id: Uuid,
+    state: State,
+    commits_until: Option<NaiveDate>,
+) -> Result<(), DbErr> {
+    let mut model =
+        cycle::ActiveModel { id: Set(id), state: Set(state.as_str().to_owned()), ..Default::default() };
+    match state {
+        State::OpenForCommit => model.commits_until = Set(commits_until),
+        State::Closed => model.closed_at = Set(Some(tx.now())),
+        State::Expired => model.expired_at = Set(Some(tx.now())),
+        State::Draft | State::Published => {}
     }
-    if let Some(product) = asked.product {
-        rows = rows.filter(Column::ProductId.eq(product.0));
-    }
-    if let Some(sku) = &asked.sku {
-        rows = rows.filter(Column::Sku.eq(sku));
-    }
-    let count = if query.count { Some(count_capped(conn, rows.clone()).await?) } else { None };
-    let sku = Expr::col((forecast::Entity, Column::Sku));
-    let page = query.apply(rows, sku, Expr::col((forecast::Entity, Column::Id)));
-    Ok((page.into_model().all(conn).await?, count))
+    model.update(tx).await.map(drop)
 }
-
-#[cfg(test)]
-lonja_platform::test_entities_match_the_schema!(forecast::Entity);

@@ -66,17 +66,11 @@ impl CellFilters {
         Ok(CellsAsked {
             product: self.product_id,
             sku: self.sku.clone(),
-            from: period("from", self.from.as_ref())?.map(Period::start),
-            until: period("until", self.until.as_ref())?.map(Period::last_day),
+            from: Period::asked("from", self.from.as_ref())?.map(Period::start),
+            until: Period::asked("until", self.until.as_ref())?.map(Period::last_day),
             status: self.status,
         })
     }
-}
-
-pub(super) fn period(name: &str, text: Option<&String>) -> Result<Option<Period>, Problem> {
-    let Some(text) = text else { return Ok(None) };
-    let wrong = || Problem::invalid_field(format!("query/{name}"), "Name a period such as 2026-W41.");
-    Period::parse(text).map(Some).ok_or_else(wrong)
 }
 
 pub(super) fn grain_of(text: &str) -> Grain {

@@ -15,7 +15,6 @@ use super::{
 };
 use crate::{
     calendar::{self, Grain},
-    forecasts,
     policies::{self, Policy, State},
     protection::{Safeguard, Safeguards},
 };
@@ -77,7 +76,7 @@ async fn begin(tx: &Tx, id: ReleaseId) -> Result<Option<Begun>, Problem> {
 async fn complete(
     ctx: &Ctx,
     mut tx: Tx,
-    Begun { release, policy, grain }: &Begun,
+    Begun { release, policy, .. }: &Begun,
     table: &Table,
     decided: Decided,
     safeguards: Safeguards,
@@ -122,7 +121,6 @@ async fn complete(
     let statement = certified.statement(ctx.config.link(""), tx.now())?;
     let jws = lonja_identity::sign_certificate(&mut tx, &ctx.secrets, &statement).await?;
     store::insert_certificate(&tx, release.id, jws).await?;
-    forecasts::make(&tx, policy, release.id, grain.period_of(span.1)).await?;
     let values = || {
         let cells = decided.written.iter().map(|cell| cell.value);
         cells.chain(decided.totals.iter().map(|total| total.value))

@@ -4,7 +4,7 @@ use lonja_platform::prelude::*;
 use poem_openapi::{Object, OpenApi};
 
 use super::{
-    api::{grain_of, period, status_of},
+    api::{grain_of, status_of},
     dto::{CellStatus, SeriesCell},
     reads::Reads,
     shown::{self, CellsAsked, SeriesAsked, SeriesRow},
@@ -56,8 +56,8 @@ impl SeriesFilters {
             cells: CellsAsked {
                 product: self.product_id,
                 sku: self.sku.clone(),
-                from: period("from", self.from.as_ref())?.map(Period::start),
-                until: period("until", self.until.as_ref())?.map(Period::last_day),
+                from: Period::asked("from", self.from.as_ref())?.map(Period::start),
+                until: Period::asked("until", self.until.as_ref())?.map(Period::last_day),
                 status: self.status,
             },
         })

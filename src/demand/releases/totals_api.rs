@@ -4,7 +4,7 @@ use lonja_platform::prelude::*;
 use poem_openapi::{Object, OpenApi, param::Path};
 
 use super::{
-    api::{grain_of, is_out, period, status_of},
+    api::{grain_of, is_out, status_of},
     dto::{CellStatus, ReleaseTotal, TotalLevel},
     reads::Reads,
     shown::{self, TotalRow, TotalsAsked},
@@ -80,8 +80,8 @@ impl TotalsApi {
         let asked = TotalsAsked {
             level: filters.level,
             category: filters.category_id,
-            from: period("from", filters.from.as_ref())?.map(Period::start),
-            until: period("until", filters.until.as_ref())?.map(Period::last_day),
+            from: Period::asked("from", filters.from.as_ref())?.map(Period::start),
+            until: Period::asked("until", filters.until.as_ref())?.map(Period::last_day),
             status: filters.status,
         };
         self.reads.note(&self.ctx, &access, [id]).await?;

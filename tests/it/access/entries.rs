@@ -74,6 +74,7 @@ pub fn entries() -> Vec<Entry> {
     let (custom_role, view) = (&[("id", "custom_role")] as &[_], &[("id", "saved_view")] as &[_]);
     let (list, policy, release) =
         (&[("id", "price_list")] as &[_], &[("id", "policy")] as &[_], &[("id", "release")] as &[_]);
+    let series = &[("series", "forecast_series")] as &[_];
     vec![
         entry("list_jobs", may("jobs:read"), none, Body::Nothing),
         entry("get_health", may("jobs:read"), none, Body::Nothing),
@@ -416,5 +417,25 @@ pub fn entries() -> Vec<Entry> {
         entry("get_release_method", may("demand:read"), release, Body::Nothing),
         entry("list_demand_series", may("demand:read"), none, Body::Nothing),
         entry("list_forecasts", may("demand:read"), none, Body::Nothing),
+        entry("list_forecast_cycles", may("demand:read"), none, Body::Nothing),
+        entry("get_forecast_cycle", may("demand:read"), &[("id", "forecast_cycle")], Body::Nothing),
+        entry("get_forecast_explanation", may("demand:read"), series, Body::Nothing),
+        entry("get_forecast_track_record", may("demand:read"), series, Body::Nothing),
+        entry("list_commits", may("demand:read"), none, Body::Nothing),
+        entry(
+            "set_commit",
+            may("forecasts:commit"),
+            &[("id", "forecast")],
+            Body::Json(|_| json!({ "quantity": 5, "reason": "other" })),
+        ),
+        entry(
+            "set_commits",
+            may("forecasts:commit"),
+            none,
+            Body::Json(|ids| {
+                let row = json!({ "id": ids["forecast"], "quantity": "5", "reason": "other" });
+                json!({ "mode": "valid_rows", "rows": [row] })
+            }),
+        ),
     ]
 }

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use lonja_identity::{NewUser, PasswordHasher, role_id, seed_users};
 use lonja_kernel::{
-    BuiltInRole, EventKind, NotificationId, OrganizationId, OrganizationKind, RoleId, UserId,
+    BuiltInRole, EventKind, ForecastId, NotificationId, OrganizationId, OrganizationKind, RoleId, UserId,
 };
 use lonja_platform::data::Change;
 use poem::{Body, http::Method};
@@ -251,11 +252,42 @@ impl Side<'_> {
             made(self.staff, "/api/v1/demand/releases", json!({ "policy_id": ids["policy"] })).await;
         ids.insert("release", release);
         self.world.run_jobs().await;
+        let of_recipient = format!("?recipient_id={}", self.supplier);
+        let cycles = self.staff.get(&format!("/api/v1/demand/forecast-cycles{of_recipient}")).await.items();
+        ids.insert("forecast_cycle", cycles[0]["id"].as_str().expect("an id").to_owned());
+        let forecasts = self.staff.get(&format!("/api/v1/demand/forecasts{of_recipient}")).await.items();
+        ids.insert("forecast_series", forecasts[0]["series_id"].as_str().expect("an id").to_owned());
+        ids.insert("forecast", self.commit().await);
         ids.insert("policy_unreleased", self.policy("unreleased", 2).await);
         ids.insert("policy_in_review", self.policy("waiting", 1).await);
         ids.insert("policy_draft", self.policy("draft", 0).await);
         let without = self.world.supplier(&format!("{} without a policy", self.mark)).await;
         ids.insert("supplier_without_policy", without.to_string());
+    }
+
+    /// A bucket with a forecast, which the released figures are too few for, and a commit to it.
+    async fn commit(&self) -> String {
+        let bucket = ForecastId::new();
+        self.world
+            .sql(
+                "INSERT INTO forecast_bucket (id, cycle_id, series_id, recipient_id, product_id, sku, period_start,
+                     step, status, mean_milli, level_milli, trend_milli, season_milli, events_milli, adjustment_milli,
+                     rounding_milli)
+                 SELECT ?, cycle_id, series_id, recipient_id, product_id, sku, ?, 9, 'forecast', 5000,
+                     5000, 0, 0, 0, 0, 0
+                 FROM forecast_bucket WHERE recipient_id = ? ORDER BY id LIMIT 1",
+                [
+                    bucket.0.into(),
+                    NaiveDate::from_ymd_opt(2027, 1, 4).into(),
+                    self.supplier.0.into(),
+                ],
+            )
+            .await;
+        let planner = self.world.role(self.supplier, BuiltInRole::Planner);
+        let body = json!({ "quantity": 5, "reason": "as_forecast", "note": self.mark });
+        let path = format!("/api/v1/demand/commits/{bucket}");
+        planner.send(Method::PUT, &path, &[], Some(body)).await.expect(200);
+        bucket.to_string()
     }
 
     /// A policy for a supplier of its own that has come this many steps towards being active.

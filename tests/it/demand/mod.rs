@@ -4,6 +4,8 @@ mod attacker;
 mod attacks;
 mod beside;
 mod certificates;
+mod commits;
+mod cycles;
 mod evidence;
 mod money;
 mod policies;

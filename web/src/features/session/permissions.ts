@@ -34,6 +34,7 @@ export const PERMISSIONS = [
   'policies:approve',
   'releases:publish',
   'demand:read',
+  'forecasts:commit',
   'views:share',
   'jobs:read',
 ] as const;

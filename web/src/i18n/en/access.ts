@@ -34,6 +34,7 @@ export const access = {
   'permission.policies:approve': 'Approve somebody else’s sharing policy',
   'permission.releases:publish': 'Publish demand releases',
   'permission.demand:read': 'See released demand and forecasts',
+  'permission.forecasts:commit': 'Commit to forecast quantities',
   'permission.views:share': 'Share saved views',
   'permission.jobs:read': 'See background jobs',
 

@@ -40,6 +40,7 @@ export const demand = {
   'demand.forecast.method': 'Method: {method}. The band holds the real figure about 80 times in a hundred.',
   'demand.forecast.source':
     'It is worked out from the released figures only, so it tells nothing more than they do.',
+  'demand.method.combination': 'the mean of the models that suit this kind of demand',
   'demand.method.seasonal_naive': 'seasonal naive (the same period one season earlier)',
   'demand.method.simple_exponential_smoothing': 'simple exponential smoothing',
 

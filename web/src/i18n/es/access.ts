@@ -34,6 +34,7 @@ export const access = {
   'permission.policies:approve': 'Aprobar la política de otra persona',
   'permission.releases:publish': 'Publicar datos de demanda',
   'permission.demand:read': 'Ver la demanda publicada y las previsiones',
+  'permission.forecasts:commit': 'Comprometerse con las cantidades previstas',
   'permission.views:share': 'Compartir vistas guardadas',
   'permission.jobs:read': 'Ver procesos en segundo plano',
 

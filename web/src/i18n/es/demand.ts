@@ -40,6 +40,7 @@ export const demand = {
   'demand.forecast.method': 'Método: {method}. La banda contiene la cifra real unas 80 veces de cada cien.',
   'demand.forecast.source':
     'Se calcula solo con las cifras publicadas, así que no revela nada más que ellas.',
+  'demand.method.combination': 'la media de los modelos adecuados a este tipo de demanda',
   'demand.method.seasonal_naive': 'ingenuo estacional (el mismo periodo de la temporada anterior)',
   'demand.method.simple_exponential_smoothing': 'suavizado exponencial simple',
 
