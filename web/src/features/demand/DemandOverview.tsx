@@ -1,6 +1,6 @@
 /** What has been released: the latest release in figures, the products, the releases; the home page of a supplier. */
 import { Button } from '@mantine/core';
-import { IconGridDots } from '@tabler/icons-react';
+import { IconCalendarCheck, IconGridDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { may, useMe } from '@/features/session/me';
@@ -47,13 +47,21 @@ export function DemandOverview({ search, onSearch }: DemandOverviewProps) {
         newest !== undefined && (
           <>
             {supplies && (
-              <Button
-                renderRoot={(props) => <Link to="/demand/map" {...props} />}
-                variant="default"
-                leftSection={<IconGridDots size={17} aria-hidden />}
-              >
-                {t('heat.open')}
-              </Button>
+              <>
+                <Button
+                  renderRoot={(props) => <Link to="/demand/plan" {...props} />}
+                  leftSection={<IconCalendarCheck size={17} aria-hidden />}
+                >
+                  {t('plan.open_page')}
+                </Button>
+                <Button
+                  renderRoot={(props) => <Link to="/demand/map" {...props} />}
+                  variant="default"
+                  leftSection={<IconGridDots size={17} aria-hidden />}
+                >
+                  {t('heat.open')}
+                </Button>
+              </>
             )}
             <SheetButtons
               path={`/api/v1/demand/releases/${newest.id}/cells`}

@@ -17,6 +17,12 @@ import { type Forecast, forecastQuery, type Release, releasesQuery, seriesQuery 
 import { seriesOf, stepsOf } from './series';
 import { SeriesTable } from './SeriesTable';
 
+const ExplanationPanel = lazy(() =>
+  import('@/features/plan/Explanation').then((module) => ({ default: module.ExplanationPanel })),
+);
+const TrackRecordPanel = lazy(() =>
+  import('@/features/plan/TrackRecord').then((module) => ({ default: module.TrackRecordPanel })),
+);
 const BandChart = lazy(() => import('./BandChart').then((module) => ({ default: module.BandChart })));
 
 export function ProductDemand({ id }: { id: string }) {
@@ -105,6 +111,12 @@ function Series({ id, releases }: { id: string; releases: readonly Release[] }) 
       <Panel title={t('demand.forecast')}>
         <Method rows={expected} />
       </Panel>
+      {expected[0] !== undefined && (
+        <Suspense fallback={<RowsSkeleton rows={6} />}>
+          <ExplanationPanel series={expected[0].series_id} />
+          <TrackRecordPanel series={expected[0].series_id} />
+        </Suspense>
+      )}
       <Panel title={t('demand.table')} flush>
         <SeriesTable points={points} unit={first.unit} />
       </Panel>

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, settled, signIn, visit } from './browser.mjs';
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+const PRODUCT = 'REGENCY CAKESTAND 3 TIER';
+
+async function openPlan() {
+  const { page, close } = await visit(browser);
+  await signIn(page, 'supplier', '/demand');
+  await page.getByRole('link', { name: 'Forecast and commits' }).click();
+  await page.waitForURL(/\/demand\/plan/);
+  await settled(page);
+  await page.getByRole('searchbox').fill(PRODUCT);
+  await page.waitForURL(/\/demand\/plan\?.*q=/);
+  await settled(page);
+  return {
+    page,
+    close,
+    fields: page.getByRole('textbox', { name: new RegExp(`^Commit for ${PRODUCT}, Week`) }),
+  };
+}
+
+test('a supplier commits to less than the forecast, says why, and finds it again', async () => {
+  const { page, close, fields } = await openPlan();
+  await page.getByText(/It takes commits until/).waitFor();
+  await fields.first().fill('1');
+  await page.getByText('1 quantity to commit to.').waitFor();
+  await page.getByRole('button', { name: 'Commit', exact: true }).click();
+  await page.getByText('Choose a reason.').waitFor();
+  await page.getByRole('combobox', { name: /^Why is 1 quantity/ }).click();
+  await page.getByRole('option', { name: 'More cannot be made' }).click();
+  await page.getByRole('button', { name: 'Commit', exact: true }).click();
+  await page.getByText('1 commit stored.').waitFor();
+  await settled(page);
+  await page.reload();
+  await settled(page);
+  assert.equal(await fields.first().inputValue(), '1');
+  await close();
+});
+
+test('a range from a spreadsheet is laid over the fields, and a bad figure says what is wrong with it', async () => {
+  const { page, close, fields } = await openPlan();
+  const second = fields.nth(1);
+  await second.focus();
+  await second.evaluate((field) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', 'many\t7\n');
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  });
+  assert.equal(await second.inputValue(), 'many');
+  assert.equal(await fields.nth(2).inputValue(), '7');
+  await page.getByRole('combobox', { name: /^Why (is|are)/ }).click();
+  await page.getByRole('option', { name: 'Material is short' }).click();
+  await page.getByRole('button', { name: 'Commit', exact: true }).click();
+  await page.getByText('1 quantity was not taken').waitFor();
+  await page.getByText(/Write a number/).waitFor();
+  assert.equal(await second.getAttribute('aria-invalid'), 'true');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.getByText('1 quantity was not taken').waitFor({ state: 'detached' });
+  await close();
+});
+
+test('a product says what its forecast is made of, and how good earlier ones were', async () => {
+  const { page, close } = await openPlan();
+  await page.getByRole('rowheader').getByRole('link', { name: PRODUCT }).click();
+  await page.waitForURL(/\/demand\/prd_/);
+  await settled(page);
+  const parts = page.getByRole('table', { name: 'What each figure is made of' });
+  await parts.waitFor();
+  const figures = await parts
+    .getByRole('row')
+    .nth(1)
+    .getByRole('cell')
+    .evaluateAll((cells) => cells.slice(-7).map((cell) => Number(cell.innerText.replace(/[^\d.-]/g, ''))));
+  const mean = figures.pop();
+  const sum = figures.reduce((all, one) => all + Math.round(one * 1000), 0);
+  assert.equal(sum, Math.round(mean * 1000));
+  await page.getByRole('table', { name: 'How good past forecasts were' }).waitFor();
+  await close();
+});
