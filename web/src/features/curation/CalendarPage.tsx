@@ -105,7 +105,11 @@ export function CalendarPage({ search, onSearch }: CalendarPageProps) {
               ) : (
                 <>
                   <MonthGrid month={month} dates={dates} day={day} today={today} onDay={choose} />
-                  <OfDay dates={dates.filter((date) => date.day === day)} day={day} />
+                  {dates.length === 0 ? (
+                    <Nothing />
+                  ) : (
+                    <OfDay dates={dates.filter((date) => date.day === day)} day={day} />
+                  )}
                 </>
               )}
             </>
@@ -129,7 +133,7 @@ function OfDay({ dates, day }: { dates: readonly AssetDate[]; day: string }) {
 
 function Dates({ dates, name, from }: { dates: readonly AssetDate[]; name: string; from: string }) {
   const { t, format } = useI18n();
-  if (dates.length === 0) return <State title={t('calendar.empty')}>{t('calendar.empty.help')}</State>;
+  if (dates.length === 0) return <Nothing />;
   return (
     <DataTable
       key={from}
@@ -167,4 +171,9 @@ function Dates({ dates, name, from }: { dates: readonly AssetDate[]; name: strin
       ]}
     />
   );
+}
+
+function Nothing() {
+  const { t } = useI18n();
+  return <State title={t('calendar.empty')}>{t('calendar.empty.help')}</State>;
 }
