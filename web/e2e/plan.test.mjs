@@ -47,9 +47,11 @@ test('a range from a spreadsheet is laid over the fields, and a bad figure says 
   const second = fields.nth(1);
   await second.focus();
   await second.evaluate((field) => {
-    const clipboardData = new DataTransfer();
+    const clipboardData = new window.DataTransfer();
     clipboardData.setData('text/plain', 'many\t7\n');
-    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    field.dispatchEvent(
+      new window.ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
   });
   assert.equal(await second.inputValue(), 'many');
   assert.equal(await fields.nth(2).inputValue(), '7');

@@ -39,6 +39,7 @@ import { Route as AppCatalogueNewRouteImport } from './routes/_app/catalogue.new
 import { Route as AppDemandIndexRouteImport } from './routes/_app/demand.index'
 import { Route as AppDemandProductIdRouteImport } from './routes/_app/demand.$productId'
 import { Route as AppDemandMapRouteImport } from './routes/_app/demand.map'
+import { Route as AppDemandPlanRouteImport } from './routes/_app/demand.plan'
 import { Route as AppImportsIndexRouteImport } from './routes/_app/imports.index'
 import { Route as AppImportsImportIdRouteImport } from './routes/_app/imports.$importId'
 import { Route as AppImportsNewRouteImport } from './routes/_app/imports.new'
@@ -223,6 +224,11 @@ const AppDemandProductIdRoute = AppDemandProductIdRouteImport.update({
 const AppDemandMapRoute = AppDemandMapRouteImport.update({
   id: '/demand/map',
   path: '/demand/map',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDemandPlanRoute = AppDemandPlanRouteImport.update({
+  id: '/demand/plan',
+  path: '/demand/plan',
   getParentRoute: () => AppRoute,
 } as any)
 const AppImportsIndexRoute = AppImportsIndexRouteImport.update({
@@ -435,6 +441,7 @@ export interface FileRoutesByFullPath {
   '/catalogue/new': typeof AppCatalogueNewRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
   '/demand/map': typeof AppDemandMapRoute
+  '/demand/plan': typeof AppDemandPlanRoute
   '/imports/$importId': typeof AppImportsImportIdRoute
   '/imports/new': typeof AppImportsNewRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
@@ -502,6 +509,7 @@ export interface FileRoutesByTo {
   '/catalogue/new': typeof AppCatalogueNewRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
   '/demand/map': typeof AppDemandMapRoute
+  '/demand/plan': typeof AppDemandPlanRoute
   '/imports/$importId': typeof AppImportsImportIdRoute
   '/imports/new': typeof AppImportsNewRoute
   '/library/$assetId': typeof AppLibraryAssetIdRoute
@@ -571,6 +579,7 @@ export interface FileRoutesById {
   '/_app/catalogue/new': typeof AppCatalogueNewRoute
   '/_app/demand/$productId': typeof AppDemandProductIdRoute
   '/_app/demand/map': typeof AppDemandMapRoute
+  '/_app/demand/plan': typeof AppDemandPlanRoute
   '/_app/imports/$importId': typeof AppImportsImportIdRoute
   '/_app/imports/new': typeof AppImportsNewRoute
   '/_app/library/$assetId': typeof AppLibraryAssetIdRoute
@@ -640,6 +649,7 @@ export interface FileRouteTypes {
     | '/catalogue/new'
     | '/demand/$productId'
     | '/demand/map'
+    | '/demand/plan'
     | '/imports/$importId'
     | '/imports/new'
     | '/library/$assetId'
@@ -707,6 +717,7 @@ export interface FileRouteTypes {
     | '/catalogue/new'
     | '/demand/$productId'
     | '/demand/map'
+    | '/demand/plan'
     | '/imports/$importId'
     | '/imports/new'
     | '/library/$assetId'
@@ -775,6 +786,7 @@ export interface FileRouteTypes {
     | '/_app/catalogue/new'
     | '/_app/demand/$productId'
     | '/_app/demand/map'
+    | '/_app/demand/plan'
     | '/_app/imports/$importId'
     | '/_app/imports/new'
     | '/_app/library/$assetId'
@@ -1036,6 +1048,13 @@ declare module '@tanstack/react-router' {
       path: '/demand/map'
       fullPath: '/demand/map'
       preLoaderRoute: typeof AppDemandMapRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/demand/plan': {
+      id: '/_app/demand/plan'
+      path: '/demand/plan'
+      fullPath: '/demand/plan'
+      preLoaderRoute: typeof AppDemandPlanRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/imports/': {
@@ -1314,6 +1333,7 @@ interface AppRouteChildren {
   AppCatalogueNewRoute: typeof AppCatalogueNewRoute
   AppDemandProductIdRoute: typeof AppDemandProductIdRoute
   AppDemandMapRoute: typeof AppDemandMapRoute
+  AppDemandPlanRoute: typeof AppDemandPlanRoute
   AppImportsImportIdRoute: typeof AppImportsImportIdRoute
   AppImportsNewRoute: typeof AppImportsNewRoute
   AppLibraryAssetIdRoute: typeof AppLibraryAssetIdRoute
@@ -1377,6 +1397,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppCatalogueNewRoute: AppCatalogueNewRoute,
   AppDemandProductIdRoute: AppDemandProductIdRoute,
   AppDemandMapRoute: AppDemandMapRoute,
+  AppDemandPlanRoute: AppDemandPlanRoute,
   AppImportsImportIdRoute: AppImportsImportIdRoute,
   AppImportsNewRoute: AppImportsNewRoute,
   AppLibraryAssetIdRoute: AppLibraryAssetIdRoute,

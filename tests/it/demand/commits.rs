@@ -74,10 +74,9 @@ async fn a_supplier_commits_bucket_by_bucket_and_staff_read_it() {
                 .problem(),
             "read_only_preview"
         );
-        let audit = world
-            .administrator()
-            .get(&format!("/api/v1/audit-events?subject={}", buckets[0]["id"].as_str().unwrap()));
-        assert_eq!(audit.await.expect(200).items().len(), 2);
+        let administrator = world.administrator();
+        let audit = format!("/api/v1/audit-events?subject={}", buckets[0]["id"].as_str().unwrap());
+        assert_eq!(administrator.get(&audit).await.expect(200).items().len(), 2);
     })
     .await;
 }

@@ -239,11 +239,11 @@ fn the_files_that_answer_suppliers_name_no_table_of_facts_contributors_or_reason
             assert!(is_own_store || !code.contains(name), "{} names {name}", file.display());
         }
         // What makes and answers forecasts reaches no module that could read them for it.
-        let reaches = |module: &&str| {
+        let is_used = |module: &&str| {
             code.contains(&format!("crate::{module}")) || code.contains(&format!("{module}::"))
         };
         let reached: Vec<&str> =
-            ["facts", "directory", "protection", "releases"].into_iter().filter(reaches).collect();
+            ["facts", "directory", "protection", "releases"].into_iter().filter(is_used).collect();
         assert!(!files.contains(file) || reached.is_empty(), "{} uses {reached:?}", file.display());
     }
 }

@@ -131,6 +131,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/asset-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many pieces of sales material
+         * @description Changes what is named of each one in one transaction; everything else stays. A dry run tells what would become
+         *     of each and changes nothing. `all_or_nothing` refuses the whole request where one cannot be changed;
+         *     `valid_rows` leaves those out and says why.
+         *
+         *     Permission: `assets:manage`.
+         */
+        post: operations["change_assets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asset-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the downloads of all sales material
+         * @description Per organisation: how often, how many different pieces, and when. Whoever downloaded nothing is not there.
+         *     Previews and what staff look at as somebody else do not count.
+         *
+         *     Permission: `assets:manage`.
+         */
+        get: operations["list_asset_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets": {
         parameters: {
             query?: never;
@@ -1057,6 +1104,104 @@ export interface paths {
         patch: operations["update_contact"];
         trace?: never;
     };
+    "/api/v1/demand/commits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List commits.
+         * @description What suppliers committed to, beside the forecasts that they answer. A supplier sees its own.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["list_commits"];
+        put?: never;
+        /**
+         * Commit to many quantities.
+         * @description Every row is judged by itself and the bad ones come back with row, column, value and reason. The good ones are
+         *     stored, or nothing is, as `mode` says. A bucket that stands in several rows is refused in all but the first.
+         *
+         *     Permission: `forecasts:commit`.
+         */
+        post: operations["set_commits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/commits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Commit to a quantity.
+         * @description For one bucket of a cycle that is open, until its last day for commits; said again, the later one holds. The
+         *     reason is `as_forecast` only where the quantity is the forecast to less than a unit.
+         *
+         *     Permission: `forecasts:commit`.
+         */
+        put: operations["set_commit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/forecast-cycles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List forecast cycles.
+         * @description A cycle follows each release: the forecasts that were made from the released figures as they were then. It
+         *     never changes; only its state moves on. A supplier's first cycle comes with backtests: what would have been
+         *     forecast at earlier periods.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["list_forecast_cycles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/forecast-cycles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a forecast cycle.
+         * @description Its forecasts are at `/api/v1/demand/forecasts?cycle_id=`.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["get_forecast_cycle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demand/forecasts": {
         parameters: {
             query?: never;
@@ -1067,11 +1212,57 @@ export interface paths {
         /**
          * List current forecasts.
          * @description One row per product and period to come, made from the released figures alone when the latest release was
-         *     published. The method is named with each.
+         *     published. The mean comes with quantiles, and with the method and the models behind it.
          *
          *     Permission: `demand:read`.
          */
         get: operations["list_forecasts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/forecasts/{series}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain the current forecast of a series.
+         * @description What each mean is made of, to the last unit; by which models, from which history; what to know before it is
+         *     trusted; and what changed since the cycle before.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["get_forecast_explanation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/forecasts/{series}/track-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the track record of a series.
+         * @description Every past forecast, held against the figure that was published to the same recipient later. Where the figure
+         *     is hidden it is not available, and enters no aggregate. Backtests, which were never given out, are marked.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["get_forecast_track_record"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2564,6 +2755,11 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * @description What became of a forecast period.
+         * @enum {string}
+         */
+        ActualStatus: "published" | "not_available" | "not_released";
+        /**
          * ApiClient
          * @description An API client.
          * @example {
@@ -2787,6 +2983,147 @@ export interface components {
             audience_ids: string[];
         };
         /**
+         * AssetChangeError
+         * @description One reason, and the field that it is about.
+         */
+        AssetChangeError: {
+            /** @description A field of the material, such as `expire_at`. */
+            field: string;
+            reason: components["schemas"]["AssetChangeReason"];
+            /** @description What is wrong and what to do. */
+            detail: string;
+        };
+        /**
+         * @description What becomes of one piece.
+         * @enum {string}
+         */
+        AssetChangeOutcome: "changed" | "unchanged" | "refused";
+        /**
+         * @description Why one piece cannot be changed.
+         * @enum {string}
+         */
+        AssetChangeReason: "unknown" | "dates_crossed" | "too_many_tags";
+        /**
+         * AssetChangeReport
+         * @description What became, or would become, of each piece.
+         * @example {
+         *       "dry_run": true,
+         *       "changed": 0,
+         *       "unchanged": 0,
+         *       "refused": 1,
+         *       "rows": [
+         *         {
+         *           "asset_id": "ass_0198c0de8d5a7c3e9f00112233445566",
+         *           "title": "Spring lamps: the presentation",
+         *           "outcome": "refused",
+         *           "errors": [
+         *             {
+         *               "field": "expire_at",
+         *               "reason": "dates_crossed",
+         *               "detail": "It is published on 2027-10-01T08:00:00.000Z; choose a later end."
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        AssetChangeReport: {
+            dry_run: boolean;
+            /** Format: uint32 */
+            changed: number;
+            /** Format: uint32 */
+            unchanged: number;
+            /** Format: uint32 */
+            refused: number;
+            /** @description In the order of the request, each piece once. */
+            rows: components["schemas"]["AssetChangeRow"][];
+        };
+        /**
+         * AssetChangeRequest
+         * @description A change of many pieces of sales material.
+         * @example {
+         *       "asset_ids": [
+         *         "ass_0198c0de8d5a7c3e9f00112233445566"
+         *       ],
+         *       "changes": {
+         *         "add_tags": [
+         *           "spring"
+         *         ],
+         *         "remove_tags": [],
+         *         "add_audience_ids": [],
+         *         "remove_audience_ids": [],
+         *         "expire_at": "2027-09-01T00:00:00+00:00"
+         *       },
+         *       "dry_run": true,
+         *       "mode": "all_or_nothing"
+         *     }
+         */
+        AssetChangeRequest: {
+            asset_ids: string[];
+            changes: components["schemas"]["AssetChanges"];
+            /**
+             * @description Only tell what would become of each.
+             * @default false
+             */
+            dry_run?: boolean | null;
+            /**
+             * @default all_or_nothing
+             * @enum {string|null}
+             */
+            mode?: "all_or_nothing" | "valid_rows" | null;
+        };
+        /**
+         * AssetChangeRow
+         * @description One piece of material of the request.
+         */
+        AssetChangeRow: {
+            /** @example ass_0198c0de8d5a7c3e9f00112233445566 */
+            asset_id: string;
+            /** @description Absent where there is no such material. */
+            title?: string | null;
+            outcome: components["schemas"]["AssetChangeOutcome"];
+            /** @description Empty unless it is refused. */
+            errors: components["schemas"]["AssetChangeError"][];
+        };
+        /**
+         * AssetChanges
+         * @description What is to become of each piece. What is absent stays; null empties.
+         */
+        AssetChanges: {
+            /** @description Such as `en` or `es-MX`. */
+            language?: string | null;
+            /**
+             * @description Besides the tags that it has.
+             * @default []
+             */
+            add_tags?: string[] | null;
+            /**
+             * @description Whether it has them or not.
+             * @default []
+             */
+            remove_tags?: string[] | null;
+            /**
+             * @description Besides the audiences that see it.
+             * @default []
+             */
+            add_audience_ids?: string[] | null;
+            /**
+             * @description Whether they see it or not.
+             * @default []
+             */
+            remove_audience_ids?: string[] | null;
+            /**
+             * Format: date-time
+             * @description Null: as soon as it is published.
+             */
+            publish_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Null: never.
+             */
+            expire_at?: string | null;
+        };
+        /**
          * AssetDownloads
          * @description How often one organisation downloaded a piece of sales material.
          * @example {
@@ -2987,6 +3324,60 @@ export interface components {
             url: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        /**
+         * AssetUsage
+         * @description How much one organisation downloads.
+         * @example {
+         *       "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "organization_name": "Example Lighting Ltd",
+         *       "downloads": 41,
+         *       "assets": 7,
+         *       "first_at": "2026-03-01T09:12:00+00:00",
+         *       "last_at": "2026-04-09T16:40:00+00:00"
+         *     }
+         */
+        AssetUsage: {
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            organization_id: string;
+            organization_name: string;
+            /** Format: uint64 */
+            downloads: number;
+            /**
+             * Format: uint64
+             * @description Different pieces of material among them.
+             */
+            assets: number;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "organization_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *           "organization_name": "Example Lighting Ltd",
+         *           "downloads": 41,
+         *           "assets": 7,
+         *           "first_at": "2026-03-01T09:12:00+00:00",
+         *           "last_at": "2026-04-09T16:40:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        AssetUsagePage: {
+            items: components["schemas"]["AssetUsage"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
         };
         /**
          * AssetVersion
@@ -3628,6 +4019,217 @@ export interface components {
             scope: string;
         };
         /**
+         * Commit
+         * @description What a supplier committed to, beside the forecast that it answers.
+         * @example {
+         *       "id": "fct_0198c0de8d5a7c3e9f00112233445566",
+         *       "cycle_id": "fcy_0198c0de8d5a7c3e9f00112233445566",
+         *       "series_id": "fcs_0198c0de8d5a7c3e9f00112233445566",
+         *       "recipient_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "sku": "85123A",
+         *       "name": "White hanging heart T-light holder",
+         *       "period": "2026-W46",
+         *       "forecast_mean": 320,
+         *       "quantity": 280,
+         *       "reason": "capacity",
+         *       "note": "One line is down until Thursday.",
+         *       "capacity": 300,
+         *       "unit": "piece",
+         *       "version": 1,
+         *       "committed_at": "2026-11-02T08:30:00+00:00"
+         *     }
+         */
+        Commit: {
+            /**
+             * @description The bucket's id, as `/api/v1/demand/forecasts` lists it.
+             * @example fct_0198c0de8d5a7c3e9f00112233445566
+             */
+            id: string;
+            /** @example fcy_0198c0de8d5a7c3e9f00112233445566 */
+            cycle_id: string;
+            /** @example fcs_0198c0de8d5a7c3e9f00112233445566 */
+            series_id: string;
+            /**
+             * @description Who committed.
+             * @example org_0198c0de8d5a7c3e9f00112233445566
+             */
+            recipient_id: string;
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            sku: string;
+            name: string;
+            /** @description Such as `2026-W46`. */
+            period: string;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            forecast_mean?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            quantity: number;
+            reason: components["schemas"]["CommitReason"];
+            note: string;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            capacity?: number | null;
+            unit: string;
+            /**
+             * Format: int32
+             * @description Counts how often it was said.
+             */
+            version: number;
+            /** Format: date-time */
+            committed_at: string;
+        };
+        /**
+         * CommitFailure
+         * @description A row that was not stored for its own sake.
+         * @example {
+         *       "row": 7,
+         *       "column": "quantity",
+         *       "value": "many",
+         *       "reason": "Write a number with at most three decimals."
+         *     }
+         */
+        CommitFailure: {
+            /**
+             * Format: int32
+             * @description Counted from one.
+             */
+            row: number;
+            column: string;
+            /** @description What stood there. */
+            value: string;
+            reason: string;
+        };
+        /**
+         * @description What happens to the good rows where there are bad ones.
+         * @enum {string}
+         */
+        CommitMode: "valid_rows" | "all_or_nothing";
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "fct_0198c0de8d5a7c3e9f00112233445566",
+         *           "cycle_id": "fcy_0198c0de8d5a7c3e9f00112233445566",
+         *           "series_id": "fcs_0198c0de8d5a7c3e9f00112233445566",
+         *           "recipient_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "sku": "85123A",
+         *           "name": "White hanging heart T-light holder",
+         *           "period": "2026-W46",
+         *           "forecast_mean": 320,
+         *           "quantity": 280,
+         *           "reason": "capacity",
+         *           "note": "One line is down until Thursday.",
+         *           "capacity": 300,
+         *           "unit": "piece",
+         *           "version": 1,
+         *           "committed_at": "2026-11-02T08:30:00+00:00"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        CommitPage: {
+            items: components["schemas"]["Commit"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * @description Why a supplier commits to what it does.
+         * @enum {string}
+         */
+        CommitReason: "as_forecast" | "capacity" | "material" | "lead_time" | "end_of_life" | "promotion" | "other";
+        /**
+         * CommitResult
+         * @description What became of many commits.
+         * @example {
+         *       "stored": 493,
+         *       "failures": [
+         *         {
+         *           "row": 7,
+         *           "column": "quantity",
+         *           "value": "many",
+         *           "reason": "Write a number with at most three decimals."
+         *         }
+         *       ]
+         *     }
+         */
+        CommitResult: {
+            /**
+             * Format: int32
+             * @description How many rows were stored.
+             */
+            stored: number;
+            failures: components["schemas"]["CommitFailure"][];
+        };
+        /**
+         * CommitTable
+         * @description Many commits at once.
+         * @example {
+         *       "mode": "valid_rows",
+         *       "rows": [
+         *         {
+         *           "id": "fct_0198c0de8d5a7c3e9f00112233445566",
+         *           "quantity": "280",
+         *           "reason": "capacity",
+         *           "note": "One line is down until Thursday.",
+         *           "capacity": "300"
+         *         }
+         *       ]
+         *     }
+         */
+        CommitTable: {
+            mode: components["schemas"]["CommitMode"];
+            rows: components["schemas"]["CommitTableRow"][];
+        };
+        /**
+         * CommitTableRow
+         * @description A row as it stands in a spreadsheet: texts, so that a bad one does not refuse the others.
+         * @example {
+         *       "id": "fct_0198c0de8d5a7c3e9f00112233445566",
+         *       "quantity": "280",
+         *       "reason": "capacity",
+         *       "note": "One line is down until Thursday.",
+         *       "capacity": "300"
+         *     }
+         */
+        CommitTableRow: {
+            /** @description The bucket's id. */
+            id: string;
+            quantity: string;
+            reason: string;
+            /** @default  */
+            note?: string | null;
+            /** @default  */
+            capacity?: string | null;
+        };
+        /**
+         * CommitTerms
+         * @description What a supplier commits to for one bucket.
+         * @example {
+         *       "quantity": 280,
+         *       "reason": "capacity",
+         *       "note": "One line is down until Thursday.",
+         *       "capacity": 300
+         *     }
+         */
+        CommitTerms: {
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            quantity: number;
+            /** @description By how it differs from the forecast. */
+            reason: components["schemas"]["CommitReason"] & unknown;
+            /** @default  */
+            note?: string | null;
+            /** @description What could be delivered at most: the quantity or more. */
+            capacity?: number | null;
+        };
+        /**
          * Contact
          * @description Somebody at the host.
          * @example {
@@ -3721,6 +4323,16 @@ export interface components {
          */
         ContactSubject: "orders" | "prices" | "products" | "material" | "demand" | "access" | "other";
         /**
+         * @description Whether a cycle was published when its figures were new.
+         * @enum {string}
+         */
+        CycleKind: "published" | "backtest";
+        /**
+         * @description Where a cycle stands.
+         * @enum {string}
+         */
+        CycleState: "draft" | "published" | "open_for_commit" | "closed" | "expired";
+        /**
          * @description The order of day, month and year. A time of day behind the date is not read.
          * @enum {string}
          */
@@ -3782,6 +4394,42 @@ export interface components {
             as_of: string;
         };
         /**
+         * ExplainedBucket
+         * @description One forecast period of a series.
+         * @example {
+         *       "id": "fct_0198c0de8d5a7c3e9f00112233445566",
+         *       "period": "2026-W46",
+         *       "status": "forecast",
+         *       "mean": 320,
+         *       "components": {
+         *         "level": 300,
+         *         "trend": 12.4,
+         *         "season": 8,
+         *         "events": 0,
+         *         "adjustment": 0,
+         *         "rounding": -0.4
+         *       },
+         *       "mean_before": 310
+         *     }
+         */
+        ExplainedBucket: {
+            /** @example fct_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** @description Such as `2026-W46`. */
+            period: string;
+            status: components["schemas"]["ForecastStatus"];
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            mean?: number | null;
+            components?: components["schemas"]["ForecastComponents"] | null;
+            /** @description The mean of the same period in the cycle before; null where that had none. */
+            mean_before?: number | null;
+        };
+        /**
+         * @description The language of the sentences.
+         * @enum {string}
+         */
+        ExplanationLanguage: "en" | "es";
+        /**
          * FieldError
          * @description One wrong field.
          */
@@ -3796,6 +4444,8 @@ export interface components {
          * @description What to expect of one product in one period to come, from released figures alone.
          * @example {
          *       "id": "fct_0198c0de8d5a7c3e9f00112233445566",
+         *       "series_id": "fcs_0198c0de8d5a7c3e9f00112233445566",
+         *       "cycle_id": "fcy_0198c0de8d5a7c3e9f00112233445566",
          *       "recipient_id": "org_0198c0de8d5a7c3e9f00112233445566",
          *       "release_id": "rel_0198c0de8d5a7c3e9f00112233445566",
          *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
@@ -3805,18 +4455,40 @@ export interface components {
          *       "from": "2026-11-09",
          *       "until": "2026-11-15",
          *       "status": "forecast",
-         *       "method": "simple_exponential_smoothing",
+         *       "method": "combination",
+         *       "models": [
+         *         "SES",
+         *         "IMAPA"
+         *       ],
+         *       "class": "smooth",
+         *       "flags": [
+         *         "gaps"
+         *       ],
          *       "mean": 320,
          *       "low_80": 250,
          *       "high_80": 390,
          *       "low_95": 213,
          *       "high_95": 427,
+         *       "q025": 213,
+         *       "q10": 250,
+         *       "q25": 283,
+         *       "q50": 318,
+         *       "q75": 355,
+         *       "q90": 390,
+         *       "q975": 427,
          *       "unit": "piece"
          *     }
          */
         Forecast: {
             /** @example fct_0198c0de8d5a7c3e9f00112233445566 */
             id: string;
+            /**
+             * @description The forecasts of one product, from cycle to cycle.
+             * @example fcs_0198c0de8d5a7c3e9f00112233445566
+             */
+            series_id: string;
+            /** @example fcy_0198c0de8d5a7c3e9f00112233445566 */
+            cycle_id: string;
             /**
              * @description The supplier that it was made for.
              * @example org_0198c0de8d5a7c3e9f00112233445566
@@ -3846,19 +4518,356 @@ export interface components {
             /** @description Where it is not `forecast`, the series has this one row and no figures. */
             status: components["schemas"]["ForecastStatus"] & unknown;
             /** @enum {string|null} */
-            method?: "seasonal_naive" | "simple_exponential_smoothing" | null;
+            method?: "combination" | "seasonal_naive" | "simple_exponential_smoothing" | null;
+            /** @description The models whose mean it is. */
+            models: string[];
+            /** @enum {string|null} */
+            class?: "smooth" | "erratic" | "intermittent" | "lumpy" | "too_short" | "dead" | null;
+            flags: components["schemas"]["ForecastFlag"][];
             /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
             mean?: number | null;
-            /** @description With `high_80`: the middle 80 % of what is likely. */
+            /** @description The same as `q10`. With `high_80`: the middle 80 % of what is likely. */
             low_80?: number | null;
-            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            /** @description The same as `q90`. */
             high_80?: number | null;
-            /** @description With `high_95`: the middle 95 % of what is likely. */
+            /** @description The same as `q025`. With `high_95`: the middle 95 % of what is likely. */
             low_95?: number | null;
-            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            /** @description The same as `q975`. */
             high_95?: number | null;
+            /** @description It will be less than this in 2.5 of 100 cases; the next ones likewise. */
+            q025?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q10?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q25?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q50?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q75?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q90?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q975?: number | null;
             /** @description What the product is counted in. */
             unit: string;
+        };
+        /**
+         * ForecastAccuracy
+         * @description How good forecasts were.
+         * @example {
+         *       "horizon": 1,
+         *       "scored": 1,
+         *       "not_available": 0,
+         *       "wape": "2.52",
+         *       "bias": "-2.52",
+         *       "coverage_80": "100.00",
+         *       "coverage_95": "100.00"
+         *     }
+         */
+        ForecastAccuracy: {
+            /**
+             * Format: int32
+             * @description Periods ahead; null over all of them.
+             */
+            horizon?: number | null;
+            /**
+             * Format: int64
+             * @description How many forecasts could be held against a published figure.
+             */
+            scored: number;
+            /**
+             * Format: int64
+             * @description How many could not, because the figure was hidden.
+             */
+            not_available: number;
+            /**
+             * @description The absolute errors in percent of the demand.
+             * @example 2.50
+             */
+            wape?: string | null;
+            /**
+             * @description Forecast less demand in percent of the demand: above zero where too much was expected.
+             * @example 2.50
+             */
+            bias?: string | null;
+            /**
+             * @description How many percent of the figures lay from `q10` to `q90`.
+             * @example 2.50
+             */
+            coverage_80?: string | null;
+            /**
+             * @description How many percent lay from `q025` to `q975`.
+             * @example 2.50
+             */
+            coverage_95?: string | null;
+        };
+        /**
+         * ForecastComponents
+         * @description What a mean is made of. The parts add up to it exactly.
+         * @example {
+         *       "level": 300,
+         *       "trend": 12.4,
+         *       "season": 8,
+         *       "events": 0,
+         *       "adjustment": 0,
+         *       "rounding": -0.4
+         *     }
+         */
+        ForecastComponents: {
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            level: number;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            trend: number;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            season: number;
+            /** @description Promotions, closures and the like. */
+            events: number;
+            /** @description What somebody at the host added or took away by hand. */
+            adjustment: number;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            rounding: number;
+        };
+        /**
+         * ForecastCycle
+         * @description The forecasts that were made from one state of the released figures.
+         * @example {
+         *       "id": "fcy_0198c0de8d5a7c3e9f00112233445566",
+         *       "kind": "published",
+         *       "number": 12,
+         *       "recipient": {
+         *         "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *         "name": "Northern Lights Ltd"
+         *       },
+         *       "state": "open_for_commit",
+         *       "release_id": "rel_0198c0de8d5a7c3e9f00112233445566",
+         *       "grain": "week",
+         *       "last_period": "2026-W45",
+         *       "horizon": 8,
+         *       "published_at": "2026-11-02T08:30:00+00:00",
+         *       "commits_until": "2026-11-08",
+         *       "closed_at": null,
+         *       "expired_at": null
+         *     }
+         */
+        ForecastCycle: {
+            /** @example fcy_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            kind: components["schemas"]["CycleKind"];
+            /**
+             * Format: int32
+             * @description Counts the cycles of this recipient; a backtest has none.
+             */
+            number?: number | null;
+            recipient: components["schemas"]["Recipient"];
+            state: components["schemas"]["CycleState"];
+            /**
+             * @description The release with which its figures came out.
+             * @example rel_0198c0de8d5a7c3e9f00112233445566
+             */
+            release_id: string;
+            grain: components["schemas"]["PeriodGrain"];
+            /** @description The latest period whose figures it knows, such as `2026-W45`. */
+            last_period: string;
+            /**
+             * Format: int32
+             * @description How many periods after it are forecast.
+             */
+            horizon: number;
+            /** Format: date-time */
+            published_at?: string | null;
+            /**
+             * Format: date
+             * @description The last day on which commits are taken.
+             */
+            commits_until?: string | null;
+            /** Format: date-time */
+            closed_at?: string | null;
+            /** Format: date-time */
+            expired_at?: string | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "fcy_0198c0de8d5a7c3e9f00112233445566",
+         *           "kind": "published",
+         *           "number": 12,
+         *           "recipient": {
+         *             "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *             "name": "Northern Lights Ltd"
+         *           },
+         *           "state": "open_for_commit",
+         *           "release_id": "rel_0198c0de8d5a7c3e9f00112233445566",
+         *           "grain": "week",
+         *           "last_period": "2026-W45",
+         *           "horizon": 8,
+         *           "published_at": "2026-11-02T08:30:00+00:00",
+         *           "commits_until": "2026-11-08",
+         *           "closed_at": null,
+         *           "expired_at": null
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ForecastCyclePage: {
+            items: components["schemas"]["ForecastCycle"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * ForecastExplanation
+         * @description Why the current forecast of a series is what it is.
+         * @example {
+         *       "series_id": "fcs_0198c0de8d5a7c3e9f00112233445566",
+         *       "cycle_id": "fcy_0198c0de8d5a7c3e9f00112233445566",
+         *       "number": 12,
+         *       "recipient_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "sku": "85123A",
+         *       "name": "White hanging heart T-light holder",
+         *       "unit": "piece",
+         *       "method": "combination",
+         *       "models": [
+         *         "SES",
+         *         "IMAPA"
+         *       ],
+         *       "class": "smooth",
+         *       "flags": [
+         *         "gaps"
+         *       ],
+         *       "history_from": "2025-W46",
+         *       "history_until": "2026-W45",
+         *       "figures": 49,
+         *       "buckets": [
+         *         {
+         *           "id": "fct_0198c0de8d5a7c3e9f00112233445566",
+         *           "period": "2026-W46",
+         *           "status": "forecast",
+         *           "mean": 320,
+         *           "components": {
+         *             "level": 300,
+         *             "trend": 12.4,
+         *             "season": 8,
+         *             "events": 0,
+         *             "adjustment": 0,
+         *             "rounding": -0.4
+         *           },
+         *           "mean_before": 310
+         *         }
+         *       ],
+         *       "total_before": 310,
+         *       "total_now": 320,
+         *       "change": "3.23",
+         *       "changed": "Over the periods that both cycles forecast (1), the total rose from 310 to 320 (3.23 %)."
+         *     }
+         */
+        ForecastExplanation: {
+            /** @example fcs_0198c0de8d5a7c3e9f00112233445566 */
+            series_id: string;
+            /** @example fcy_0198c0de8d5a7c3e9f00112233445566 */
+            cycle_id: string;
+            /**
+             * Format: int32
+             * @description The cycle's number.
+             */
+            number: number;
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            recipient_id: string;
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            sku: string;
+            name: string;
+            unit: string;
+            /** @enum {string|null} */
+            method?: "combination" | "seasonal_naive" | "simple_exponential_smoothing" | null;
+            /** @description The models whose mean it is. */
+            models: string[];
+            /** @enum {string|null} */
+            class?: "smooth" | "erratic" | "intermittent" | "lumpy" | "too_short" | "dead" | null;
+            flags: components["schemas"]["ForecastFlag"][];
+            /** @description The first period that the models looked at. */
+            history_from?: string | null;
+            /** @description The last one. */
+            history_until: string;
+            /**
+             * Format: int32
+             * @description How many released figures there are in between; the other periods are hidden.
+             */
+            figures?: number | null;
+            buckets: components["schemas"]["ExplainedBucket"][];
+            /** @description The total over the periods that the cycle before forecast as well, then and now. */
+            total_before?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            total_now?: number | null;
+            /** @example 2.50 */
+            change?: string | null;
+            /** @description What changed since the cycle before, in a sentence. */
+            changed: string;
+        };
+        /**
+         * @description What to know of a series before its forecast is trusted.
+         * @enum {string}
+         */
+        ForecastFlag: "short_history" | "launch" | "ended" | "gaps" | "negatives" | "outlier" | "stock_out" | "borrowed_interval";
+        /**
+         * ForecastOutcome
+         * @description A past forecast and what came.
+         * @example {
+         *       "cycle_id": "fcy_0198c0de8d5a7c3e9f00112233445566",
+         *       "number": 11,
+         *       "kind": "published",
+         *       "last_period": "2026-W44",
+         *       "period": "2026-W45",
+         *       "horizon": 1,
+         *       "mean": 310,
+         *       "q025": 205,
+         *       "q10": 241,
+         *       "q90": 380,
+         *       "q975": 418,
+         *       "actual_status": "published",
+         *       "actual": 318,
+         *       "error": -8
+         *     }
+         */
+        ForecastOutcome: {
+            /** @example fcy_0198c0de8d5a7c3e9f00112233445566 */
+            cycle_id: string;
+            /**
+             * Format: int32
+             * @description The cycle's number; a backtest has none.
+             */
+            number?: number | null;
+            kind: components["schemas"]["CycleKind"];
+            /** @description The latest period whose figures it knew. */
+            last_period: string;
+            period: string;
+            /**
+             * Format: int32
+             * @description How many periods lie from the one to the other.
+             */
+            horizon: number;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            mean: number;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q025: number;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q10: number;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q90: number;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q975: number;
+            actual_status: components["schemas"]["ActualStatus"];
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            actual?: number | null;
+            /** @description The mean less the figure. */
+            error?: number | null;
         };
         /**
          * @description One page of a list.
@@ -3866,6 +4875,8 @@ export interface components {
          *       "items": [
          *         {
          *           "id": "fct_0198c0de8d5a7c3e9f00112233445566",
+         *           "series_id": "fcs_0198c0de8d5a7c3e9f00112233445566",
+         *           "cycle_id": "fcy_0198c0de8d5a7c3e9f00112233445566",
          *           "recipient_id": "org_0198c0de8d5a7c3e9f00112233445566",
          *           "release_id": "rel_0198c0de8d5a7c3e9f00112233445566",
          *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
@@ -3875,12 +4886,27 @@ export interface components {
          *           "from": "2026-11-09",
          *           "until": "2026-11-15",
          *           "status": "forecast",
-         *           "method": "simple_exponential_smoothing",
+         *           "method": "combination",
+         *           "models": [
+         *             "SES",
+         *             "IMAPA"
+         *           ],
+         *           "class": "smooth",
+         *           "flags": [
+         *             "gaps"
+         *           ],
          *           "mean": 320,
          *           "low_80": 250,
          *           "high_80": 390,
          *           "low_95": 213,
          *           "high_95": 427,
+         *           "q025": 213,
+         *           "q10": 250,
+         *           "q25": 283,
+         *           "q50": 318,
+         *           "q75": 355,
+         *           "q90": 390,
+         *           "q975": 427,
          *           "unit": "piece"
          *         }
          *       ],
@@ -3902,6 +4928,71 @@ export interface components {
          * @enum {string}
          */
         ForecastStatus: "forecast" | "too_short" | "too_old";
+        /**
+         * ForecastTrackRecord
+         * @description What was forecast of a series, what came, and how far off that was.
+         * @example {
+         *       "series_id": "fcs_0198c0de8d5a7c3e9f00112233445566",
+         *       "recipient_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "sku": "85123A",
+         *       "name": "White hanging heart T-light holder",
+         *       "unit": "piece",
+         *       "all": {
+         *         "horizon": null,
+         *         "scored": 1,
+         *         "not_available": 0,
+         *         "wape": "2.52",
+         *         "bias": "-2.52",
+         *         "coverage_80": "100.00",
+         *         "coverage_95": "100.00"
+         *       },
+         *       "by_horizon": [
+         *         {
+         *           "horizon": 1,
+         *           "scored": 1,
+         *           "not_available": 0,
+         *           "wape": "2.52",
+         *           "bias": "-2.52",
+         *           "coverage_80": "100.00",
+         *           "coverage_95": "100.00"
+         *         }
+         *       ],
+         *       "outcomes": [
+         *         {
+         *           "cycle_id": "fcy_0198c0de8d5a7c3e9f00112233445566",
+         *           "number": 11,
+         *           "kind": "published",
+         *           "last_period": "2026-W44",
+         *           "period": "2026-W45",
+         *           "horizon": 1,
+         *           "mean": 310,
+         *           "q025": 205,
+         *           "q10": 241,
+         *           "q90": 380,
+         *           "q975": 418,
+         *           "actual_status": "published",
+         *           "actual": 318,
+         *           "error": -8
+         *         }
+         *       ]
+         *     }
+         */
+        ForecastTrackRecord: {
+            /** @example fcs_0198c0de8d5a7c3e9f00112233445566 */
+            series_id: string;
+            /** @example org_0198c0de8d5a7c3e9f00112233445566 */
+            recipient_id: string;
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            sku: string;
+            name: string;
+            unit: string;
+            all: components["schemas"]["ForecastAccuracy"];
+            by_horizon: components["schemas"]["ForecastAccuracy"][];
+            /** @description Every forecast behind it, the oldest cycle first. */
+            outcomes: components["schemas"]["ForecastOutcome"][];
+        };
         /**
          * @description A known file format: the starting point of the options.
          * @enum {string}
@@ -8416,6 +9507,264 @@ export interface operations {
             };
         };
     };
+    change_assets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetChangeReport"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_asset_usage: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "downloads" | "-downloads" | "assets" | "-assets" | "organization" | "-organization" | "last_at" | "-last_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only rows with this value. */
+                organization_id?: string;
+                /** @description Only downloads of this piece. */
+                asset_id?: string;
+                /** @description Only downloads of material of this kind. */
+                kind?: ("brochure" | "catalogue" | "presentation" | "data_sheet" | "price_sheet" | "picture" | "logo" | "video" | "training" | "certificate" | "other") & unknown;
+                /** @description Only downloads of material with this tag. */
+                tag?: string;
+                /** @description Only downloads at or after this time. */
+                since?: string;
+                /** @description Only downloads before this time. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetUsagePage"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_assets: {
         parameters: {
             query?: {
@@ -8441,6 +9790,10 @@ export interface operations {
                 state?: "draft" | "scheduled" | "published" | "expired" | "withdrawn";
                 /** @description Only what changed or became visible at or after this time. */
                 updated_since?: string;
+                /** @description Only what is published or expires at or after this time. */
+                dated_from?: string;
+                /** @description Only what is published or expires before this time. */
+                dated_until?: string;
             };
             header?: never;
             path?: never;
@@ -14698,6 +16051,601 @@ export interface operations {
             };
         };
     };
+    list_commits: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "committed_at" | "-committed_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only those to this cycle. */
+                cycle_id?: string;
+                /** @description Only this supplier's. */
+                recipient_id?: string;
+                /** @description Only this product's. */
+                product_id?: string;
+                /** @description Only this product's, by its stock keeping unit. */
+                sku?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitPage"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_commits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitTable"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitResult"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_commit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitTerms"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commit"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_forecast_cycles: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "created_at" | "-created_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only those made for this supplier. */
+                recipient_id?: string;
+                /** @description Only those that were published, or only backtests. */
+                kind?: ("published" | "backtest") & unknown;
+                /** @description Only those in this state. */
+                state?: ("draft" | "published" | "open_for_commit" | "closed" | "expired") & unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastCyclePage"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast_cycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastCycle"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_forecasts: {
         parameters: {
             query?: {
@@ -14709,12 +16657,18 @@ export interface operations {
                 sort?: "sku" | "-sku";
                 /** @description Also count the rows, up to 10,000. */
                 count?: boolean;
+                /** @description Only those of this cycle; by default those of the current cycle. */
+                cycle_id?: string;
                 /** @description Only those made for this supplier. */
                 recipient_id?: string;
                 /** @description Only this product's. */
                 product_id?: string;
                 /** @description Only this product's, by its stock keeping unit. */
                 sku?: string;
+                /** @description The earliest period, such as `2026-W46`. */
+                from?: string;
+                /** @description The latest period. */
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -14821,6 +16775,226 @@ export interface operations {
             };
         };
     };
+    get_forecast_explanation: {
+        parameters: {
+            query?: {
+                /** @description The language of the sentences; by default English. */
+                language?: components["schemas"]["ExplanationLanguage"];
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                series: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastExplanation"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast_track_record: {
+        parameters: {
+            query?: {
+                /** @description Only what was published, or only backtests. */
+                kind?: components["schemas"]["CycleKind"];
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                series: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastTrackRecord"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_policies: {
         parameters: {
             query?: {
@@ -14836,6 +17010,8 @@ export interface operations {
                 recipient_id?: string;
                 /** @description Only those in this state. */
                 state?: ("draft" | "in_review" | "active" | "retired") & unknown;
+                /** @description Contained in the supplier's name or in the purpose, whatever the case. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -15633,6 +17809,8 @@ export interface operations {
                 state?: ("building" | "published" | "refused") & unknown;
                 /** @description Only those that were published at or after this instant, or asked for since then and not published. */
                 updated_since?: string;
+                /** @description Contained in the supplier's name, whatever the case, or the release's number. */
+                q?: string;
             };
             header?: never;
             path?: never;
