@@ -41,30 +41,56 @@ const MONEY: [&str; 22] = [
     "eur",
 ];
 
-/// The numbers that stand in forms under `/demand`: units of a product, counts of cells, numbers of things, and the
-/// terms of policies, which no supplier reads. Whoever adds one has to be sure that no price follows from it and
-/// another one.
-const NUMBERS: [&str; 20] = [
+/// The numbers that stand in forms under `/demand`: units of a product, counts of cells and of rows, numbers of
+/// things, and the terms of policies, which no supplier reads. Whoever adds one has to be sure that no price follows
+/// from it and another one.
+const NUMBERS: [&str; 46] = [
+    "actual",
+    "adjustment",
+    "capacity",
     "count",
+    "error",
+    "events",
+    "figures",
+    "forecast_mean",
     "high_80",
     "high_95",
     "horizon",
     "lag_days",
+    "level",
+    "limit",
     "low_80",
     "low_95",
     "mean",
+    "mean_before",
     "minimum_customers",
+    "not_available",
     "number",
     "p_percent",
     "policy_version",
     "prior_percent",
     "published_cells",
+    "q025",
+    "q10",
+    "q25",
+    "q50",
+    "q75",
+    "q90",
+    "q975",
+    "quantity",
     "release_number",
+    "rounding",
+    "row",
+    "scored",
+    "season",
     "status",
+    "stored",
     "suppressed_cells",
+    "total_before",
+    "total_now",
+    "trend",
     "value",
     "version",
-    "limit",
 ];
 
 /// A supplier and its organisation say in which currency they trade, which is no amount of it.
@@ -98,9 +124,10 @@ impl Field {
 
     /// Anything may be written into it.
     fn is_open(&self) -> bool {
-        let says = ["type", "$ref", "allOf", "oneOf", "anyOf", "enum"];
-        let open_object = self.type_of() == Some("object") && self.schema.get("properties").is_none();
-        open_object || !says.iter().any(|word| self.schema.get(*word).is_some())
+        let says = |words: &[&str]| words.iter().any(|word| self.schema.get(*word).is_some());
+        let refers = ["$ref", "allOf", "oneOf", "anyOf"];
+        let open_object = self.type_of() == Some("object") && !says(&["properties"]) && !says(&refers);
+        open_object || !(says(&refers) || says(&["type", "enum"]))
     }
 }
 
