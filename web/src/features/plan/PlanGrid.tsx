@@ -13,7 +13,9 @@ import type { Commit } from './queries';
 
 export interface PlanRow {
   product: Schema<'SupplyProduct'>;
+  /** None where there is no forecast. */
   buckets: ReadonlyMap<string, Bucket>;
+  isTooOld: boolean;
   /** By the bucket's id. */
   commits: ReadonlyMap<string, Commit>;
 }
@@ -79,29 +81,33 @@ export function PlanGrid({ rows, draft, faults, mayCommit, onChange }: PlanGridP
                   {row.product.name}
                 </Link>
               </th>
-              {periods.map((period, column) => {
-                const bucket = row.buckets.get(period);
-                return (
-                  <td key={period} role="cell" data-label={format.period(period)}>
-                    {bucket === undefined ? (
-                      <span className={classes.none}>{t('plan.no_bucket')}</span>
-                    ) : (
-                      <Cell
-                        name={row.product.name}
-                        bucket={bucket}
-                        commit={row.commits.get(bucket.id)}
-                        text={draft.get(bucket.id)}
-                        fault={faults.get(bucket.id)}
-                        mayCommit={mayCommit}
-                        place={`${rowAt}-${column}`}
-                        onChange={(text) => onChange(new Map([[bucket.id, text]]))}
-                        onKeyDown={(event) => walk(event, rowAt, column)}
-                        onPaste={(event) => lay(event, rowAt, column)}
-                      />
-                    )}
-                  </td>
-                );
-              })}
+              {row.buckets.size === 0 ? (
+                <td role="cell" colSpan={periods.length} className={classes.none}>
+                  {t(`demand.forecast.${row.isTooOld ? 'too_old' : 'too_short'}`)}
+                </td>
+              ) : (
+                periods.map((period, column) => {
+                  const bucket = row.buckets.get(period);
+                  return (
+                    <td key={period} role="cell" data-label={format.period(period)}>
+                      {bucket !== undefined && (
+                        <Cell
+                          name={row.product.name}
+                          bucket={bucket}
+                          commit={row.commits.get(bucket.id)}
+                          text={draft.get(bucket.id)}
+                          fault={faults.get(bucket.id)}
+                          mayCommit={mayCommit}
+                          place={`${rowAt}-${column}`}
+                          onChange={(text) => onChange(new Map([[bucket.id, text]]))}
+                          onKeyDown={(event) => walk(event, rowAt, column)}
+                          onPaste={(event) => lay(event, rowAt, column)}
+                        />
+                      )}
+                    </td>
+                  );
+                })
+              )}
             </tr>
           ))}
         </tbody>

@@ -125,7 +125,8 @@ function Plan({ cycle, products }: PlanProps) {
   }
   if (all.some((query) => query.data === undefined)) return <RowsSkeleton rows={PRODUCTS} />;
   const rows = products.map((product, index): PlanRow => {
-    const found = (forecasts[index]?.data?.items ?? []).flatMap((row): Bucket[] =>
+    const items = forecasts[index]?.data?.items ?? [];
+    const found = items.flatMap((row): Bucket[] =>
       row.mean == null || row.cycle_id !== cycle.id
         ? []
         : [
@@ -141,6 +142,7 @@ function Plan({ cycle, products }: PlanProps) {
     return {
       product,
       buckets: new Map(found.map((bucket) => [bucket.period, bucket])),
+      isTooOld: items[0]?.status === 'too_old',
       commits: new Map((commits[index]?.data?.items ?? []).map((one) => [one.id, one])),
     };
   });

@@ -11,7 +11,6 @@ export const plan = {
   'plan.closed': 'It takes no more commits; the next cycle follows the next release.',
   'plan.grid': 'Forecasts and commits by product and period',
   'plan.no_forecast': 'None of these products has enough published figures for a forecast.',
-  'plan.no_bucket': 'no forecast',
   'plan.not_said': 'no commit',
   'plan.field': 'Commit for {name}, {period}',
   'plan.forecast': 'Forecast {mean}, between {band}.',

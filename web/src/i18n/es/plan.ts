@@ -11,7 +11,6 @@ export const plan = {
   'plan.closed': 'Ya no admite compromisos; el próximo ciclo sigue a la próxima publicación.',
   'plan.grid': 'Previsiones y compromisos por producto y periodo',
   'plan.no_forecast': 'Ninguno de estos productos tiene suficientes cifras publicadas para una previsión.',
-  'plan.no_bucket': 'sin previsión',
   'plan.not_said': 'sin compromiso',
   'plan.field': 'Compromiso para {name}, {period}',
   'plan.forecast': 'Previsión {mean}, entre {band}.',
