@@ -25,6 +25,7 @@ const PICTURES = [
   ['distributor', '/orders', 390, 'light'],
   ['supplier', '/demand', 390, 'dark'],
   ['supplier', '/demand', 1440, 'light', 'REGENCY CAKESTAND 3 TIER'],
+  ['supplier', '/demand/plan?q=cake', 1440, 'light'],
   ['admin', '/', 1440, 'light'],
   ['admin', '/', 390, 'dark'],
   ['admin', '/policies', 1440, 'light'],
@@ -43,7 +44,7 @@ async function few(browser) {
       await page.getByRole('heading', { name: followed, level: 1 }).waitFor();
       await settled(page);
     }
-    const name = path === '/' ? 'home' : path.slice(1);
+    const name = path === '/' ? 'home' : path.slice(1).split('?')[0].replaceAll('/', '-');
     await page.screenshot({ path: `${into}/${who}-${name}-${width}-${colorScheme}.png` });
     await close();
   }
