@@ -4,8 +4,17 @@
 use std::{collections::HashMap, fmt::Write};
 
 use chrono::NaiveDate;
-use sea_orm::DbBackend;
+use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 use uuid::Uuid;
+
+/// SQL of ours with its values, for the database that it goes to.
+pub fn statement(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Statement {
+    Statement::from_sql_and_values(conn.get_database_backend(), sql, values)
+}
 
 /// Rows per statement: keeps the parameter at a few megabytes.
 pub const ROWS: usize = 20_000;

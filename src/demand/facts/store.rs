@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use lonja_platform::prelude::*;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Value};
 use uuid::Uuid;
 
 use super::{Key, Summed, Sums};
@@ -14,10 +14,6 @@ use crate::{
     directory::CONCERNED,
     protection::Purchase,
 };
-
-fn statement(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
-    Statement::from_sql_and_values(conn.get_database_backend(), sql, values)
-}
 
 /// The products and periods among these facts that are released already.
 pub(super) async fn covered(
@@ -36,7 +32,7 @@ pub(super) async fn covered(
         "SELECT c.product_id, c.period_start FROM {asked} a
          JOIN release_cell c ON c.product_id = a.product_id AND c.period_start = a.start"
     );
-    let found = tx.query_all_raw(statement(tx, &sql, [rows.into_json().into()])).await?;
+    let found = tx.query_all_raw(batch::statement(tx, &sql, [rows.into_json().into()])).await?;
     found.iter().map(|row| Ok((row.try_get("", "product_id")?, row.try_get("", "period_start")?))).collect()
 }
 
@@ -69,7 +65,7 @@ pub(super) async fn add_facts(tx: &Tx, table: &str, facts: &Summed) -> Result<()
                 rows.row().id(key.product).date(&day).id(key.customer).id(key.region).text(&key.channel);
             row.integer(Some(sums.shipped)).integer(Some(sums.returned)).end();
         }
-        tx.execute_raw(statement(tx, &sql, [rows.into_json().into()])).await?;
+        tx.execute_raw(batch::statement(tx, &sql, [rows.into_json().into()])).await?;
     }
     Ok(())
 }
@@ -103,7 +99,7 @@ pub(super) async fn add_periods(tx: &Tx, grain: Grain, facts: &Summed) -> Result
             let row = rows.row().id(*product).date(&(*start).into()).id(*customer);
             row.integer(Some(sums.shipped)).integer(Some(sums.returned)).end();
         }
-        tx.execute_raw(statement(tx, &sql, [rows.into_json().into()])).await?;
+        tx.execute_raw(batch::statement(tx, &sql, [rows.into_json().into()])).await?;
     }
     Ok(())
 }
@@ -156,7 +152,7 @@ pub(super) async fn rebuild(tx: &Tx, grain: Grain) -> Result<(), DbErr> {
         ),
     ];
     for (sql, values) in steps {
-        tx.execute_raw(statement(tx, &sql, values)).await?;
+        tx.execute_raw(batch::statement(tx, &sql, values)).await?;
     }
     Ok(())
 }
@@ -209,7 +205,7 @@ async fn read(
     );
     let values = [asked.supplier.into(), asked.since.into()];
     let mut purchases = Purchases::new();
-    for row in tx.query_all_raw(statement(tx, &sql, values)).await? {
+    for row in tx.query_all_raw(batch::statement(tx, &sql, values)).await? {
         let of_product: String = row.try_get("", "purchases")?;
         let mut periods: BTreeMap<NaiveDate, Vec<Purchase>> = BTreeMap::new();
         for text in of_product.split(';') {

@@ -110,6 +110,18 @@ pub mod bucket {
     pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    pub fn of_cycle() -> RelationDef {
+        Entity::belongs_to(super::cycle::Entity).from(Column::CycleId).to(super::cycle::Column::Id).into()
+    }
+
+    pub fn of_line() -> RelationDef {
+        use super::line;
+        Entity::belongs_to(line::Entity)
+            .from((Column::CycleId, Column::SeriesId))
+            .to((line::Column::CycleId, line::Column::SeriesId))
+            .into()
+    }
 }
 
 #[cfg(test)]

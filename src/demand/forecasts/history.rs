@@ -51,7 +51,7 @@ pub struct Past {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Span {
     All,
-    /// The current one and the one before it.
+    /// The current one and the one before it; none where the current one does not have the series.
     Latest,
 }
 
@@ -71,12 +71,14 @@ pub async fn of_series(
         }
         Scope::Partner(_) => return Ok(Vec::new()),
     };
+    let newest = "(SELECT max(m.number) FROM forecast_cycle m WHERE m.recipient_id = c.recipient_id)";
     let span = match span {
-        Span::All => "",
-        Span::Latest => {
-            "AND c.number >= (SELECT max(m.number) FROM forecast_cycle m
-                              WHERE m.recipient_id = c.recipient_id) - 1"
-        }
+        Span::All => String::new(),
+        Span::Latest => format!(
+            "AND c.number >= {newest} - 1
+             AND EXISTS (SELECT 1 FROM forecast_bucket n JOIN forecast_cycle k ON k.id = n.cycle_id
+                         WHERE n.series_id = b.series_id AND k.number = {newest})"
+        ),
     };
     // The released cell is looked up by product and period, of which there is one at most, whoever got it.
     let sql = format!(

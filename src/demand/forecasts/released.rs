@@ -4,14 +4,10 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 use uuid::Uuid;
 
 use crate::batch;
-
-fn statement(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
-    Statement::from_sql_and_values(conn.get_database_backend(), sql, values)
-}
 
 /// The figures that a product's periods were published with.
 pub type Figures = BTreeMap<NaiveDate, i64>;
@@ -46,7 +42,7 @@ pub async fn terms(conn: &impl ConnectionTrait, release: Uuid) -> Result<Option<
         WHERE r.id = $1 AND r.state = 'published' AND p.horizon > 0
           AND NOT EXISTS (SELECT 1 FROM forecast_cycle c WHERE c.release_id = r.id)
           AND NOT EXISTS (SELECT 1 FROM "release" n WHERE n.recipient_id = r.recipient_id AND n.number > r.number)"#;
-    let row = conn.query_one_raw(statement(conn, sql, [release.into()])).await?;
+    let row = conn.query_one_raw(batch::statement(conn, sql, [release.into()])).await?;
     row.map(|row| Terms::from_query_result(&row, "")).transpose()
 }
 
@@ -68,7 +64,7 @@ pub async fn figures(conn: &impl ConnectionTrait, terms: &Terms) -> Result<Vec<R
         Some((batch::parse_date(start)?, value.parse().ok()?))
     };
     let values: [Value; 2] = [terms.recipient_id.into(), terms.release_id.into()];
-    let rows = conn.query_all_raw(statement(conn, &sql, values)).await?;
+    let rows = conn.query_all_raw(batch::statement(conn, &sql, values)).await?;
     rows.iter()
         .map(|row| {
             let figures: Option<String> = row.try_get("", "figures")?;

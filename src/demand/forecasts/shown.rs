@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use lonja_platform::prelude::*;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
-    QuerySelect, QueryTrait, RelationDef, Select,
+    QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -91,15 +91,9 @@ pub async fn list<F>(
     query: &PageQuery<F>,
     asked: &ForecastsAsked,
 ) -> Result<(Vec<Shown>, Option<u64>), DbErr> {
-    let of_cycle: RelationDef =
-        bucket::Entity::belongs_to(cycle::Entity).from(bucket::Column::CycleId).to(cycle::Column::Id).into();
-    let of_line: RelationDef = bucket::Entity::belongs_to(line::Entity)
-        .from((bucket::Column::CycleId, bucket::Column::SeriesId))
-        .to((line::Column::CycleId, line::Column::SeriesId))
-        .into();
     let mut rows = bucket::Entity::find()
-        .join(JoinType::InnerJoin, of_cycle)
-        .join(JoinType::InnerJoin, of_line)
+        .join(JoinType::InnerJoin, bucket::of_cycle())
+        .join(JoinType::InnerJoin, bucket::of_line())
         .columns([cycle::Column::ReleaseId, cycle::Column::Grain])
         .columns([
             line::Column::Name,

@@ -7,7 +7,7 @@ use lonja_forecast::{Components, Step};
 use lonja_platform::prelude::*;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, Statement, Value, sea_query::LockType,
+    QueryOrder, QuerySelect, Value, sea_query::LockType,
 };
 use uuid::Uuid;
 
@@ -22,10 +22,6 @@ use crate::{
     batch::{self, DateText, Kind, Row, Rows},
     calendar::Period,
 };
-
-fn statement(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
-    Statement::from_sql_and_values(conn.get_database_backend(), sql, values)
-}
 
 /// The text in which models and flags are kept, and read again by `split`.
 const BETWEEN: &str = ";";
@@ -79,7 +75,7 @@ pub async fn series(
     let sql = format!(
         "INSERT INTO forecast_series (id, recipient_id, product_id) SELECT id, $1, product_id FROM {table} r"
     );
-    tx.execute_raw(statement(tx, &sql, [recipient.into(), rows.into_json().into()])).await?;
+    tx.execute_raw(batch::statement(tx, &sql, [recipient.into(), rows.into_json().into()])).await?;
     Ok(of)
 }
 
@@ -121,7 +117,7 @@ pub async fn insert_lines(
                 row.integer(None).integer(None).end();
             }
         }
-        tx.execute_raw(statement(tx, &sql, [cycle.into(), rows.into_json().into()])).await?;
+        tx.execute_raw(batch::statement(tx, &sql, [cycle.into(), rows.into_json().into()])).await?;
     }
     Ok(())
 }
@@ -193,7 +189,7 @@ pub async fn insert_buckets(
             }
         }
         let values: [Value; 3] = [cycle.into(), recipient.into(), rows.into_json().into()];
-        tx.execute_raw(statement(tx, &sql, values)).await?;
+        tx.execute_raw(batch::statement(tx, &sql, values)).await?;
     }
     Ok(())
 }

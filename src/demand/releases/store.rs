@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use lonja_platform::prelude::*;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
-    QueryFilter, QueryOrder, QuerySelect, Statement, Value,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -23,10 +23,6 @@ use crate::{
     directory::{CONCERNED, Product},
     policies::Policy,
 };
-
-fn statement(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
-    Statement::from_sql_and_values(conn.get_database_backend(), sql, values)
-}
 
 /// Notes a release that is being made.
 pub async fn insert(tx: &Tx, policy: &Policy) -> Result<ReleaseId, DbErr> {
@@ -127,7 +123,7 @@ pub async fn covered(
         };
         Some((start, Covered { release, value }))
     };
-    let rows = tx.query_all_raw(statement(tx, &sql, [supplier.into()])).await?;
+    let rows = tx.query_all_raw(batch::statement(tx, &sql, [supplier.into()])).await?;
     rows.iter()
         .map(|row| {
             let cells: String = row.try_get("", "cells")?;
@@ -156,8 +152,9 @@ pub async fn own_of_releases(tx: &Tx) -> Result<HashMap<Uuid, HashSet<Uuid>>, Db
         organization_id: Uuid,
     }
     let mut own: HashMap<Uuid, HashSet<Uuid>> = HashMap::new();
-    for row in
-        tx.query_all_raw(statement(tx, "SELECT release_id, organization_id FROM release_own", [])).await?
+    for row in tx
+        .query_all_raw(batch::statement(tx, "SELECT release_id, organization_id FROM release_own", []))
+        .await?
     {
         let row = Own::from_query_result(&row, "")?;
         own.entry(row.release_id).or_default().insert(row.organization_id);
@@ -187,7 +184,7 @@ pub async fn insert_cells(tx: &Tx, release: Uuid, cells: &[Cell]) -> Result<(), 
             let date = dates.entry(cell.period).or_insert_with(|| cell.period.into());
             rows.row().id(cell.product).date(date).integer(cell.value).end();
         }
-        tx.execute_raw(statement(tx, &sql, [release.into(), rows.into_json().into()])).await?;
+        tx.execute_raw(batch::statement(tx, &sql, [release.into(), rows.into_json().into()])).await?;
     }
     Ok(())
 }
@@ -212,7 +209,7 @@ pub async fn insert_products(tx: &Tx, release: Uuid, products: &[Product]) -> Re
             let row = rows.row().id(product.id).text(&product.sku).text(&product.name).text(&product.unit);
             row.id(product.category_id).end();
         }
-        tx.execute_raw(statement(tx, &sql, [release.into(), rows.into_json().into()])).await?;
+        tx.execute_raw(batch::statement(tx, &sql, [release.into(), rows.into_json().into()])).await?;
     }
     Ok(())
 }
@@ -226,7 +223,7 @@ pub async fn insert_own(tx: &Tx, release: Uuid, own: impl IntoIterator<Item = Uu
     for account in own {
         rows.row().id(account).end();
     }
-    tx.execute_raw(statement(tx, &sql, [release.into(), rows.into_json().into()])).await.map(drop)
+    tx.execute_raw(batch::statement(tx, &sql, [release.into(), rows.into_json().into()])).await.map(drop)
 }
 
 /// How many cells each rule hid, for staff.
@@ -240,7 +237,7 @@ pub async fn insert_hidden(tx: &Tx, release: Uuid, hidden: &BTreeMap<&str, i64>)
     for (reason, cells) in hidden {
         rows.row().text(reason).integer(Some(*cells)).end();
     }
-    tx.execute_raw(statement(tx, &sql, [release.into(), rows.into_json().into()])).await.map(drop)
+    tx.execute_raw(batch::statement(tx, &sql, [release.into(), rows.into_json().into()])).await.map(drop)
 }
 
 /// The first and last period of a release.

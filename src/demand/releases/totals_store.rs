@@ -5,17 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use lonja_platform::prelude::*;
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use uuid::Uuid;
 
 use crate::{
     batch::{self, DateText, Kind, Rows},
     directory::Product,
 };
-
-fn statement(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
-    Statement::from_sql_and_values(conn.get_database_backend(), sql, values)
-}
 
 /// A total that is out. The nil category is the total over everything.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, FromQueryResult)]
@@ -30,14 +26,14 @@ pub struct Released {
 pub async fn released(tx: &Tx, recipient: Uuid) -> Result<Vec<Released>, DbErr> {
     let sql = "SELECT release_id, period_start, category_id, value_milli FROM release_total
                WHERE recipient_id = $1 ORDER BY release_id, period_start, category_id";
-    let rows = tx.query_all_raw(statement(tx, sql, [recipient.into()])).await?;
+    let rows = tx.query_all_raw(batch::statement(tx, sql, [recipient.into()])).await?;
     rows.iter().map(|row| Released::from_query_result(row, "")).collect()
 }
 
 /// Every release to a recipient, whatever became of it.
 pub async fn releases_to(tx: &Tx, recipient: Uuid) -> Result<HashSet<Uuid>, DbErr> {
     let sql = r#"SELECT id FROM "release" WHERE recipient_id = $1"#;
-    let rows = tx.query_all_raw(statement(tx, sql, [recipient.into()])).await?;
+    let rows = tx.query_all_raw(batch::statement(tx, sql, [recipient.into()])).await?;
     rows.iter().map(|row| row.try_get("", "id")).collect()
 }
 
@@ -49,7 +45,7 @@ pub async fn members(tx: &Tx, recipient: Uuid) -> Result<Members, DbErr> {
                  JOIN "release" r ON r.id = p.release_id
                  WHERE r.recipient_id = $1 AND r.totals AND p.category_id IS NOT NULL"#;
     let mut members = Members::new();
-    for row in tx.query_all_raw(statement(tx, sql, [recipient.into()])).await? {
+    for row in tx.query_all_raw(batch::statement(tx, sql, [recipient.into()])).await? {
         let of_release = members.entry(row.try_get("", "release_id")?).or_default();
         of_release.insert(row.try_get("", "product_id")?, row.try_get("", "category_id")?);
     }
@@ -80,7 +76,7 @@ pub async fn insert(tx: &Tx, release: Uuid, recipient: Uuid, totals: &[Total]) -
             row.integer(total.value).end();
         }
         let values = [release.into(), recipient.into(), rows.into_json().into()];
-        tx.execute_raw(statement(tx, &sql, values)).await?;
+        tx.execute_raw(batch::statement(tx, &sql, values)).await?;
     }
     Ok(())
 }
@@ -97,7 +93,7 @@ pub async fn insert_categories(tx: &Tx, release: Uuid, products: &[Product]) -> 
     for (category, name) in names {
         rows.row().id(category).text(name).end();
     }
-    tx.execute_raw(statement(tx, &sql, [release.into(), rows.into_json().into()])).await.map(drop)
+    tx.execute_raw(batch::statement(tx, &sql, [release.into(), rows.into_json().into()])).await.map(drop)
 }
 
 /// Whether the totals of a release stand there as they were decided.

@@ -144,6 +144,28 @@ async fn an_explanation_adds_up_to_the_mean_and_says_what_changed() {
     .await;
 }
 
+#[tokio::test]
+async fn what_is_forecast_no_more_is_not_explained_but_stays_on_record() {
+    let world = World::sqlite().await;
+    let (hall, _) = two_cycles(&world, &[21, 23, 25, 27, 29]).await;
+    let series = forecasts(&hall.planner, "").await[0]["series_id"].as_str().unwrap().to_owned();
+    let explanation = format!("{FORECASTS}/{series}/explanation");
+    hall.planner.get(&explanation).await.expect(200);
+
+    let rival = Hall::new(&world, "Rival").await;
+    product(&world, hall.supplier).await;
+    let sql = "UPDATE product SET supplier_id = ? WHERE id = ?";
+    world.sql(sql, [rival.supplier.0.into(), hall.product.0.into()]).await;
+    world.ctx.clock.advance(Duration::days(7));
+    let policy = hall.policy(json!({ "history_from": "2026-01-05", "horizon": 4 })).await;
+    hall.release(&policy, Safeguards::all()).await;
+    let current = forecasts(&hall.planner, "").await;
+    assert!(current.iter().all(|row| row["series_id"] != series.as_str()));
+
+    hall.planner.get(&explanation).await.expect(404);
+    hall.planner.get(&format!("{FORECASTS}/{series}/track-record")).await.expect(200);
+}
+
 /// What was published to the planner, as it can fetch it: per period, the figure or that it is hidden.
 async fn published(planner: &Session) -> BTreeMap<String, Option<i64>> {
     let mut cells = BTreeMap::new();

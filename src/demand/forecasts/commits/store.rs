@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use lonja_platform::prelude::*;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType,
-    QueryFilter, QuerySelect, RelationDef, Select, Statement, Value,
+    QueryFilter, QuerySelect, RelationDef, Select, Value,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -39,10 +39,6 @@ pub mod commit {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-fn statement(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
-    Statement::from_sql_and_values(conn.get_database_backend(), sql, values)
-}
-
 /// A bucket that somebody wants to commit to.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Asked {
@@ -69,7 +65,7 @@ pub async fn asked(tx: &Tx, recipient: OrganizationId, buckets: &[Uuid]) -> Resu
         rows.row().id(*bucket).end();
     }
     let values: [Value; 2] = [recipient.0.into(), rows.into_json().into()];
-    let rows = tx.query_all_raw(statement(tx, &sql, values)).await?;
+    let rows = tx.query_all_raw(batch::statement(tx, &sql, values)).await?;
     rows.iter().map(|row| Asked::from_query_result(row, "")).collect()
 }
 
@@ -106,7 +102,7 @@ pub async fn put(
             row.integer(terms.capacity.map(Quantity::thousandths)).end();
         }
         let values: [Value; 4] = [recipient.0.into(), by.into(), tx.now().into(), rows.into_json().into()];
-        tx.execute_raw(statement(tx, &sql, values)).await?;
+        tx.execute_raw(batch::statement(tx, &sql, values)).await?;
     }
     Ok(())
 }
@@ -146,16 +142,10 @@ fn select(scope: Scope) -> Select<commit::Entity> {
         .from(commit::Column::BucketId)
         .to(bucket::Column::Id)
         .into();
-    let of_cycle: RelationDef =
-        bucket::Entity::belongs_to(cycle::Entity).from(bucket::Column::CycleId).to(cycle::Column::Id).into();
-    let of_line: RelationDef = bucket::Entity::belongs_to(line::Entity)
-        .from((bucket::Column::CycleId, bucket::Column::SeriesId))
-        .to((line::Column::CycleId, line::Column::SeriesId))
-        .into();
     commit::Entity::find()
         .join(JoinType::InnerJoin, of_bucket)
-        .join(JoinType::InnerJoin, of_cycle)
-        .join(JoinType::InnerJoin, of_line)
+        .join(JoinType::InnerJoin, bucket::of_cycle())
+        .join(JoinType::InnerJoin, bucket::of_line())
         .columns([
             bucket::Column::CycleId,
             bucket::Column::SeriesId,
