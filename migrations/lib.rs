@@ -24,6 +24,7 @@ mod m0015_certificates;
 mod m0016_totals;
 mod m0018_forecast_cycles;
 mod m0019_curation;
+mod m0020_forecast_exceptions;
 mod prelude;
 mod text;
 
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_totals::Migration),
             Box::new(m0018_forecast_cycles::Migration),
             Box::new(m0019_curation::Migration),
+            Box::new(m0020_forecast_exceptions::Migration),
         ]
     }
 }

@@ -65,6 +65,9 @@ event_kinds! {
     ForecastCyclePublished = "forecast_cycle.published";
     ForecastCycleChanged = "forecast_cycle.changed";
     ForecastCommitted = "forecast.committed";
+    ForecastExceptionsRaised = "forecast_exceptions.raised";
+    ForecastExceptionChanged = "forecast_exception.changed";
+    ExceptionCriterionChanged = "exception_criterion.changed";
     NotificationRead = "notification.read";
     NotificationPreferencesChanged = "notification.preferences_changed";
 }

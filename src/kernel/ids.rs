@@ -178,6 +178,8 @@ typed_ids! {
     ForecastSeriesId = "fcs";
     /// The forecasts that were made from one state of the released figures.
     ForecastCycleId = "fcy";
+    /// A difference between a forecast and its answer, or between a forecast and what came, that is worked off.
+    ForecastExceptionId = "fex";
     /// A region of the region tree.
     RegionId = "reg";
     /// A bulk edit of products.

@@ -2,13 +2,14 @@
 //!
 //! A cycle follows each release. It is worked out from the figures that its recipient has been shown and from nothing
 //! else, so it tells nothing that the release did not; then it never changes. Once it is out it takes commits until a
-//! day, is closed, and expires.
+//! day, is closed, and expires. Where it and its answer, or it and what came, differ too much, an exception is raised.
 
 mod api;
 mod commits;
 mod cycles_api;
 mod dto;
 mod entities;
+mod exceptions;
 mod explain;
 mod history;
 mod released;
@@ -29,17 +30,19 @@ use uuid::Uuid;
 use crate::calendar::{Grain, Period};
 use dto::CycleKind;
 use entities::cycle;
+use exceptions::Looked;
 use released::{Released, Terms};
 use rules::{State, Step};
 use work_out::{Line, work_out};
 
-/// The operations on forecasts and on what suppliers answer.
+/// The operations on forecasts, on what suppliers answer, and on where the two differ.
 pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
     (
         api::ForecastsApi::new(ctx),
         cycles_api::CyclesApi::new(ctx),
         series_api::SeriesApi::new(ctx),
         commits::CommitsApi::new(ctx),
+        exceptions::api(ctx),
     )
 }
 
@@ -133,7 +136,8 @@ async fn publish(tx: &mut Tx, terms: &Terms, id: Uuid, last: Period) -> Result<(
     });
     let change = Change::new(EventKind::ForecastCyclePublished, ForecastCycleId(id));
     tx.record(change.organization(OrganizationId(terms.recipient_id)).after(after));
-    Ok(())
+    let today = tx.now().date_naive();
+    exceptions::at_publication(tx, Looked { cycle: id, recipient: terms.recipient_id, number, today }).await
 }
 
 fn state_of(cycle: &cycle::Model) -> State {
@@ -148,6 +152,12 @@ async fn take(tx: &mut Tx, cycle: &cycle::Model, from: State, step: Step) -> Res
     let change = Change::new(EventKind::ForecastCycleChanged, ForecastCycleId(cycle.id));
     let change = change.organization(OrganizationId(cycle.recipient_id));
     tx.record(change.before(json!({ "state": from.as_str() })).after(json!({ "state": state.as_str() })));
+    // What is out has a number.
+    if let (Step::Close, Some(number)) = (step, cycle.number) {
+        let today = tx.now().date_naive();
+        let looked = Looked { cycle: cycle.id, recipient: cycle.recipient_id, number, today };
+        exceptions::at_closing(tx, looked).await?;
+    }
     Ok(state)
 }
 

@@ -75,6 +75,8 @@ pub fn entries() -> Vec<Entry> {
     let (list, policy, release) =
         (&[("id", "price_list")] as &[_], &[("id", "policy")] as &[_], &[("id", "release")] as &[_]);
     let series = &[("series", "forecast_series")] as &[_];
+    let (exception, acknowledged) =
+        (&[("id", "exception")] as &[_], &[("id", "exception_acknowledged")] as &[_]);
     vec![
         entry("list_jobs", may("jobs:read"), none, Body::Nothing),
         entry("get_health", may("jobs:read"), none, Body::Nothing),
@@ -436,6 +438,37 @@ pub fn entries() -> Vec<Entry> {
                 let row = json!({ "id": ids["forecast"], "quantity": "5", "reason": "other" });
                 json!({ "mode": "valid_rows", "rows": [row] })
             }),
+        ),
+        entry("list_exceptions", may("demand:read"), none, Body::Nothing),
+        entry("get_exception", may("demand:read"), exception, Body::Nothing),
+        entry("acknowledge_exception", may("forecasts:commit"), exception, Body::Nothing),
+        entry(
+            "propose_exception_resolution",
+            may("forecasts:commit"),
+            acknowledged,
+            Body::Json(|_| json!({ "resolution_code": "commit_stands" })),
+        ),
+        entry("assign_exception", may("policies:manage"), exception, Body::Json(|_| json!({}))),
+        entry(
+            "resolve_exception",
+            may("policies:manage"),
+            acknowledged,
+            Body::Json(|_| json!({ "resolution_code": "no_action" })),
+        ),
+        entry(
+            "waive_exception",
+            may("policies:manage"),
+            exception,
+            Body::Json(|_| json!({ "note": "There is stock enough." })),
+        ),
+        entry("list_exception_criteria", may("policies:read"), none, Body::Nothing),
+        entry(
+            "set_exception_criterion",
+            may("policies:manage"),
+            &[("kind", "exception_kind")],
+            Body::Json(
+                |_| json!({ "active": true, "threshold": "5", "collaboration_priority_code": "low", "due_days": 7 }),
+            ),
         ),
     ]
 }

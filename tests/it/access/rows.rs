@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use lonja_identity::{NewUser, PasswordHasher, role_id, seed_users};
 use lonja_kernel::{
-    BuiltInRole, EventKind, ForecastId, NotificationId, OrganizationId, OrganizationKind, RoleId, UserId,
+    BuiltInRole, EventKind, ForecastExceptionId, ForecastId, NotificationId, OrganizationId,
+    OrganizationKind, RoleId, UserId,
 };
 use lonja_platform::data::Change;
 use poem::{Body, http::Method};
@@ -258,6 +259,9 @@ impl Side<'_> {
         let forecasts = self.staff.get(&format!("/api/v1/demand/forecasts{of_recipient}")).await.items();
         ids.insert("forecast_series", forecasts[0]["series_id"].as_str().expect("an id").to_owned());
         ids.insert("forecast", self.commit().await);
+        ids.insert("exception", self.exception("no_commit", "open").await);
+        ids.insert("exception_acknowledged", self.exception("under_commit", "acknowledged").await);
+        ids.insert("exception_kind", "under_commit".to_owned());
         ids.insert("policy_unreleased", self.policy("unreleased", 2).await);
         ids.insert("policy_in_review", self.policy("waiting", 1).await);
         ids.insert("policy_draft", self.policy("draft", 0).await);
@@ -288,6 +292,32 @@ impl Side<'_> {
         let path = format!("/api/v1/demand/commits/{bucket}");
         planner.send(Method::PUT, &path, &[], Some(body)).await.expect(200);
         bucket.to_string()
+    }
+
+    /// An exception about a series that this side has.
+    async fn exception(&self, kind: &str, state: &str) -> String {
+        let (id, now) = (ForecastExceptionId::new(), self.world.ctx.clock.now());
+        self.world
+            .sql(
+                "INSERT INTO forecast_exception (id, recipient_id, cycle_id, series_id, product_id, kind, source_milli,
+                     compared_milli, variance_milli, priority, state, due_on, note, decision_note, raised_at,
+                     changed_at, version)
+                 SELECT ?, recipient_id, cycle_id, series_id, product_id, ?, 5000, 4000, -1000, 'high', ?, ?, ?, '', ?, ?,
+                     1
+                 FROM forecast_bucket WHERE recipient_id = ? ORDER BY id LIMIT 1",
+                [
+                    id.0.into(),
+                    kind.into(),
+                    state.into(),
+                    now.date_naive().into(),
+                    self.mark.into(),
+                    now.into(),
+                    now.into(),
+                    self.supplier.0.into(),
+                ],
+            )
+            .await;
+        id.to_string()
     }
 
     /// A policy for a supplier of its own that has come this many steps towards being active.

@@ -13,7 +13,7 @@ use crate::support::{Answer, Session, World};
 const COMMITS: &str = "/api/v1/demand/commits";
 
 /// A supplier whose current cycle has this many buckets for its product.
-async fn open_cycle<'a>(world: &'a World, name: &str, horizon: usize) -> (Hall<'a>, Vec<Value>) {
+pub async fn open_cycle<'a>(world: &'a World, name: &str, horizon: usize) -> (Hall<'a>, Vec<Value>) {
     let hall = Hall::new(world, name).await;
     let customers: [_; 5] = hall.partners().await;
     for week in 0..20 {
@@ -28,7 +28,7 @@ async fn open_cycle<'a>(world: &'a World, name: &str, horizon: usize) -> (Hall<'
     (hall, buckets)
 }
 
-async fn put(planner: &Session, bucket: &Value, body: Value) -> Answer {
+pub async fn put(planner: &Session, bucket: &Value, body: Value) -> Answer {
     let path = format!("{COMMITS}/{}", bucket["id"].as_str().unwrap());
     planner.send(Method::PUT, &path, &[], Some(body)).await
 }

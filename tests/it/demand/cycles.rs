@@ -1,11 +1,11 @@
 //! Forecast cycles, explanations and track records over HTTP: what adds up, what can be worked out again, and that all
 //! of it follows from the released table alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, Duration};
 use lonja_demand::Safeguards;
-use lonja_kernel::OrganizationId;
+use lonja_kernel::{BuiltInRole, OrganizationId};
 use lonja_platform::data::statements::counted;
 use serde_json::{Value, json};
 
@@ -15,12 +15,12 @@ use crate::support::{Session, World};
 const FORECASTS: &str = "/api/v1/demand/forecasts";
 const CYCLES: &str = "/api/v1/demand/forecast-cycles";
 
-fn of_five(customers: [OrganizationId; 5], more: i64) -> Vec<(OrganizationId, i64)> {
+pub fn of_five(customers: [OrganizationId; 5], more: i64) -> Vec<(OrganizationId, i64)> {
     customers.into_iter().zip([20, 22, 24, 26, 28].map(|units| units + more)).collect()
 }
 
 /// A supplier with half a year of released figures, and the next week released on top, hidden or not.
-async fn two_cycles<'a>(world: &'a World, next: &[i64]) -> (Hall<'a>, [OrganizationId; 5]) {
+pub async fn two_cycles<'a>(world: &'a World, next: &[i64]) -> (Hall<'a>, [OrganizationId; 5]) {
     let hall = Hall::new(world, "Acme").await;
     let customers = hall.partners().await;
     for week in 0..22 {
@@ -36,11 +36,11 @@ async fn two_cycles<'a>(world: &'a World, next: &[i64]) -> (Hall<'a>, [Organizat
     (hall, customers)
 }
 
-async fn forecasts(planner: &Session, filter: &str) -> Vec<Value> {
+pub async fn forecasts(planner: &Session, filter: &str) -> Vec<Value> {
     planner.get(&format!("{FORECASTS}?limit=500{filter}")).await.expect(200).items()
 }
 
-fn milli(value: &Value) -> i64 {
+pub fn milli(value: &Value) -> i64 {
     (value.as_f64().unwrap_or_else(|| panic!("no number: {value}")) * 1000.0).round() as i64
 }
 
@@ -256,7 +256,7 @@ async fn a_track_record_can_be_worked_out_from_what_its_recipient_got() {
     }
 }
 
-/// Everything that forecasts tell, without the ids, which are drawn.
+/// Everything that forecasts and their exceptions tell, without the ids, which are drawn.
 async fn told(planner: &Session) -> Vec<Value> {
     fn without_ids(value: &mut Value) {
         match value {
@@ -275,6 +275,11 @@ async fn told(planner: &Session) -> Vec<Value> {
         all.push(planner.get(&format!("{path}/explanation")).await.expect(200).json());
         all.push(planner.get(&format!("{path}/track-record")).await.expect(200).json());
     }
+    let mut exceptions = planner.get("/api/v1/demand/exceptions?limit=500").await.expect(200).items();
+    exceptions.iter_mut().for_each(without_ids);
+    // They are raised at one instant, so that their order is that of their ids.
+    exceptions.sort_by_key(Value::to_string);
+    all.push(exceptions.into());
     all.iter_mut().for_each(without_ids);
     all
 }
@@ -290,6 +295,9 @@ async fn facts_that_are_not_released_move_no_byte_of_what_forecasts_tell() {
         let day = monday(0) - Days::new(7 * 17) + Days::new(7 * week);
         hall.sells(day, &of_five(customers, (week as i64 * 5) % 7)).await;
     }
+    // The second release's week; its exceptions are of every kind that can be.
+    hall.sells(monday(5), &of_five(customers, 60)).await;
+    super::exceptions::tighten(&hall.author).await;
     let policy = hall.policy(json!({ "history_from": "2026-01-05", "horizon": 4 })).await;
     let asked = hall.author.post("/api/v1/demand/releases", json!({ "policy_id": policy })).await.expect(201);
     let release = asked.id().parse().unwrap();
@@ -302,12 +310,25 @@ async fn facts_that_are_not_released_move_no_byte_of_what_forecasts_tell() {
         let sold: Vec<_> = sold.into_iter().map(|(customer, units)| (customers[customer], units)).collect();
         super::sells(&copy, hall.product, monday(week), &sold).await;
         lonja_demand::build(&copy.ctx, release, Safeguards::all()).await.unwrap();
-        let planner = copy.role(hall.supplier, lonja_kernel::BuiltInRole::Planner);
-        seen.push((told(&planner).await, published(&planner).await));
+        let planner = copy.role(hall.supplier, BuiltInRole::Planner);
+        let first = (told(&planner).await, published(&planner).await);
+        copy.ctx.clock.advance(Duration::days(7));
+        let author = copy.role(copy.host, BuiltInRole::DemandAnalyst);
+        let asked = author.post("/api/v1/demand/releases", json!({ "policy_id": policy })).await.expect(201);
+        lonja_demand::build(&copy.ctx, asked.id().parse().unwrap(), Safeguards::all()).await.unwrap();
+        let second = told(&planner).await;
+        let raised = second.last().unwrap().as_array().unwrap();
+        let kinds: BTreeSet<&str> = raised.iter().map(|one| one["kind"].as_str().unwrap()).collect();
+        assert_eq!(kinds, BTreeSet::from(["biased", "forecast_moved", "no_commit", "outside_band"]));
+        seen.push((first, (second, published(&planner).await)));
     }
     for other in [1, 2] {
-        assert_eq!(seen[0].1, seen[other].1, "the released tables are the same");
-        assert_eq!(seen[0].0, seen[other].0);
+        for (one, same) in [(&seen[0].0, &seen[other].0), (&seen[0].1, &seen[other].1)] {
+            assert_eq!(one.1, same.1, "the released tables are the same");
+            assert_eq!(one.0, same.0);
+        }
     }
-    assert_ne!(seen[0].0, seen[3].0, "a published figure does move them");
+    assert_ne!(seen[0].0.0, seen[3].0.0, "a published figure does move them");
+    let exceptions = |at: usize| seen[at].1.0.last();
+    assert_ne!(exceptions(0), exceptions(3));
 }

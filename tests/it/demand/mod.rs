@@ -7,6 +7,7 @@ mod certificates;
 mod commits;
 mod cycles;
 mod evidence;
+mod exceptions;
 mod money;
 mod policies;
 mod preview;

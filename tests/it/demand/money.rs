@@ -44,11 +44,14 @@ const MONEY: [&str; 22] = [
 /// The numbers that stand in forms under `/demand`: units of a product, counts of cells and of rows, numbers of
 /// things, and the terms of policies, which no supplier reads. Whoever adds one has to be sure that no price follows
 /// from it and another one.
-const NUMBERS: [&str; 46] = [
+const NUMBERS: [&str; 52] = [
     "actual",
     "adjustment",
     "capacity",
+    "compared_value",
     "count",
+    "cycle_number",
+    "due_days",
     "error",
     "events",
     "figures",
@@ -83,6 +86,8 @@ const NUMBERS: [&str; 46] = [
     "row",
     "scored",
     "season",
+    "source_value",
+    "span",
     "status",
     "stored",
     "suppressed_cells",
@@ -90,6 +95,7 @@ const NUMBERS: [&str; 46] = [
     "total_now",
     "trend",
     "value",
+    "variance_quantity",
     "version",
 ];
 
