@@ -373,6 +373,70 @@ def set_commit(case, api):
     case.path_parameters, case.body = {"id": bucket["id"]}, {"quantity": 7, "reason": "other"}
 
 
+def open_exceptions(api):
+    return api.get("/api/v1/demand/exceptions", state="open", limit=1)["items"]
+
+
+def exception(api):
+    """An open exception. The demo's first cycles are all open for commits, so that nothing differs yet: a week more is
+    released to the supplier, whose first cycle is closed by it without an answer."""
+    found = open_exceptions(api)
+    if found:
+        return found[0]["id"]
+    staff = Api(callers.token("staff"))
+    recipient = Api(callers.token("supplier")).get("/api/v1/me")["organization"]["id"]
+    put(staff, "/api/v1/demand/exception-criteria/no_commit", NO_COMMIT)
+    roles = [role["id"] for role in staff.get("/api/v1/roles", limit=500)["items"] if role["name"] == "demand_analyst"]
+    analyst = Api(signed_in(staff, roles)[0])
+    policies = staff.get("/api/v1/demand/policies", recipient_id=recipient, state="active")["items"]
+    terms = {"recipient_id": recipient, "lag_days": 0, "history_from": policies[0]["history_from"]}
+    policy = analyst.post("/api/v1/demand/policies", terms)["id"]
+    analyst.post(f"/api/v1/demand/policies/{policy}/submission")
+    staff.post(f"/api/v1/demand/policies/{policy}/approval")
+    staff.post("/api/v1/demand/releases", {"policy_id": policy})
+    for _ in range(600):
+        found = open_exceptions(api)
+        if found:
+            return found[0]["id"]
+        time.sleep(0.5)
+    raise TimeoutError("nothing was raised in time")
+
+
+NO_COMMIT = {"active": True, "collaboration_priority_code": "high", "due_days": 3}
+
+
+def get_exception(case, api):
+    case.path_parameters = {"id": exception(api)}
+
+
+def acknowledge_exception(case, api):
+    case.path_parameters = {"id": exception(api)}
+
+
+def propose_exception_resolution(case, api):
+    made = exception(api)
+    api.post(f"/api/v1/demand/exceptions/{made}/acknowledgement")
+    case.path_parameters, case.body = {"id": made}, {"resolution_code": "commit_stands"}
+
+
+def assign_exception(case, api):
+    case.path_parameters, case.body = {"id": exception(api)}, {}
+
+
+def resolve_exception(case, api):
+    made = exception(api)
+    api.post(f"/api/v1/demand/exceptions/{made}/assignment", {})
+    case.path_parameters, case.body = {"id": made}, {"resolution_code": "no_action"}
+
+
+def waive_exception(case, api):
+    case.path_parameters, case.body = {"id": exception(api)}, {"note": "There is stock enough."}
+
+
+def set_exception_criterion(case, api):
+    case.path_parameters, case.body = {"kind": "no_commit"}, NO_COMMIT
+
+
 def order(api):
     """One piece of something that can be ordered today."""
     products = api.get("/api/v1/products", limit=200)["items"]
@@ -468,6 +532,10 @@ RECIPES = {
         submit_policy,
         retire_policy,
         approve_policy,
+        assign_exception,
+        resolve_exception,
+        waive_exception,
+        set_exception_criterion,
         stop_mails,
     ),
     "partner": named(
@@ -478,5 +546,5 @@ RECIPES = {
         get_order_confirmation,
         get_order_delivery_note,
     ),
-    "supplier": named(set_commit),
+    "supplier": named(set_commit, get_exception, acknowledge_exception, propose_exception_resolution),
 }

@@ -38,6 +38,7 @@ import { Route as AppCatalogueProductIdRouteImport } from './routes/_app/catalog
 import { Route as AppCatalogueNewRouteImport } from './routes/_app/catalogue.new'
 import { Route as AppDemandIndexRouteImport } from './routes/_app/demand.index'
 import { Route as AppDemandProductIdRouteImport } from './routes/_app/demand.$productId'
+import { Route as AppDemandExceptionsRouteImport } from './routes/_app/demand.exceptions'
 import { Route as AppDemandMapRouteImport } from './routes/_app/demand.map'
 import { Route as AppDemandPlanRouteImport } from './routes/_app/demand.plan'
 import { Route as AppImportsIndexRouteImport } from './routes/_app/imports.index'
@@ -219,6 +220,11 @@ const AppDemandIndexRoute = AppDemandIndexRouteImport.update({
 const AppDemandProductIdRoute = AppDemandProductIdRouteImport.update({
   id: '/demand/$productId',
   path: '/demand/$productId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDemandExceptionsRoute = AppDemandExceptionsRouteImport.update({
+  id: '/demand/exceptions',
+  path: '/demand/exceptions',
   getParentRoute: () => AppRoute,
 } as any)
 const AppDemandMapRoute = AppDemandMapRouteImport.update({
@@ -440,6 +446,7 @@ export interface FileRoutesByFullPath {
   '/catalogue/$productId': typeof AppCatalogueProductIdRoute
   '/catalogue/new': typeof AppCatalogueNewRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
+  '/demand/exceptions': typeof AppDemandExceptionsRoute
   '/demand/map': typeof AppDemandMapRoute
   '/demand/plan': typeof AppDemandPlanRoute
   '/imports/$importId': typeof AppImportsImportIdRoute
@@ -508,6 +515,7 @@ export interface FileRoutesByTo {
   '/catalogue/$productId': typeof AppCatalogueProductIdRoute
   '/catalogue/new': typeof AppCatalogueNewRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
+  '/demand/exceptions': typeof AppDemandExceptionsRoute
   '/demand/map': typeof AppDemandMapRoute
   '/demand/plan': typeof AppDemandPlanRoute
   '/imports/$importId': typeof AppImportsImportIdRoute
@@ -578,6 +586,7 @@ export interface FileRoutesById {
   '/_app/catalogue/$productId': typeof AppCatalogueProductIdRoute
   '/_app/catalogue/new': typeof AppCatalogueNewRoute
   '/_app/demand/$productId': typeof AppDemandProductIdRoute
+  '/_app/demand/exceptions': typeof AppDemandExceptionsRoute
   '/_app/demand/map': typeof AppDemandMapRoute
   '/_app/demand/plan': typeof AppDemandPlanRoute
   '/_app/imports/$importId': typeof AppImportsImportIdRoute
@@ -648,6 +657,7 @@ export interface FileRouteTypes {
     | '/catalogue/$productId'
     | '/catalogue/new'
     | '/demand/$productId'
+    | '/demand/exceptions'
     | '/demand/map'
     | '/demand/plan'
     | '/imports/$importId'
@@ -716,6 +726,7 @@ export interface FileRouteTypes {
     | '/catalogue/$productId'
     | '/catalogue/new'
     | '/demand/$productId'
+    | '/demand/exceptions'
     | '/demand/map'
     | '/demand/plan'
     | '/imports/$importId'
@@ -785,6 +796,7 @@ export interface FileRouteTypes {
     | '/_app/catalogue/$productId'
     | '/_app/catalogue/new'
     | '/_app/demand/$productId'
+    | '/_app/demand/exceptions'
     | '/_app/demand/map'
     | '/_app/demand/plan'
     | '/_app/imports/$importId'
@@ -1041,6 +1053,13 @@ declare module '@tanstack/react-router' {
       path: '/demand/$productId'
       fullPath: '/demand/$productId'
       preLoaderRoute: typeof AppDemandProductIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/demand/exceptions': {
+      id: '/_app/demand/exceptions'
+      path: '/demand/exceptions'
+      fullPath: '/demand/exceptions'
+      preLoaderRoute: typeof AppDemandExceptionsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/demand/map': {
@@ -1332,6 +1351,7 @@ interface AppRouteChildren {
   AppCatalogueProductIdRoute: typeof AppCatalogueProductIdRoute
   AppCatalogueNewRoute: typeof AppCatalogueNewRoute
   AppDemandProductIdRoute: typeof AppDemandProductIdRoute
+  AppDemandExceptionsRoute: typeof AppDemandExceptionsRoute
   AppDemandMapRoute: typeof AppDemandMapRoute
   AppDemandPlanRoute: typeof AppDemandPlanRoute
   AppImportsImportIdRoute: typeof AppImportsImportIdRoute
@@ -1396,6 +1416,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppCatalogueProductIdRoute: AppCatalogueProductIdRoute,
   AppCatalogueNewRoute: AppCatalogueNewRoute,
   AppDemandProductIdRoute: AppDemandProductIdRoute,
+  AppDemandExceptionsRoute: AppDemandExceptionsRoute,
   AppDemandMapRoute: AppDemandMapRoute,
   AppDemandPlanRoute: AppDemandPlanRoute,
   AppImportsImportIdRoute: AppImportsImportIdRoute,

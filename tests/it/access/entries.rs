@@ -462,6 +462,7 @@ pub fn entries() -> Vec<Entry> {
             Body::Json(|_| json!({ "note": "There is stock enough." })),
         ),
         entry("list_exception_criteria", may("policies:read"), none, Body::Nothing),
+        entry("get_exception_criterion", may("policies:read"), &[("kind", "exception_kind")], Body::Nothing),
         entry(
             "set_exception_criterion",
             may("policies:manage"),

@@ -495,6 +495,12 @@ async fn criteria_are_staffs_and_fit_their_kind() {
         assert_eq!((&changed["active"], &changed["version"]), (&json!(false), &json!(2)));
         let after = hall.author.get(CRITERIA).await.items();
         assert_eq!(after[2], changed);
+        let (read, sent) = counted(hall.author.get(&path)).await;
+        let tag = read.etag();
+        assert_eq!((read.expect(200).json(), sent), (changed, 1));
+        let again = Some(terms(json!({})));
+        hall.author.send(Method::PUT, &path, &[("if-match", &tag)], again.clone()).await.expect(200);
+        hall.author.send(Method::PUT, &path, &[("if-match", &tag)], again).await.expect(412);
 
         // What is not active is not raised.
         let (quiet, _) = two_cycles(&world, &[21, 23, 25, 27, 29]).await;

@@ -43,6 +43,7 @@ type Part =
   | 'cart'
   | 'clients'
   | 'contacts'
+  | 'exceptions'
   | 'preferences'
   | 'quickorder'
   | 'system'
@@ -57,6 +58,7 @@ const loaders: Record<Part, Record<Language, () => Promise<{ texts: Texts }>>> =
   supply: { en: () => import('./en/supply'), es: () => import('./es/supply') },
   people: { en: () => import('./en/people'), es: () => import('./es/people') },
   contacts: { en: () => import('./en/contacts'), es: () => import('./es/contacts') },
+  exceptions: { en: () => import('./en/exceptions'), es: () => import('./es/exceptions') },
   views: { en: () => import('./en/views'), es: () => import('./es/views') },
   asset: { en: () => import('./en/asset'), es: () => import('./es/asset') },
   cart: { en: () => import('./en/cart'), es: () => import('./es/cart') },

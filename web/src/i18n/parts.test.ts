@@ -7,6 +7,7 @@ import { texts as clients } from './en/clients';
 import { texts as contacts } from './en/contacts';
 import { texts as door } from './en/door';
 import { en } from './en';
+import { texts as exceptions } from './en/exceptions';
 import { texts as house } from './en/house';
 import { texts as office } from './en/office';
 import { texts as people } from './en/people';
@@ -22,6 +23,7 @@ const PARTS: Record<string, object> = {
   certificates,
   clients,
   contacts,
+  exceptions,
   house,
   office,
   people,

@@ -1,5 +1,6 @@
 /** What waits for the reader: begun and not finished, or changed since they were here. Each leads to where it is done. */
 import {
+  IconAlertTriangle,
   IconBasket,
   IconBooks,
   IconChartAreaLine,
@@ -16,6 +17,7 @@ import { useCart } from '@/features/catalogue/cart';
 import { changedProductsQuery } from '@/features/catalogue/queries';
 import { clientsQuery, MOST_SECRETS } from '@/features/clients/queries';
 import { releasesQuery } from '@/features/demand/queries';
+import { openExceptionsQuery } from '@/features/exceptions/queries';
 import { unseenPricesQuery } from '@/features/prices/unseen';
 import { may, useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
@@ -69,7 +71,12 @@ export function useWaiting(): Waiting[] | undefined {
     enabled: may(me, 'api_clients:manage'),
   });
   const prices = useQuery({ ...unseenPricesQuery, enabled: may(me, 'prices:acknowledge') });
-  if ([orders, products, material, people, releases, clients, prices].some((query) => query.isLoading))
+  const exceptions = useQuery({ ...openExceptionsQuery, enabled: may(me, 'forecasts:commit') });
+  if (
+    [orders, products, material, people, releases, clients, prices, exceptions].some(
+      (query) => query.isLoading,
+    )
+  )
     return undefined;
 
   const items: Waiting[] = [];
@@ -89,6 +96,13 @@ export function useWaiting(): Waiting[] | undefined {
     icon: IconChartAreaLine,
     text: t.count('waiting.release', fresh.length),
     to: { to: '/demand' },
+  });
+  const { count: open = 0, due } = exceptions.data ?? {};
+  add(open, {
+    key: 'exceptions',
+    icon: IconAlertTriangle,
+    text: t.count('waiting.exceptions', open, { day: due === undefined ? '' : format.day(due) }),
+    to: { to: '/demand/exceptions', search: { state: 'open', sort: 'due_on' } },
   });
   add(orders.data, {
     key: 'orders',

@@ -1,6 +1,7 @@
 /** Which doors a person sees: by what their organisation is and what they may do; those of staff are in groups. */
 import {
   IconAddressBook,
+  IconAlertTriangle,
   IconBooks,
   IconBuilding,
   IconBuildingStore,
@@ -61,6 +62,14 @@ const GROUPS: readonly DoorGroup[] = [
         key: 'q',
       },
       { to: '/demand', label: 'nav.demand', icon: IconChartAreaLine, needs: 'demand:read', key: 'd' },
+      {
+        to: '/demand/exceptions',
+        label: 'nav.exceptions',
+        icon: IconAlertTriangle,
+        needs: 'demand:read',
+        only: 'outside',
+        key: 'x',
+      },
       { to: '/orders', label: 'nav.orders', icon: IconReceipt, needs: 'orders:read', key: 'o' },
       { to: '/library', label: 'nav.library', icon: IconBooks, needs: 'assets:read', key: 'l' },
       { to: '/people', label: 'nav.people', icon: IconUsers, needs: 'users:read', only: 'outside', key: 'e' },
@@ -137,6 +146,14 @@ const GROUPS: readonly DoorGroup[] = [
         needs: 'demand:read',
         only: 'staff',
         key: 'r',
+      },
+      {
+        to: '/demand/exceptions',
+        label: 'nav.exceptions',
+        icon: IconAlertTriangle,
+        needs: 'demand:read',
+        only: 'staff',
+        key: 'x',
       },
     ],
   },

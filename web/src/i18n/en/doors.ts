@@ -14,6 +14,7 @@ export const doors = {
   'nav.health': 'Health',
   'nav.jobs': 'Jobs',
   'nav.releases': 'Releases',
+  'nav.exceptions': 'Exceptions',
 
   'audiences.new': 'New audience',
 

@@ -23,6 +23,8 @@ export const staff = {
   'waiting.cart_other': '{count} products are in your cart, not ordered yet',
   'waiting.release_one': '{count} new demand release',
   'waiting.release_other': '{count} new demand releases',
+  'waiting.exceptions_one': '{count} exception is open, to be worked off until {day}',
+  'waiting.exceptions_other': '{count} exceptions are open, the first to be worked off until {day}',
   'waiting.orders_one': '{count} order has moved on',
   'waiting.orders_other': '{count} orders have moved on',
   'waiting.products_one': '{count} product has changed',

@@ -14,6 +14,7 @@ export const doors = {
   'nav.health': 'Estado',
   'nav.jobs': 'Tareas',
   'nav.releases': 'Publicaciones',
+  'nav.exceptions': 'Excepciones',
 
   'audiences.new': 'Nuevo público',
 

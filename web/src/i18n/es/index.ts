@@ -6,6 +6,7 @@ import { texts as certificates } from './certificates';
 import { texts as clients } from './clients';
 import { texts as contacts } from './contacts';
 import { texts as door } from './door';
+import { texts as exceptions } from './exceptions';
 import { texts as house } from './house';
 import { texts as office } from './office';
 import { texts as people } from './people';
@@ -27,6 +28,7 @@ export const es: Dictionary = {
   ...cart,
   ...clients,
   ...contacts,
+  ...exceptions,
   ...preferences,
   ...quickorder,
   ...views,

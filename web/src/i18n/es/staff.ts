@@ -23,6 +23,8 @@ export const staff = {
   'waiting.cart_other': '{count} productos en su carrito, aún sin pedir',
   'waiting.release_one': '{count} publicación nueva de demanda',
   'waiting.release_other': '{count} publicaciones nuevas de demanda',
+  'waiting.exceptions_one': '{count} excepción está abierta, hasta el {day}',
+  'waiting.exceptions_other': '{count} excepciones están abiertas, la primera hasta el {day}',
   'waiting.orders_one': '{count} pedido ha avanzado',
   'waiting.orders_other': '{count} pedidos han avanzado',
   'waiting.products_one': '{count} producto ha cambiado',

@@ -88,6 +88,23 @@ impl CriteriaApi {
         Ok(Json(ExceptionCriteria { items: rows.into_iter().map(Into::into).collect() }))
     }
 
+    /// Get an exception criterion.
+    #[oai(
+        path = "/api/v1/demand/exception-criteria/:kind",
+        method = "get",
+        operation_id = "get_exception_criterion"
+    )]
+    async fn get(
+        &self,
+        access: Access<perm::PoliciesRead>,
+        /// What differs from what.
+        kind: Path<ExceptionKind>,
+    ) -> Result<Json<ExceptionCriterion>, Problem> {
+        host(&access)?;
+        let row = store::find(self.ctx.db.read(), kind.0.into()).await?;
+        Ok(Json(row.ok_or_else(Problem::not_found)?.into()))
+    }
+
     /// Set an exception criterion.
     ///
     /// It holds for what the next step of a cycle raises. What was raised before keeps the criterion as it was.

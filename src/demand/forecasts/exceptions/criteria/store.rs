@@ -59,6 +59,10 @@ pub async fn all(conn: &impl ConnectionTrait) -> Result<Vec<criterion::Model>, D
     Ok(rows)
 }
 
+pub async fn find(conn: &impl ConnectionTrait, kind: Kind) -> Result<Option<criterion::Model>, DbErr> {
+    criterion::Entity::find_by_id(kind.as_str()).one(conn).await
+}
+
 /// One, locked.
 pub async fn find_for_change(tx: &Tx, kind: Kind) -> Result<Option<criterion::Model>, DbErr> {
     criterion::Entity::find_by_id(kind.as_str()).lock(LockType::Update).one(tx).await
