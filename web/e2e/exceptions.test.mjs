@@ -31,8 +31,7 @@ async function unanswered() {
 }
 
 async function openPreview(page, exception) {
-  const search = new URLSearchParams({ kind: 'no_commit', sku: exception.sku });
-  await page.goto(`/demand/exceptions?${search}`);
+  await page.goto(`/demand/exceptions?kind=no_commit&sku=${encodeURIComponent(exception.sku)}`);
   await settled(page);
   await page.getByRole('button', { name: `Preview of No commit: ${exception.name}` }).click();
   await page.getByRole('heading', { name: `No commit: ${exception.name}` }).waitFor();
