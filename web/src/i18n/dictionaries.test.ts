@@ -11,6 +11,8 @@ const ALIKE = new Set([
   'app.language.es',
   'app.title',
   'demand.span',
+  'exception.priority.normal',
+  'exception.title',
   'home.assets',
   'list.counted',
   'prices.down',
