@@ -15,6 +15,9 @@ const DAY_MS = 86_400_000;
 export class Formats {
   readonly locale: string;
   private readonly language: 'en' | 'es';
+  /** A formatter takes longer to make than a screen of figures to write. */
+  private readonly numbers = new Map<string, Intl.NumberFormat>();
+  private readonly dates = new Map<string, Intl.DateTimeFormat>();
 
   constructor(language: 'en' | 'es') {
     this.language = language;
@@ -22,10 +25,7 @@ export class Formats {
   }
 
   number(value: number, decimals = 0): string {
-    return new Intl.NumberFormat(this.locale, {
-      maximumFractionDigits: decimals,
-      useGrouping: 'always',
-    }).format(value);
+    return this.figure({ maximumFractionDigits: decimals, useGrouping: 'always' }).format(value);
   }
 
   /** A count of the API's, which stops at its cap: from there on it says "at least". */
@@ -49,7 +49,7 @@ export class Formats {
 
   /** As short as a small cell needs it: 1.2K, 12 mil. */
   compact(value: number): string {
-    return new Intl.NumberFormat(this.locale, {
+    return this.figure({
       notation: value >= 10_000 ? 'compact' : 'standard',
       maximumFractionDigits: 0,
       useGrouping: 'always',
@@ -57,12 +57,12 @@ export class Formats {
   }
 
   percent(share: number): string {
-    return new Intl.NumberFormat(this.locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+    return this.figure({ style: 'percent', maximumFractionDigits: 0 }).format(share);
   }
 
   /** A change with its sign, to two decimals of a percent: +2.5%. */
   change(share: number): string {
-    return new Intl.NumberFormat(this.locale, {
+    return this.figure({
       style: 'percent',
       maximumFractionDigits: 2,
       signDisplay: 'exceptZero',
@@ -151,7 +151,7 @@ export class Formats {
       value /= 1000;
       step += 1;
     }
-    return new Intl.NumberFormat(this.locale, {
+    return this.figure({
       style: 'unit',
       unit: units[step] ?? 'byte',
       unitDisplay: step === 0 ? 'long' : 'short',
@@ -169,10 +169,21 @@ export class Formats {
       options.minimumFractionDigits = 2;
       options.maximumFractionDigits = maximumFractionDigits;
     }
-    return new Intl.NumberFormat(this.locale, options);
+    return this.figure(options);
+  }
+
+  private figure(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+    return kept(this.numbers, options, () => new Intl.NumberFormat(this.locale, options));
   }
 
   private date(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-    return new Intl.DateTimeFormat(this.locale, options);
+    return kept(this.dates, options, () => new Intl.DateTimeFormat(this.locale, options));
   }
+}
+
+function kept<T>(all: Map<string, T>, options: object, make: () => T): T {
+  const key = JSON.stringify(options);
+  const found = all.get(key) ?? make();
+  all.set(key, found);
+  return found;
 }

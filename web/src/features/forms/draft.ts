@@ -7,6 +7,12 @@ import { useMe } from '@/features/session/me';
 
 const PREFIX = 'lonja.draft';
 
+/** Where something of the present person's is kept under a name. */
+export function useDraftKey(name: string): string {
+  const me = useMe();
+  return `${PREFIX}.${me.user?.id ?? me.organization.id}.${name}`;
+}
+
 export interface Draft<T> {
   value: T;
   set: (change: Partial<T>) => void;
@@ -33,8 +39,7 @@ function load<T extends object>(key: string, beginning: T): T {
 
 /** `beginning` is what the form starts from; for another `name` the form is another one. */
 export function useDraft<T extends object>(name: string, beginning: T): Draft<T> {
-  const me = useMe();
-  const key = `${PREFIX}.${me.user?.id ?? me.organization.id}.${name}`;
+  const key = useDraftKey(name);
   const [change, setChange] = useState<Partial<T>>(() => differences(beginning, load(key, beginning)));
   const value = { ...beginning, ...change };
   const text = JSON.stringify(differences(beginning, value));

@@ -1,184 +1,268 @@
 /**
- * Products by periods: the forecast with its band above, the commit below. Up, down and Enter go from field to field
- * within a period; a range copied from a spreadsheet is laid over the grid from the field it is pasted into. On a phone
- * each product is a card.
+ * Products by periods: the forecast with its band above, the commit below. However many there are, only what is in view
+ * is drawn, and what has the focus. The keyboard reaches all of it (walk.ts), and a range copied from a spreadsheet is
+ * laid over the grid from the field that it is pasted into. On a phone each product is a card.
  */
-import { Link } from '@tanstack/react-router';
-import { type ClipboardEvent, type KeyboardEvent, useId, useRef } from 'react';
-import type { Schema } from '@/api/client';
+import { useMediaQuery } from '@mantine/hooks';
+import {
+  type ClipboardEvent,
+  type CSSProperties,
+  type FocusEvent,
+  type KeyboardEvent,
+  type Ref,
+  useCallback,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { flushSync } from 'react-dom';
 import { useI18n } from '@/i18n/language';
-import { type Bucket, type Draft, isAsForecast, paste } from './plan';
+import { drawn, type Span, spanOf, topsOf } from './layout';
+import { type Draft, paste } from './plan';
 import classes from './plan.module.css';
-import type { Commit } from './queries';
+import { PlanRow } from './PlanRow';
+import type { Commits } from './queries';
+import type { Place, PlanTable } from './table';
+import { beginning, leadsTo, type Ways } from './walk';
 
-export interface PlanRow {
-  product: Schema<'SupplyProduct'>;
-  /** None where there is no forecast. */
-  buckets: ReadonlyMap<string, Bucket>;
-  isTooOld: boolean;
-  /** By the bucket's id. */
-  commits: ReadonlyMap<string, Commit>;
+// In pixels; plan.module.css takes them from here.
+const ROW = 88;
+const HEAD = 36;
+const NAME = 220;
+const COLUMN = 104;
+const FAULT = 76;
+const CARD_NAME = 44;
+const CARD_FIELD = 52;
+const CARD_FAULT = 44;
+
+const SPARE_ROWS = 3;
+const SPARE_CARDS = 1;
+const SPARE_COLUMNS = 2;
+
+export interface GridHandle {
+  goTo: (place: Place) => void;
 }
 
 interface PlanGridProps {
-  rows: readonly PlanRow[];
+  ref: Ref<GridHandle>;
+  table: PlanTable;
+  /** Which of the table's rows, in their order. */
+  rows: readonly number[];
+  said: Commits;
   draft: Draft;
   faults: ReadonlyMap<string, string>;
   mayCommit: boolean;
-  onChange: (changes: ReadonlyMap<string, string>) => void;
+  onChange: (changes: Draft) => void;
 }
 
-export function PlanGrid({ rows, draft, faults, mayCommit, onChange }: PlanGridProps) {
-  const { t, format } = useI18n();
-  const table = useRef<HTMLTableElement>(null);
-  const periods = [...new Set(rows.flatMap((row) => [...row.buckets.keys()]))].sort();
-  const grid = rows.map((row) => periods.map((period) => row.buckets.get(period)?.id));
+const placeOf = (target: EventTarget): Place | null => {
+  const at = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-at]')?.dataset.at : undefined;
+  const [row, column] = (at ?? '').split(',').map(Number);
+  return at === undefined || row === undefined || column === undefined ? null : { row, column };
+};
 
-  const walk = (event: KeyboardEvent, row: number, column: number) => {
-    const step = { ArrowUp: -1, ArrowDown: 1, Enter: 1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    for (let next = row + step; next >= 0 && next < rows.length; next += step) {
-      const field = table.current?.querySelector<HTMLInputElement>(`[data-at="${next}-${column}"]`);
-      if (field != null) {
-        field.focus();
-        field.select();
-        return;
-      }
-    }
+/** The caret is where an arrow has nowhere to go within the text. */
+function isAtEdge(field: EventTarget, key: string): boolean {
+  if (!(field instanceof HTMLInputElement)) return true;
+  const { selectionStart: from, selectionEnd: to, value } = field;
+  if (from === 0 && to === value.length) return true;
+  return from === to && from === (key === 'ArrowLeft' ? 0 : value.length);
+}
+
+export function PlanGrid({ ref, table, rows, said, draft, faults, mayCommit, onChange }: PlanGridProps) {
+  const { t, format } = useI18n();
+  const isCards = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const { box, measure, seen } = useBox();
+  const columns = table.periods.length;
+  const tops = useTops(table, rows, faults, isCards);
+  const inView = spanOf(tops, seen.top, seen.top + STEP + seen.height, isCards ? SPARE_CARDS : SPARE_ROWS);
+
+  const ways: Ways = {
+    rows: rows.length,
+    columns,
+    page: isCards ? 1 : Math.max(Math.floor(seen.height / ROW) - 1, 1),
+    isField: (row, column) => table.idAt(rows[row] ?? -1, column) !== undefined,
+    isCards,
   };
-  const lay = (event: ClipboardEvent, row: number, column: number) => {
+  const [at, setAt] = useState<Place | null>(null);
+  const isThere = at !== null && at.row < rows.length && (at.column < 0 || ways.isField(at.row, at.column));
+  const current = isThere ? at : beginning(ways);
+
+  const goTo = (place: Place) => {
+    flushSync(() => setAt(place));
+    const target = box.current?.querySelector<HTMLElement>(`[data-at="${place.row},${place.column}"]`);
+    if (target == null) return;
+    target.focus({ preventScroll: true });
+    if (target instanceof HTMLInputElement) target.select();
+    target
+      .closest('[role=gridcell], [role=rowheader]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    measure();
+  };
+  useImperativeHandle(ref, () => ({ goTo }));
+
+  const walk = (event: KeyboardEvent) => {
+    const from = placeOf(event.target);
+    if (from === null || event.altKey) return;
+    const isSideways = event.key === 'ArrowLeft' || event.key === 'ArrowRight';
+    if (isSideways && !isAtEdge(event.target, event.key)) return;
+    const place = leadsTo(event, from, ways);
+    if (place === null) return;
+    event.preventDefault();
+    goTo(place);
+  };
+  const lay = (event: ClipboardEvent) => {
+    const from = placeOf(event.target);
     const text = event.clipboardData.getData('text/plain');
     // One figure is pasted as everywhere.
-    if (!/[\t\n]/.test(text)) return;
+    if (!mayCommit || from === null || !/[\t\n]/.test(text)) return;
     event.preventDefault();
-    onChange(paste(grid, { row, column }, text));
+    onChange(paste((row, column) => table.idAt(rows[row] ?? -1, column), from, text));
   };
+  const enter = (event: FocusEvent) => {
+    const place = placeOf(event.target);
+    if (place !== null && (place.row !== at?.row || place.column !== at.column)) setAt(place);
+  };
+  const latest = useRef(onChange);
+  useLayoutEffect(() => {
+    latest.current = onChange;
+  });
+  const write = useCallback((id: string, text: string) => latest.current(new Map([[id, text]])), []);
 
-  if (periods.length === 0) return <p className={classes.nothing}>{t('plan.no_forecast')}</p>;
+  const columnsInView = isCards ? { first: 0, end: columns } : columnsIn(seen, columns);
+
   return (
-    <div className={classes.box} role="region" aria-label={t('plan.grid')} tabIndex={0}>
-      <table ref={table} role="table" className={classes.grid}>
-        <caption className="l-visually-hidden">{t('plan.grid')}</caption>
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col" className={classes.corner}>
-              {t('product.name')}
-            </th>
-            {periods.map((period) => (
-              <th key={period} role="columnheader" scope="col" title={format.period(period)}>
-                <span aria-hidden="true">{format.shortPeriod(period)}</span>
-                <span className="l-visually-hidden">{format.period(period)}</span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map((row, rowAt) => (
-            <tr key={row.product.id} role="row">
-              <th role="rowheader" scope="row">
-                <Link to="/demand/$productId" params={{ productId: row.product.id }}>
-                  {row.product.name}
-                </Link>
-              </th>
-              {row.buckets.size === 0 ? (
-                <td role="cell" colSpan={periods.length} className={classes.none}>
-                  {t(`demand.forecast.${row.isTooOld ? 'too_old' : 'too_short'}`)}
-                </td>
-              ) : (
-                periods.map((period, column) => {
-                  const bucket = row.buckets.get(period);
-                  return (
-                    <td key={period} role="cell" data-label={format.period(period)}>
-                      {bucket !== undefined && (
-                        <Cell
-                          name={row.product.name}
-                          bucket={bucket}
-                          commit={row.commits.get(bucket.id)}
-                          text={draft.get(bucket.id)}
-                          fault={faults.get(bucket.id)}
-                          mayCommit={mayCommit}
-                          place={`${rowAt}-${column}`}
-                          onChange={(text) => onChange(new Map([[bucket.id, text]]))}
-                          onKeyDown={(event) => walk(event, rowAt, column)}
-                          onPaste={(event) => lay(event, rowAt, column)}
-                        />
-                      )}
-                    </td>
-                  );
-                })
-              )}
-            </tr>
+    <div
+      ref={box}
+      role="grid"
+      tabIndex={-1}
+      className={classes.box}
+      data-cards={isCards || undefined}
+      style={sizes(columns)}
+      aria-label={t('plan.grid')}
+      aria-describedby="plan-keys"
+      aria-rowcount={rows.length + 1}
+      aria-colcount={columns + 1}
+      aria-readonly={!mayCommit}
+      // At once, so that no frame shows a place where nothing is drawn yet.
+      onScroll={() => flushSync(measure)}
+      onKeyDown={walk}
+      onPaste={lay}
+      onFocus={enter}
+    >
+      <div role="rowgroup" className={classes.head}>
+        <div role="row" aria-rowindex={1} className={classes.headings}>
+          <div role="columnheader" aria-colindex={1} className={classes.corner}>
+            {t('product.name')}
+          </div>
+          {drawn(columnsInView, null).map((column) => (
+            <div
+              key={column}
+              role="columnheader"
+              aria-colindex={column + 2}
+              style={{ gridColumn: column + 2 }}
+              title={format.period(table.periods[column] ?? '')}
+            >
+              <span aria-hidden="true">{format.shortPeriod(table.periods[column] ?? '')}</span>
+              <span className="l-visually-hidden">{format.period(table.periods[column] ?? '')}</span>
+            </div>
           ))}
-        </tbody>
-      </table>
+        </div>
+      </div>
+      <div role="rowgroup" className={classes.body} style={{ height: tops.at(-1) }}>
+        {drawn(inView, current.row).map((row) => (
+          <PlanRow
+            key={rows[row]}
+            table={table}
+            product={rows[row] ?? -1}
+            row={row}
+            top={tops[row] ?? 0}
+            height={(tops[row + 1] ?? 0) - (tops[row] ?? 0)}
+            first={columnsInView.first}
+            end={columnsInView.end}
+            current={row === current.row ? current.column : null}
+            said={said}
+            draft={draft}
+            faults={faults}
+            mayCommit={mayCommit}
+            onWrite={write}
+          />
+        ))}
+      </div>
     </div>
   );
 }
 
-interface CellProps {
-  name: string;
-  bucket: Bucket;
-  commit: Commit | undefined;
-  text: string | undefined;
-  fault: string | undefined;
-  mayCommit: boolean;
-  place: string;
-  onChange: (text: string) => void;
-  onKeyDown: (event: KeyboardEvent) => void;
-  onPaste: (event: ClipboardEvent) => void;
+const sizes = (columns: number) =>
+  ({
+    '--columns': columns,
+    '--column': `${COLUMN}px`,
+    '--name': `${NAME}px`,
+    '--head': `${HEAD}px`,
+    '--card-name': `${CARD_NAME}px`,
+    '--card-field': `${CARD_FIELD}px`,
+    '--card-fault': `${CARD_FAULT}px`,
+  }) as CSSProperties;
+
+function useTops(
+  table: PlanTable,
+  rows: readonly number[],
+  faults: ReadonlyMap<string, string>,
+  isCards: boolean,
+): Float64Array {
+  return useMemo(() => {
+    const wrong = new Map<number, number>();
+    for (const id of faults.keys()) {
+      const row = table.placeOf(id)?.row ?? -1;
+      wrong.set(row, (wrong.get(row) ?? 0) + 1);
+    }
+    return topsOf(
+      rows.map((row) => {
+        const faulty = wrong.get(row) ?? 0;
+        if (!isCards) return ROW + (faulty > 0 ? FAULT : 0);
+        return CARD_NAME + Math.max(table.fieldsOf(row), 1) * CARD_FIELD + faulty * CARD_FAULT;
+      }),
+    );
+  }, [table, rows, faults, isCards]);
 }
 
-function Cell({
-  name,
-  bucket,
-  commit,
-  text,
-  fault,
-  mayCommit,
-  place,
-  onChange,
-  onKeyDown,
-  onPaste,
-}: CellProps) {
-  const { t, format } = useI18n();
-  const described = useId();
-  const figure = (value: number | null) => (value === null ? '' : format.number(Math.round(value)));
-  const band = t('demand.range', { low: figure(bucket.low), high: figure(bucket.high) });
-  const said = commit === undefined ? '' : String(commit.quantity);
-  const shown = text ?? said;
-  const differs = shown !== '' && !isAsForecast(shown, bucket.mean);
-  return (
-    <div className={classes.cell} data-differs={differs || undefined}>
-      <span className={classes.mean}>{figure(bucket.mean)}</span>
-      {bucket.low !== null && bucket.high !== null && <span className={classes.band}>{band}</span>}
-      {mayCommit ? (
-        <input
-          className={classes.field}
-          data-at={place}
-          data-changed={text !== undefined || undefined}
-          inputMode="decimal"
-          autoComplete="off"
-          aria-label={t('plan.field', { name, period: format.period(bucket.period) })}
-          aria-describedby={described}
-          aria-invalid={fault !== undefined}
-          value={shown}
-          onChange={(event) => onChange(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
-        />
-      ) : (
-        <span className={classes.said}>
-          {said === '' ? t('plan.not_said') : format.quantity(Number(said))}
-        </span>
-      )}
-      <span id={described} className={fault === undefined ? 'l-visually-hidden' : classes.fault}>
-        {fault === undefined ? (
-          t('plan.forecast', { mean: figure(bucket.mean), band })
-        ) : (
-          <span lang="en">{fault}</span>
-        )}
-      </span>
-    </div>
-  );
+/** Scrolling by less than this draws nothing anew. */
+const STEP = 40;
+
+const down = (pixels: number) => Math.floor(pixels / STEP) * STEP;
+
+/** Where the box is scrolled to and how large it is, in steps. */
+function useBox() {
+  const box = useRef<HTMLDivElement>(null);
+  const [seen, setSeen] = useState({ top: 0, left: 0, height: 0, width: 0 });
+  const measure = useCallback(() => {
+    const found = box.current;
+    if (found === null) return;
+    const top = down(found.scrollTop);
+    const left = down(found.scrollLeft);
+    const { clientHeight: height, clientWidth: width } = found;
+    setSeen((old) =>
+      old.top === top && old.left === left && old.height === height && old.width === width
+        ? old
+        : { top, left, height, width },
+    );
+  }, []);
+  useLayoutEffect(() => {
+    // Tells of the first size too.
+    const observer = new ResizeObserver(measure);
+    if (box.current !== null) observer.observe(box.current);
+    return () => observer.disconnect();
+  }, [measure]);
+  return { box, measure, seen };
+}
+
+/** The columns in view. Where there are few of them they are wider, and all in view. */
+function columnsIn({ left, width }: { left: number; width: number }, columns: number): Span {
+  const wide = Math.max(COLUMN, (width - NAME) / Math.max(columns, 1));
+  return {
+    first: Math.max(Math.floor(left / wide) - SPARE_COLUMNS, 0),
+    end: Math.min(Math.ceil((left + STEP + width - NAME) / wide) + SPARE_COLUMNS, columns),
+  };
 }

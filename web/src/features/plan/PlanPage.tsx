@@ -1,28 +1,37 @@
-/** The current forecast of many products beside what the supplier commits to: typed, pasted or taken as it is. */
-import { Alert } from '@mantine/core';
-import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+/**
+ * The current forecast of all products beside what the supplier commits to: typed, pasted or taken as it is. The whole
+ * cycle is loaded once; a search only chooses what is shown of it.
+ */
+import { Alert, Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useSave } from '@/features/forms/Form';
-import { forecastQuery, supplyProductsQuery } from '@/features/demand/queries';
 import { useMay } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
-import { Pager } from '@/ui/Pager';
 import { SearchField } from '@/ui/SearchField';
-import { FilteredState, ProblemState, RowsSkeleton, State } from '@/ui/states';
+import { FilteredState, RowsSkeleton, State } from '@/ui/states';
 import { CommitBar } from './CommitBar';
-import { type Bucket, type CommitRow, type Draft, filled } from './plan';
+import { usePlanDraft } from './draft';
+import { changed, type CommitRow, type Draft, filled } from './plan';
 import classes from './plan.module.css';
-import { PlanGrid, type PlanRow } from './PlanGrid';
-import { commit, commitsQuery, type Cycle, cycleQuery } from './queries';
-
-const PRODUCTS = 12;
+import { type GridHandle, PlanGrid } from './PlanGrid';
+import {
+  comingQuery,
+  commit,
+  type CommitResult,
+  type Commits,
+  commitsQuery,
+  type Cycle,
+  cycleQuery,
+  planQuery,
+} from './queries';
+import type { PlanTable } from './table';
 
 export interface PlanSearch {
   q?: string | undefined;
-  cursor?: string | undefined;
 }
 
 interface PlanPageProps {
@@ -46,15 +55,16 @@ export function PlanPage({ search, onSearch }: PlanPageProps) {
           ),
         }}
       >
-        {(found) => found !== null && <Products cycle={found} search={search} onSearch={onSearch} />}
+        {(found) => found !== null && <Forecasts cycle={found} search={search} onSearch={onSearch} />}
       </Loaded>
     </Page>
   );
 }
 
-function Products({ cycle, search, onSearch }: PlanPageProps & { cycle: Cycle }) {
+function Forecasts({ cycle, search, onSearch }: PlanPageProps & { cycle: Cycle }) {
   const { t } = useI18n();
-  const query = useQuery(supplyProductsQuery({ q: search.q, cursor: search.cursor, limit: PRODUCTS }));
+  const plan = useQuery(planQuery(cycle.id));
+  const commits = useQuery(commitsQuery(cycle.id));
   return (
     <>
       <div className={classes.tools}>
@@ -63,30 +73,48 @@ function Products({ cycle, search, onSearch }: PlanPageProps & { cycle: Cycle })
           value={search.q ?? ''}
           label={t('demand.search')}
           placeholder={t('demand.search.hint')}
-          onSearch={(q) => onSearch({ q: q === '' ? undefined : q, cursor: undefined })}
+          onSearch={(q) => onSearch({ q: q === '' ? undefined : q })}
         />
         <CycleState cycle={cycle} />
       </div>
       <Loaded
-        query={query}
+        query={plan}
+        waiting={<Coming cycle={cycle.id} />}
         empty={{
-          when: (page) => page.items.length === 0,
-          show:
-            search.q === undefined ? (
-              <State title={t('demand.empty')}>{t('demand.empty.help')}</State>
-            ) : (
-              <FilteredState onClear={() => onSearch({ q: undefined, cursor: undefined })} />
-            ),
+          when: ({ products }) => products.length === 0,
+          show: <State title={t('demand.empty')}>{t('demand.empty.help')}</State>,
         }}
       >
-        {(page) => (
-          <>
-            <Plan cycle={cycle} products={page.items} />
-            <Pager cursor={search.cursor} next={page.next_cursor} shown={page.items.length} />
-          </>
+        {(table) => (
+          <Loaded query={commits} waiting={<Coming cycle={cycle.id} />}>
+            {(said) => (
+              <Answer
+                key={cycle.id}
+                cycle={cycle}
+                table={table}
+                said={said}
+                q={search.q}
+                onClear={() => onSearch({ q: undefined })}
+              />
+            )}
+          </Loaded>
         )}
       </Loaded>
     </>
+  );
+}
+
+/** A long list takes a while: how far it is. */
+function Coming({ cycle }: { cycle: string }) {
+  const { t } = useI18n();
+  const { data: rows = 0 } = useQuery(comingQuery(cycle));
+  return (
+    <Panel>
+      <p className={classes.coming} aria-hidden="true">
+        {rows > 0 && t.count('plan.coming', rows)}
+      </p>
+      <RowsSkeleton />
+    </Panel>
   );
 }
 
@@ -105,105 +133,98 @@ function CycleState({ cycle }: { cycle: Cycle }) {
   );
 }
 
-interface PlanProps {
+interface AnswerProps {
   cycle: Cycle;
-  products: readonly PlanRow['product'][];
-}
-
-function Plan({ cycle, products }: PlanProps) {
-  const forecasts = useQueries({ queries: products.map((product) => forecastQuery(product.id)) });
-  const commits = useQueries({ queries: products.map((product) => commitsQuery(cycle.id, product.id)) });
-  const all = [...forecasts, ...commits];
-  const failed = all.find((query) => query.isError);
-  if (failed !== undefined) {
-    return (
-      <ProblemState
-        error={failed.error}
-        onRetry={() => all.forEach((query) => query.isError && void query.refetch())}
-      />
-    );
-  }
-  if (all.some((query) => query.data === undefined)) return <RowsSkeleton rows={PRODUCTS} />;
-  const rows = products.map((product, index): PlanRow => {
-    const items = forecasts[index]?.data?.items ?? [];
-    const found = items.flatMap((row): Bucket[] =>
-      row.mean == null || row.cycle_id !== cycle.id
-        ? []
-        : [
-            {
-              id: row.id,
-              period: row.period,
-              mean: row.mean,
-              low: row.low_80 ?? null,
-              high: row.high_80 ?? null,
-            },
-          ],
-    );
-    return {
-      product,
-      buckets: new Map(found.map((bucket) => [bucket.period, bucket])),
-      isTooOld: items[0]?.status === 'too_old',
-      commits: new Map((commits[index]?.data?.items ?? []).map((one) => [one.id, one])),
-    };
-  });
-  return <Answer cycle={cycle} rows={rows} />;
+  table: PlanTable;
+  said: Commits;
+  q: string | undefined;
+  onClear: () => void;
 }
 
 /** The grid with what is written into it, and the bar that sends it. */
-function Answer({ cycle, rows }: { cycle: Cycle; rows: readonly PlanRow[] }) {
+function Answer({ cycle, table, said, q = '', onClear }: AnswerProps) {
   const { t } = useI18n();
   const queries = useQueryClient();
   const mayCommit = useMay('forecasts:commit') && cycle.state === 'open_for_commit';
-  const [draft, setDraft] = useState<Draft>(new Map());
-  const [faults, setFaults] = useState<ReadonlyMap<string, string>>(new Map());
-  const buckets = rows.flatMap((row) => [...row.buckets.values()]);
-  const means = new Map(buckets.map(({ id, mean }) => [id, mean]));
-  const said = new Set(rows.flatMap((row) => [...row.commits.keys()]));
-  const here: Draft = new Map([...draft].filter(([id]) => means.has(id)));
+  const [draft, setDraft] = usePlanDraft(cycle.id, table);
+  const [faults, setFaults] = useState<Draft>(new Map());
+  const grid = useRef<GridHandle>(null);
+  const rows = useMemo(() => table.found(q), [table, q]);
 
-  const change = (changes: ReadonlyMap<string, string>) => {
-    const next = new Map(draft);
-    for (const [id, text] of changes) {
-      if (text.trim() === '') next.delete(id);
-      else next.set(id, text);
-    }
-    setDraft(next);
-    setFaults(new Map([...faults].filter(([id]) => !changes.has(id))));
+  const change = (changes: Draft) => {
+    setDraft(changed(draft, changes));
+    if (faults.size > 0) setFaults(new Map([...faults].filter(([id]) => !changes.has(id))));
+  };
+  const answered = (sent: readonly CommitRow[], { failures }: CommitResult) => {
+    const wrong = new Map(
+      failures.flatMap(({ row, reason }) => [[sent[row - 1]?.id ?? '', reason] as const]),
+    );
+    const stored = new Map(sent.filter(({ id }) => !wrong.has(id)).map(({ id, quantity }) => [id, quantity]));
+    setFaults((old) => new Map([...old, ...wrong]));
+    setDraft((old) => new Map([...old].filter(([id]) => !stored.has(id))));
+    queries.setQueryData(
+      commitsQuery(cycle.id).queryKey,
+      (old) =>
+        new Map([...(old ?? []), ...[...stored].map(([id, quantity]) => [id, Number(quantity)] as const)]),
+    );
   };
   const save = useSave({
-    run: commit,
-    said: (result) => t.count('plan.stored', result.stored),
-    stale: [['commits', cycle.id]],
-    done: (result, sent: CommitRow[]) => {
-      const wrong = new Map<string, string>();
-      for (const { row, reason } of result.failures) {
-        const id = sent[row - 1]?.id;
-        if (id !== undefined) wrong.set(id, reason);
-      }
-      setFaults(wrong);
-      const kept = new Set(sent.map(({ id }) => id).filter((id) => !wrong.has(id)));
-      setDraft((old) => new Map([...old].filter(([id]) => !kept.has(id))));
-      return queries.invalidateQueries({ queryKey: ['commits', cycle.id] });
+    run: (sent: CommitRow[]) => {
+      setFaults(new Map());
+      return commit(sent, answered);
     },
+    said: (stored) => t.count('plan.stored', stored),
   });
+  const firstFault = () => {
+    const places = [...faults.keys()].map((id) => table.placeOf(id));
+    const shown = places.flatMap((place) => {
+      const row = place === undefined ? -1 : rows.indexOf(place.row);
+      return place === undefined || row < 0 ? [] : [{ ...place, row }];
+    });
+    return shown.sort((a, b) => a.row - b.row || a.column - b.column)[0];
+  };
+  const wrong = firstFault();
 
   return (
     <>
       {faults.size > 0 && (
         <Alert color="red" role="alert" title={t.count('plan.faults', faults.size)}>
-          {t('plan.faults.help')}
+          <p className={classes.help}>{t('plan.faults.help')}</p>
+          {wrong !== undefined && (
+            <Button size="xs" variant="default" onClick={() => grid.current?.goTo(wrong)}>
+              {t('plan.faults.go')}
+            </Button>
+          )}
         </Alert>
       )}
-      <Panel flush>
-        <PlanGrid rows={rows} draft={here} faults={faults} mayCommit={mayCommit} onChange={change} />
-      </Panel>
+      {rows.length === 0 ? (
+        <FilteredState onClear={onClear} />
+      ) : (
+        <Panel flush>
+          {table.periods.length === 0 && <p className={classes.nothing}>{t('plan.no_forecast')}</p>}
+          <PlanGrid
+            ref={grid}
+            table={table}
+            rows={rows}
+            said={said}
+            draft={draft}
+            faults={faults}
+            mayCommit={mayCommit}
+            onChange={change}
+          />
+          <p id="plan-keys" className={classes.keys}>
+            {t.count('plan.products', rows.length)} {t('plan.keys')}
+          </p>
+        </Panel>
+      )}
       {mayCommit && (
         <CommitBar
-          draft={here}
-          means={means}
+          table={table}
+          draft={draft}
+          rows={rows}
           problem={save.problem}
           busy={save.isPending}
-          onFill={() => setDraft(filled(buckets, draft, said))}
+          onFill={() => setDraft(filled(table, rows, draft, said))}
           onDiscard={() => {
             setDraft(new Map());
             setFaults(new Map());

@@ -1,10 +1,11 @@
 /** What the plan asks: the current cycle, what was committed in it, and why and how well a series was forecast. */
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, skipToken } from '@tanstack/react-query';
 import { api, body, type Schema } from '@/api/client';
+import { eachRow } from '@/api/lines';
 import type { CommitRow } from './plan';
+import { PlanBuilder } from './table';
 
 export type Cycle = Schema<'ForecastCycle'>;
-export type Commit = Schema<'Commit'>;
 export type CommitResult = Schema<'CommitResult'>;
 export type Explanation = Schema<'ForecastExplanation'>;
 export type TrackRecord = Schema<'ForecastTrackRecord'>;
@@ -19,21 +20,71 @@ export const cycleQuery = queryOptions({
     ).items[0] ?? null,
 });
 
-export function commitsQuery(cycle: string, product: string) {
+/** How many forecasts have come so far, while the plan is loading. */
+export function comingQuery(cycle: string) {
+  return queryOptions<number>({ queryKey: ['plan-coming', cycle], queryFn: skipToken });
+}
+
+/** All forecasts of a cycle, which never change. */
+export function planQuery(cycle: string) {
   return queryOptions({
-    queryKey: ['commits', cycle, product],
-    queryFn: () =>
-      body(
-        api.GET('/api/v1/demand/commits', {
-          params: { query: { cycle_id: cycle, product_id: product, limit: 100 } },
-        }),
-      ),
+    queryKey: ['plan', cycle],
+    queryFn: async ({ signal, client }) => {
+      const plan = new PlanBuilder();
+      await eachRow<Schema<'Forecast'>>(
+        `/api/v1/demand/forecasts?cycle_id=${cycle}&sort=sku`,
+        (forecast) => plan.add(forecast),
+        { signal, told: (rows) => client.setQueryData(comingQuery(cycle).queryKey, rows) },
+      );
+      return plan.build();
+    },
+    staleTime: Infinity,
+    structuralSharing: false,
   });
 }
 
-/** The valid rows are kept; the others come back with what is wrong. */
-export function commit(rows: CommitRow[]): Promise<CommitResult> {
-  return body(api.POST('/api/v1/demand/commits', { body: { mode: 'valid_rows', rows } }));
+/** What was committed in a cycle, by the bucket's id. */
+export type Commits = ReadonlyMap<string, number>;
+
+export function commitsQuery(cycle: string) {
+  return queryOptions<Commits>({
+    queryKey: ['commits', cycle],
+    queryFn: async ({ signal }) => {
+      const commits = new Map<string, number>();
+      await eachRow<Schema<'Commit'>>(
+        `/api/v1/demand/commits?cycle_id=${cycle}`,
+        ({ id, quantity }) => commits.set(id, quantity),
+        { signal },
+      );
+      return commits;
+    },
+    // Tens of thousands are not asked for again because somebody looked at another window.
+    refetchOnWindowFocus: false,
+    structuralSharing: false,
+  });
+}
+
+/** Rows in one call: the API takes 5,000, and 4 MiB, which longer notes would fill. */
+const AT_ONCE = 2000;
+
+/**
+ * The valid rows are kept; the others come back with what is wrong. Many rows go in several calls, and `answered` is
+ * told of each, so that what is stored is known even where a later call fails.
+ */
+export async function commit(
+  rows: readonly CommitRow[],
+  answered: (sent: readonly CommitRow[], result: CommitResult) => void,
+): Promise<number> {
+  let stored = 0;
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    const sent = rows.slice(from, from + AT_ONCE);
+    const result = await body(
+      api.POST('/api/v1/demand/commits', { body: { mode: 'valid_rows', rows: sent } }),
+    );
+    stored += result.stored;
+    answered(sent, result);
+  }
+  return stored;
 }
 
 export function explanationQuery(series: string, language: 'en' | 'es') {

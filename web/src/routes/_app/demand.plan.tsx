@@ -5,10 +5,7 @@ import { loadTexts } from '@/i18n/language';
 
 export const Route = createFileRoute('/_app/demand/plan')({
   staticData: { permission: 'supply:read' },
-  validateSearch: (search: Record<string, unknown>): PlanSearch => ({
-    q: text(search.q),
-    cursor: text(search.cursor),
-  }),
+  validateSearch: (search: Record<string, unknown>): PlanSearch => ({ q: text(search.q) }),
   loader: () => loadTexts('supply'),
   component: function PlanRoute() {
     const search = Route.useSearch();
