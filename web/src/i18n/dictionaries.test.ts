@@ -10,11 +10,13 @@ const ALIKE = new Set([
   'app.language.en',
   'app.language.es',
   'app.title',
+  'area.roles',
   'demand.span',
   'exception.priority.normal',
   'exception.title',
   'home.assets',
   'list.counted',
+  'nav.roles',
   'prices.down',
   'prices.up',
   'stock.exact',
@@ -24,6 +26,7 @@ const ALIKE = new Set([
   'units.kg',
   'units.m',
   'units.l',
+  'user.roles',
 ]);
 
 const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();

@@ -51,6 +51,13 @@ describe('periods', () => {
     expect(es.period('2026-Q4')).toBe('T4 2026');
   });
 
+  it('are small within a Spanish sentence', () => {
+    expect(es.periodInText('2026-W41')).toBe('la semana 41 de 2026');
+    expect(es.periodInText('2026-10')).toBe('octubre de 2026');
+    expect(es.periodInText('2026-Q4')).toBe('T4 2026');
+    expect(en.periodInText('2026-W41')).toBe('Week 41, 2026');
+  });
+
   it('of ISO weeks begin on their Monday, also around the new year', () => {
     expect(en.weekStart('2026-W01')).toBe('29 Dec 2025');
     expect(en.weekStart('2026-W41')).toBe('5 Oct 2026');

@@ -122,6 +122,14 @@ export class Formats {
     return /^\d{4}-\d{2}-\d{2}$/.test(period) ? this.day(period) : period;
   }
 
+  /** The same within a sentence: Spanish writes it small there, and a week with its article. */
+  periodInText(period: string): string {
+    const text = this.period(period);
+    if (this.language === 'en' || period.includes('Q')) return text;
+    const small = text.charAt(0).toLowerCase() + text.slice(1);
+    return /^\d{4}-W/.test(period) ? `la ${small}` : small;
+  }
+
   /** A period as an axis label. */
   shortPeriod(period: string): string {
     const week = /^(\d{4})-W(\d{2})$/.exec(period);

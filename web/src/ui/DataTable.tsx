@@ -91,7 +91,13 @@ export function DataTable<Row>({
             >
               {columns.map((column) =>
                 column.names === true ? (
-                  <th key={column.key} role="rowheader" scope="row" data-label={column.header}>
+                  <th
+                    key={column.key}
+                    role="rowheader"
+                    scope="row"
+                    data-label={column.header}
+                    data-numeric={column.numeric}
+                  >
                     <div className={classes.value}>{column.cell(row)}</div>
                   </th>
                 ) : (

@@ -50,7 +50,7 @@ export function Panel({ title, aside, children, flush = false }: PanelProps) {
       {title !== undefined && (
         <div className={classes.panelHeader}>
           <Title order={2}>{title}</Title>
-          {aside}
+          {aside !== undefined && <div className={classes.aside}>{aside}</div>}
         </div>
       )}
       <div className={classes.panelBody}>{children}</div>

@@ -28,7 +28,7 @@ import { SecretShown } from './SecretShown';
 import { TryOut } from './TryOut';
 
 export function ClientPage({ id }: { id: string }) {
-  const { t, format } = useI18n();
+  const { t } = useI18n();
   const me = useMe();
   const manages = useMay('api_clients:manage') && !me.preview;
   const query = useQuery(clientQuery(id));
@@ -47,7 +47,7 @@ export function ClientPage({ id }: { id: string }) {
                 facts={[
                   [
                     t('client.scopes'),
-                    format.list(client.scopes.map((scope) => t.maybe(`permission.${scope}`, scope))),
+                    client.scopes.map((scope) => t.maybe(`permission.${scope}`, scope)).join(' · '),
                   ],
                   [t('client.made'), <Instant key="made" at={client.created_at} />],
                 ]}

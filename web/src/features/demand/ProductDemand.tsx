@@ -113,7 +113,7 @@ function Series({ id, releases }: { id: string; releases: readonly Release[] }) 
       </Panel>
       {expected[0] !== undefined && (
         <Suspense fallback={<RowsSkeleton rows={6} />}>
-          <ExplanationPanel series={expected[0].series_id} />
+          {expected[0].status === 'forecast' && <ExplanationPanel series={expected[0].series_id} />}
           <TrackRecordPanel series={expected[0].series_id} />
         </Suspense>
       )}

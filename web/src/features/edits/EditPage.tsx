@@ -14,7 +14,7 @@ import { EditPill } from './EditPill';
 import { applyEdit, type EditMode, editQuery, isUnderWay, type ProductEdit } from './queries';
 
 export function EditPage({ id }: { id: string }) {
-  const { t } = useI18n();
+  const { t, format } = useI18n();
   const query = useQuery(editQuery(id));
   return (
     <Loaded query={query} wholePage>
@@ -55,7 +55,14 @@ export function EditPage({ id }: { id: string }) {
               sort="row"
               facets={[{ kind: 'text', key: 'column', label: t('imports.column') }]}
               columns={[
-                { key: 'row', header: t('import.row'), names: true, sort: 'row', cell: (row) => row.row },
+                {
+                  key: 'row',
+                  header: t('import.row'),
+                  names: true,
+                  numeric: true,
+                  sort: 'row',
+                  cell: (row) => format.number(row.row),
+                },
                 { key: 'column', header: t('imports.column'), cell: (row) => row.column },
                 { key: 'value', header: t('import.value'), cell: (row) => row.value },
                 {

@@ -18,7 +18,7 @@ export function OrderTile({
   const count = useQuery(orderCountQuery(state)).data;
   return (
     <Tile
-      label={t('home.orders.in_state', { state: t(`order.state.${state}`) })}
+      label={t(`home.orders.of.${state}`)}
       value={count === undefined ? null : format.count(count)}
       note={note}
       urgent={urgent && count !== undefined && count > 0}

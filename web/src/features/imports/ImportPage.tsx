@@ -12,7 +12,7 @@ import { ImportPill } from './badges';
 import { type Import, importQuery, isUnderWay } from './queries';
 
 export function ImportPage({ id }: { id: string }) {
-  const { t } = useI18n();
+  const { t, format } = useI18n();
   const query = useQuery(importQuery(id));
   const runs = useMay('imports:run');
   return (
@@ -56,7 +56,14 @@ export function ImportPage({ id }: { id: string }) {
               sort="row"
               facets={[{ kind: 'text', key: 'reason', label: t('import.reason') }]}
               columns={[
-                { key: 'row', header: t('import.row'), names: true, sort: 'row', cell: (row) => row.row },
+                {
+                  key: 'row',
+                  header: t('import.row'),
+                  names: true,
+                  numeric: true,
+                  sort: 'row',
+                  cell: (row) => format.number(row.row),
+                },
                 { key: 'column', header: t('imports.column'), cell: (row) => row.column },
                 { key: 'value', header: t('import.value'), cell: (row) => row.value },
                 {

@@ -77,14 +77,14 @@ function Wishes({ beginning }: { beginning: readonly Preference[] }) {
             return (
               <tr key={kind}>
                 <th scope="row">{name}</th>
-                <td>
+                <td data-label={t('notifications.portal')}>
                   <Switch
                     checked={portal}
                     aria-label={t('notifications.portal.of', { kind: name })}
                     onChange={(event) => change(kind, { portal: event.currentTarget.checked })}
                   />
                 </td>
-                <td>
+                <td data-label={t('notifications.mail')}>
                   <Select
                     aria-label={t('notifications.mail.of', { kind: name })}
                     allowDeselect={false}

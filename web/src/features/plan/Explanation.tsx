@@ -34,8 +34,8 @@ function Explained({ explanation }: { explanation: Explanation }) {
         <p className={classes.plain}>
           {t('explain.history', {
             figures: format.number(figures),
-            from: format.period(from),
-            until: format.period(explanation.history_until),
+            from: format.periodInText(from),
+            until: format.periodInText(explanation.history_until),
           })}{' '}
           {models.length > 0 && t('explain.models', { models: models.join(', ') })}
         </p>

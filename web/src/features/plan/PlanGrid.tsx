@@ -9,6 +9,7 @@ import {
   type CSSProperties,
   type FocusEvent,
   type KeyboardEvent,
+  type MouseEvent,
   type Ref,
   useCallback,
   useImperativeHandle,
@@ -18,6 +19,7 @@ import {
   useState,
 } from 'react';
 import { flushSync } from 'react-dom';
+import { useNavigate } from '@tanstack/react-router';
 import { useI18n } from '@/i18n/language';
 import { drawn, type Span, spanOf, topsOf } from './layout';
 import { type Draft, paste } from './plan';
@@ -29,6 +31,7 @@ import { beginning, leadsTo, type Ways } from './walk';
 
 // In pixels; plan.module.css takes them from here.
 const ROW = 88;
+const ROW_WITHOUT = 60;
 const HEAD = 36;
 const NAME = 220;
 const COLUMN = 104;
@@ -37,9 +40,9 @@ const CARD_NAME = 44;
 const CARD_FIELD = 52;
 const CARD_FAULT = 44;
 
-const SPARE_ROWS = 3;
+const SPARE_ROWS = 2;
 const SPARE_CARDS = 1;
-const SPARE_COLUMNS = 2;
+const SPARE_COLUMNS = 1;
 
 export interface GridHandle {
   goTo: (place: Place) => void;
@@ -125,12 +128,22 @@ export function PlanGrid({ ref, table, rows, said, draft, faults, mayCommit, onC
     const place = placeOf(event.target);
     if (place !== null && (place.row !== at?.row || place.column !== at.column)) setAt(place);
   };
+  const navigate = useNavigate();
+  const follow = (event: MouseEvent) => {
+    const product = (event.target as HTMLElement).closest<HTMLElement>('[data-product]')?.dataset.product;
+    const isElsewhere =
+      event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+    if (product === undefined || isElsewhere) return;
+    event.preventDefault();
+    void navigate({ to: '/demand/$productId', params: { productId: product } });
+  };
   const latest = useRef(onChange);
   useLayoutEffect(() => {
     latest.current = onChange;
   });
   const write = useCallback((id: string, text: string) => latest.current(new Map([[id, text]])), []);
 
+  const labels = useMemo(() => table.periods.map((period) => format.period(period)), [table, format]);
   const columnsInView = isCards ? { first: 0, end: columns } : columnsIn(seen, columns);
 
   return (
@@ -151,6 +164,7 @@ export function PlanGrid({ ref, table, rows, said, draft, faults, mayCommit, onC
       onKeyDown={walk}
       onPaste={lay}
       onFocus={enter}
+      onClick={follow}
     >
       <div role="rowgroup" className={classes.head}>
         <div role="row" aria-rowindex={1} className={classes.headings}>
@@ -163,10 +177,10 @@ export function PlanGrid({ ref, table, rows, said, draft, faults, mayCommit, onC
               role="columnheader"
               aria-colindex={column + 2}
               style={{ gridColumn: column + 2 }}
-              title={format.period(table.periods[column] ?? '')}
+              title={labels[column]}
             >
               <span aria-hidden="true">{format.shortPeriod(table.periods[column] ?? '')}</span>
-              <span className="l-visually-hidden">{format.period(table.periods[column] ?? '')}</span>
+              <span className="l-visually-hidden">{labels[column]}</span>
             </div>
           ))}
         </div>
@@ -180,6 +194,8 @@ export function PlanGrid({ ref, table, rows, said, draft, faults, mayCommit, onC
             row={row}
             top={tops[row] ?? 0}
             height={(tops[row + 1] ?? 0) - (tops[row] ?? 0)}
+            labels={labels}
+            isCards={isCards}
             first={columnsInView.first}
             end={columnsInView.end}
             current={row === current.row ? current.column : null}
@@ -221,8 +237,9 @@ function useTops(
     return topsOf(
       rows.map((row) => {
         const faulty = wrong.get(row) ?? 0;
-        if (!isCards) return ROW + (faulty > 0 ? FAULT : 0);
-        return CARD_NAME + Math.max(table.fieldsOf(row), 1) * CARD_FIELD + faulty * CARD_FAULT;
+        const fields = table.fieldsOf(row);
+        if (isCards) return CARD_NAME + Math.max(fields, 1) * CARD_FIELD + faulty * CARD_FAULT;
+        return (fields === 0 ? ROW_WITHOUT : ROW) + (faulty > 0 ? FAULT : 0);
       }),
     );
   }, [table, rows, faults, isCards]);

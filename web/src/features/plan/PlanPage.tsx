@@ -120,7 +120,7 @@ function Coming({ cycle }: { cycle: string }) {
 
 function CycleState({ cycle }: { cycle: Cycle }) {
   const { t, format } = useI18n();
-  const after = { number: cycle.number ?? '', period: format.period(cycle.last_period) };
+  const after = { number: cycle.number ?? '', period: format.periodInText(cycle.last_period) };
   return (
     <p className={classes.cycle}>
       {t('plan.cycle', after)}{' '}
@@ -212,8 +212,8 @@ function Answer({ cycle, table, said, q = '', onClear }: AnswerProps) {
             mayCommit={mayCommit}
             onChange={change}
           />
-          <p id="plan-keys" className={classes.keys}>
-            {t.count('plan.products', rows.length)} {t('plan.keys')}
+          <p className={classes.keys}>
+            {t.count('plan.products', rows.length)} <span id="plan-keys">{t('plan.keys')}</span>
           </p>
         </Panel>
       )}

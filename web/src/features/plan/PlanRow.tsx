@@ -1,5 +1,4 @@
 /** One product of the grid: its name and those of its periods that are in view, each a forecast with its commit below. */
-import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { useI18n } from '@/i18n/language';
 import { drawn } from './layout';
@@ -17,6 +16,9 @@ interface PlanRowProps {
   row: number;
   top: number;
   height: number;
+  /** The periods in words, by column. */
+  labels: readonly string[];
+  isCards: boolean;
   /** The columns in view, from the first to the one after the last. */
   first: number;
   end: number;
@@ -35,6 +37,8 @@ export const PlanRow = memo(function PlanRow({
   row,
   top,
   height,
+  labels,
+  isCards,
   first,
   end,
   current,
@@ -50,15 +54,16 @@ export const PlanRow = memo(function PlanRow({
   return (
     <div role="row" aria-rowindex={row + 2} className={classes.row} style={{ top, height }}>
       <div role="rowheader" aria-colindex={1} className={classes.name}>
-        <Link
-          to="/demand/$productId"
-          params={{ productId: found.id }}
+        {/* A plain link: one of the router's takes longer than all the figures of its row. The grid follows it. */}
+        <a
+          href={`/demand/${found.id}`}
           title={found.name}
+          data-product={found.id}
           data-at={`${row},${NAME}`}
           tabIndex={current === NAME ? 0 : -1}
         >
           {found.name}
-        </Link>
+        </a>
       </div>
       {found.status === 'forecast' ? (
         drawn({ first, end }, current === NAME ? null : current).map((column) => {
@@ -66,8 +71,13 @@ export const PlanRow = memo(function PlanRow({
           return bucket === undefined ? null : (
             <Cell
               key={column}
-              {...bucket}
+              id={bucket.id}
+              mean={bucket.mean}
+              low={bucket.low}
+              high={bucket.high}
               name={found.name}
+              label={labels[column] ?? ''}
+              isCard={isCards}
               row={row}
               column={column}
               current={current === column}
@@ -90,7 +100,8 @@ export const PlanRow = memo(function PlanRow({
 
 interface CellProps {
   id: string;
-  period: string;
+  label: string;
+  isCard: boolean;
   mean: number;
   low: number | null;
   high: number | null;
@@ -107,7 +118,8 @@ interface CellProps {
 
 const Cell = memo(function Cell({
   id,
-  period,
+  label,
+  isCard,
   mean,
   low,
   high,
@@ -126,6 +138,8 @@ const Cell = memo(function Cell({
   const band =
     low === null || high === null ? '' : t('demand.range', { low: figure(low), high: figure(high) });
   const shown = text ?? (said === undefined ? '' : String(said));
+  // What is seen above the field is said with it, where somebody is.
+  const isDescribed = mayCommit && (current || fault !== undefined);
   const place = {
     'data-at': `${row},${column}`,
     tabIndex: current ? 0 : -1,
@@ -139,7 +153,7 @@ const Cell = memo(function Cell({
       data-differs={(shown !== '' && !isAsForecast(shown, mean)) || undefined}
       {...(!mayCommit && place)}
     >
-      <span className={classes.period}>{format.period(period)}</span>
+      {isCard && <span className={classes.period}>{label}</span>}
       <span className={classes.mean}>{figure(mean)}</span>
       {band !== '' && <span className={classes.band}>{band}</span>}
       {mayCommit ? (
@@ -149,8 +163,8 @@ const Cell = memo(function Cell({
           data-changed={text !== undefined || undefined}
           inputMode="decimal"
           autoComplete="off"
-          aria-label={t('plan.field', { name, period: format.period(period) })}
-          aria-describedby={`plan-${id}`}
+          aria-label={t('plan.field', { name, period: label })}
+          aria-describedby={isDescribed ? `plan-${id}` : undefined}
           aria-invalid={fault !== undefined}
           value={shown}
           onChange={(event) => onWrite(id, event.currentTarget.value)}
@@ -160,7 +174,7 @@ const Cell = memo(function Cell({
           {said === undefined ? t('plan.not_said') : format.quantity(said)}
         </span>
       )}
-      {mayCommit && (
+      {isDescribed && (
         <span
           id={`plan-${id}`}
           className={fault === undefined ? 'l-visually-hidden' : classes.fault}

@@ -46,6 +46,10 @@ export function DoorFrame({ title, children }: { title: string; children: ReactN
         <div className={classes.tools}>
           <DoorTools />
         </div>
+        <div className={classes.smallBrand}>
+          <HostLogo size={36} />
+          <span>{name}</span>
+        </div>
         {children}
       </main>
     </div>

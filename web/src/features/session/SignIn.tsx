@@ -6,7 +6,6 @@ import { type FormEvent, useRef, useState } from 'react';
 import { session } from '@/api/client';
 import { type ApiProblem, asProblem } from '@/api/problem';
 import { useI18n } from '@/i18n/language';
-import { Mark } from '@/ui/Mark';
 import { ProblemText } from '@/ui/states';
 import { DoorFrame } from './DoorFrame';
 import classes from './signin.module.css';
@@ -56,10 +55,6 @@ export function SignIn({ next, reason }: SignInProps) {
   return (
     <DoorFrame title={t('sign_in.title')}>
       <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
-        <div className={classes.smallBrand}>
-          <Mark size={36} />
-          <span>{t('app.name')}</span>
-        </div>
         <Title order={1}>{t('sign_in.title')}</Title>
         <p className={classes.lead}>{t('sign_in.lead')}</p>
         {problem === null && reason !== undefined && (

@@ -21,7 +21,7 @@ interface RolePickerProps {
 }
 
 export function RolePicker({ kinds, value, onChange, error, disabled = false }: RolePickerProps) {
-  const { t, format } = useI18n();
+  const { t } = useI18n();
   const me = useMe();
   const query = useQuery(rolesQuery);
   if (query.isError) return <ProblemNote query={query} />;
@@ -46,9 +46,9 @@ export function RolePicker({ kinds, value, onChange, error, disabled = false }: 
               label={t.maybe(`role.${role.name}`, role.name)}
               description={
                 given
-                  ? format.list(
-                      role.permissions.map((permission) => t.maybe(`permission.${permission}`, permission)),
-                    )
+                  ? role.permissions
+                      .map((permission) => t.maybe(`permission.${permission}`, permission))
+                      .join(' · ')
                   : t('user.roles.above')
               }
             />

@@ -8,7 +8,7 @@ export const catalogue = {
   'products.view.cards': 'Tarjetas',
   'products.view.table': 'Tabla',
   'products.empty': 'Aún no hay productos',
-  'products.empty.help': 'Los productos aparecen aquí en cuanto se publican para su audiencia.',
+  'products.empty.help': 'Los productos aparecen aquí en cuanto se publican para su público.',
   'products.order': 'Orden de la lista',
   'products.order.name': 'Por nombre',
   'products.order.sku': 'Por referencia',

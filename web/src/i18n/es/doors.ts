@@ -9,7 +9,7 @@ export const doors = {
   'prices.new': 'Nueva tarifa',
 
   'nav.audiences': 'Públicos',
-  'nav.roles': 'Funciones',
+  'nav.roles': 'Roles',
   'nav.imports': 'Importaciones',
   'nav.health': 'Estado',
   'nav.jobs': 'Tareas',

@@ -5,8 +5,8 @@ export const library = {
   'library.search': 'Buscar material',
   'library.upload': 'Subir',
   'library.empty': 'Aún no hay material',
-  'library.empty.help': 'El material aparece aquí en cuanto se publica para su audiencia.',
-  'library.empty.help_staff': 'Suba el primer archivo; nadie lo ve hasta que elija una audiencia.',
+  'library.empty.help': 'El material aparece aquí en cuanto se publica para su público.',
+  'library.empty.help_staff': 'Suba el primer archivo; nadie lo ve hasta que elija un público.',
 
   'basket.title': 'Su cesta',
   'basket.put': 'Poner en la cesta',

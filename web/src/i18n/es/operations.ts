@@ -1,4 +1,4 @@
-/** Públicos, funciones, importaciones, tareas, redacción de políticas y publicaciones. */
+/** Públicos, roles, importaciones, tareas, redacción de políticas y publicaciones. */
 export const operations = {
   'audiences.lead':
     'Grupos de organizaciones. Los productos y el material se muestran a públicos, nunca a organizaciones sueltas.',
@@ -19,20 +19,20 @@ export const operations = {
   'audience.nobody': 'Aún no hay miembros',
   'audience.nobody.help': 'Añada arriba la primera organización; verá al momento lo que ve el público.',
 
-  'roles.lead': 'Lo que permite cada función. Las suyas propias están junto a las incluidas.',
+  'roles.lead': 'Lo que permite cada rol. Los suyos propios están junto a los incluidos.',
   'roles.permission': 'Derecho',
-  'roles.permissions': 'Derechos de la función',
+  'roles.permissions': 'Derechos del rol',
   'roles.yes': 'Sí',
   'roles.no': 'No lo permite',
-  'roles.holders': 'Personas con esta función',
-  'roles.new': 'Nueva función',
-  'roles.created': 'Se ha creado la función {name}',
-  'roles.empty': 'Aquí no hay funciones',
-  'roles.empty.help': 'Las funciones de esta clase aparecen aquí cuando se crean.',
+  'roles.holders': 'Personas con este rol',
+  'roles.new': 'Nuevo rol',
+  'roles.created': 'Se ha creado el rol {name}',
+  'roles.empty': 'Aquí no hay roles',
+  'roles.empty.help': 'Los roles de esta clase aparecen aquí cuando se crean.',
 
   'area.organizations': 'Organizaciones',
   'area.users': 'Personas',
-  'area.roles': 'Funciones',
+  'area.roles': 'Roles',
   'area.audiences': 'Públicos',
   'area.api_clients': 'Clientes de API',
   'area.audit': 'Registro de auditoría',

@@ -134,7 +134,7 @@ export const shell = {
   'action.see_all': 'Ver todo',
   'action.more': 'Mostrar más',
   'field.all': 'Todos',
-  'field.none': 'Ninguno',
+  'field.none': 'Sin dato',
   'field.optional': 'opcional',
   'field.unknown': 'Sin indicar',
   'time.as_of': 'A fecha de {when}',
