@@ -296,9 +296,9 @@ async fn a_step_takes_as_many_statements_for_many_series_as_for_one() {
         for (hall, policy, products) in &halls {
             let asked = json!({ "policy_id": policy });
             let release = hall.author.post("/api/v1/demand/releases", asked).await.expect(201).id();
-            let build = lonja_demand::build(&world.ctx, release.parse().unwrap(), Safeguards::all());
-            let (built, statements) = counted(build).await;
-            built.unwrap();
+            let making = lonja_demand::build(&world.ctx, release.parse().unwrap(), Safeguards::all());
+            let (made, statements) = counted(making).await;
+            made.unwrap();
             assert_eq!(raised(&hall.planner, "&kind=no_commit").await.len(), *products);
             sent.push(statements);
         }

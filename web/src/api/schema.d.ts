@@ -2750,6 +2750,390 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demand/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    kind?: components["schemas"]["ExceptionKind"];
+                    state?: components["schemas"]["ExceptionStatus"];
+                    recipient_id?: string;
+                    product_id?: string;
+                    sku?: string;
+                    cycle_id?: string;
+                    overdue?: boolean;
+                    limit?: number;
+                    cursor?: string;
+                    count?: boolean;
+                    sort?: "due_on" | "-due_on" | "raised_at" | "-raised_at";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ForecastExceptionPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exceptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ForecastException"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exceptions/{id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ForecastException"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exceptions/{id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExceptionProposal"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ForecastException"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exceptions/{id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExceptionAssignment"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ForecastException"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exceptions/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExceptionDecision"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ForecastException"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exceptions/{id}/waiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExceptionWaiver"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ForecastException"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exception-criteria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExceptionCriteria"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exception-criteria/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: components["schemas"]["ExceptionKind"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExceptionCriterion"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    kind: components["schemas"]["ExceptionKind"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExceptionCriterionTerms"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExceptionCriterion"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -8796,6 +9180,86 @@ export interface components {
              * @description When the snapshot was taken.
              */
             as_of: string;
+        };
+        /** @enum {string} */
+        ExceptionKind: "under_commit" | "over_commit" | "no_commit" | "forecast_moved" | "outside_band" | "biased";
+        /** @enum {string} */
+        ExceptionPriority: "low" | "normal" | "high";
+        /** @enum {string} */
+        ExceptionStatus: "open" | "acknowledged" | "proposed" | "resolved" | "waived";
+        /** @enum {string} */
+        ExceptionResolution: "commit_changed" | "commit_stands" | "later_period" | "forecast_reviewed" | "no_action" | "other";
+        ForecastException: {
+            id: string;
+            kind: components["schemas"]["ExceptionKind"];
+            exception_status_code: components["schemas"]["ExceptionStatus"];
+            collaboration_priority_code: components["schemas"]["ExceptionPriority"];
+            recipient: components["schemas"]["Recipient"];
+            cycle_id: string;
+            cycle_number: number;
+            series_id: string;
+            product_id: string;
+            sku: string;
+            name: string;
+            source_value: number;
+            compared_value: number;
+            variance_quantity: number;
+            unit: string;
+            due_on: string;
+            note: string;
+            decision_note: string;
+            raised_at: string;
+            changed_at: string;
+            version: number;
+            forecast_id?: string | null;
+            period?: string | null;
+            threshold?: string | null;
+            span?: number | null;
+            owner_id?: string | null;
+            owner_name?: string | null;
+            resolution_code?: components["schemas"]["ExceptionResolution"] | null;
+        };
+        ForecastExceptionPage: {
+            items: components["schemas"]["ForecastException"][];
+            next_cursor: string | null;
+            count?: number;
+        };
+        ExceptionProposal: {
+            resolution_code: components["schemas"]["ExceptionResolution"];
+            /** @default  */
+            note?: string;
+        };
+        ExceptionAssignment: {
+            owner_id?: string | null;
+        };
+        ExceptionDecision: {
+            resolution_code?: components["schemas"]["ExceptionResolution"] | null;
+            /** @default  */
+            note?: string;
+        };
+        ExceptionWaiver: {
+            note: string;
+        };
+        ExceptionCriterionTerms: {
+            active: boolean;
+            collaboration_priority_code: components["schemas"]["ExceptionPriority"];
+            due_days: number;
+            threshold?: string | null;
+            span?: number | null;
+        };
+        ExceptionCriterion: {
+            kind: components["schemas"]["ExceptionKind"];
+            active: boolean;
+            collaboration_priority_code: components["schemas"]["ExceptionPriority"];
+            due_days: number;
+            version: number;
+            threshold?: string | null;
+            span?: number | null;
+            changed_by?: string | null;
+            changed_at?: string | null;
+        };
+        ExceptionCriteria: {
+            items: components["schemas"]["ExceptionCriterion"][];
         };
     };
     responses: never;
