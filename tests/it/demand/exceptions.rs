@@ -297,7 +297,7 @@ async fn a_step_takes_as_many_statements_for_many_series_as_for_one() {
             let asked = json!({ "policy_id": policy });
             let release = hall.author.post("/api/v1/demand/releases", asked).await.expect(201).id();
             let making = lonja_demand::build(&world.ctx, release.parse().unwrap(), Safeguards::all());
-            let (made, statements) = counted(making).await;
+            let (made, statements) = counted(Box::pin(making)).await;
             made.unwrap();
             assert_eq!(raised(&hall.planner, "&kind=no_commit").await.len(), *products);
             sent.push(statements);

@@ -1156,6 +1156,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demand/exception-criteria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List exception criteria.
+         * @description One per kind: from when on a difference is an exception, how urgent it is, and how many days there are to work
+         *     it off.
+         *
+         *     Permission: `policies:read`.
+         */
+        get: operations["list_exception_criteria"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exception-criteria/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an exception criterion.
+         * @description Get an exception criterion..
+         *
+         *     Permission: `policies:read`.
+         */
+        get: operations["get_exception_criterion"];
+        /**
+         * Set an exception criterion.
+         * @description It holds for what the next step of a cycle raises. What was raised before keeps the criterion as it was.
+         *
+         *     Permission: `policies:manage`.
+         */
+        put: operations["set_exception_criterion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List exceptions.
+         * @description Where a forecast and its answer, or a forecast and what came, differ by more than agreed. A supplier sees its
+         *     own. They follow from released figures and commits alone.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["list_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exceptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an exception.
+         * @description Get an exception..
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["get_exception"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exceptions/{id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge an exception.
+         * @description The supplier says that it has seen it. The host's people acknowledge by taking one over.
+         *
+         *     Permission: `forecasts:commit`.
+         */
+        post: operations["acknowledge_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exceptions/{id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over an exception.
+         * @description Says who at the host looks after it, by default whoever asks. One that was open is acknowledged by it.
+         *
+         *     Permission: `policies:manage`.
+         */
+        post: operations["assign_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exceptions/{id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a resolution.
+         * @description The supplier says what is to become of an exception that was acknowledged. Until it is decided, a later proposal
+         *     takes the place of an earlier one.
+         *
+         *     Permission: `forecasts:commit`.
+         */
+        post: operations["propose_exception_resolution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exceptions/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve an exception.
+         * @description What becomes of it is by default what was proposed.
+         *
+         *     Permission: `policies:manage`.
+         */
+        post: operations["resolve_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/exceptions/{id}/waiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Waive an exception.
+         * @description Nothing is done about it, for the reason that the note says.
+         *
+         *     Permission: `policies:manage`.
+         */
+        post: operations["waive_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demand/forecast-cycles": {
         parameters: {
             query?: never;
@@ -2744,390 +2951,6 @@ export interface paths {
          *     the body. Errors of this operation have OAuth2's own form.
          */
         post: operations["create_token"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/demand/exceptions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    kind?: components["schemas"]["ExceptionKind"];
-                    state?: components["schemas"]["ExceptionStatus"];
-                    recipient_id?: string;
-                    product_id?: string;
-                    sku?: string;
-                    cycle_id?: string;
-                    overdue?: boolean;
-                    limit?: number;
-                    cursor?: string;
-                    count?: boolean;
-                    sort?: "due_on" | "-due_on" | "raised_at" | "-raised_at";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ForecastExceptionPage"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/demand/exceptions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ForecastException"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/demand/exceptions/{id}/acknowledgement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ForecastException"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/demand/exceptions/{id}/proposal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ExceptionProposal"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ForecastException"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/demand/exceptions/{id}/assignment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ExceptionAssignment"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ForecastException"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/demand/exceptions/{id}/resolution": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ExceptionDecision"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ForecastException"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/demand/exceptions/{id}/waiver": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ExceptionWaiver"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ForecastException"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/demand/exception-criteria": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ExceptionCriteria"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/demand/exception-criteria/{kind}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    kind: components["schemas"]["ExceptionKind"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ExceptionCriterion"];
-                    };
-                };
-            };
-        };
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    kind: components["schemas"]["ExceptionKind"];
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ExceptionCriterionTerms"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ExceptionCriterion"];
-                    };
-                };
-            };
-        };
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4778,6 +4601,175 @@ export interface components {
             as_of: string;
         };
         /**
+         * ExceptionAssignment
+         * @description Who looks after an exception.
+         * @example {
+         *       "owner_id": "usr_0198c0de8d5a7c3e9f00112233445566"
+         *     }
+         */
+        ExceptionAssignment: {
+            /**
+             * @description Somebody at the host; by default whoever asks.
+             * @example usr_0198c0de8d5a7c3e9f00112233445566
+             */
+            owner_id?: string | null;
+        };
+        /**
+         * ExceptionCriteria
+         * @description The criterion of every kind.
+         * @example {
+         *       "items": [
+         *         {
+         *           "kind": "forecast_moved",
+         *           "active": true,
+         *           "threshold": "25.00",
+         *           "span": 4,
+         *           "collaboration_priority_code": "normal",
+         *           "due_days": 5,
+         *           "version": 2,
+         *           "changed_by": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *           "changed_at": "2026-11-02T08:30:00+00:00"
+         *         }
+         *       ]
+         *     }
+         */
+        ExceptionCriteria: {
+            items: components["schemas"]["ExceptionCriterion"][];
+        };
+        /**
+         * ExceptionCriterion
+         * @description From when on exceptions of a kind are raised.
+         * @example {
+         *       "kind": "forecast_moved",
+         *       "active": true,
+         *       "threshold": "25.00",
+         *       "span": 4,
+         *       "collaboration_priority_code": "normal",
+         *       "due_days": 5,
+         *       "version": 2,
+         *       "changed_by": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *       "changed_at": "2026-11-02T08:30:00+00:00"
+         *     }
+         */
+        ExceptionCriterion: {
+            kind: components["schemas"]["ExceptionKind"];
+            active: boolean;
+            /**
+             * @description From more than how many percent on; none for kinds without.
+             * @example 2.50
+             */
+            threshold?: string | null;
+            /**
+             * Format: int32
+             * @description Over how many periods or cycles; none for kinds without.
+             */
+            span?: number | null;
+            collaboration_priority_code: components["schemas"]["ExceptionPriority"];
+            /** Format: int32 */
+            due_days: number;
+            /**
+             * Format: int32
+             * @description Counts the changes.
+             */
+            version: number;
+            /** @description The id of the user or API client that changed it last. */
+            changed_by?: string | null;
+            /** Format: date-time */
+            changed_at?: string | null;
+        };
+        /**
+         * ExceptionCriterionTerms
+         * @description From when on a difference is an exception, and until when it is to be worked off.
+         * @example {
+         *       "active": true,
+         *       "threshold": "25.00",
+         *       "span": 4,
+         *       "collaboration_priority_code": "normal",
+         *       "due_days": 5
+         *     }
+         */
+        ExceptionCriterionTerms: {
+            /** @description Whether exceptions of this kind are raised. */
+            active: boolean;
+            /**
+             * @description From more than how many percent on, 0 to 1000. The kinds `no_commit` and `outside_band` have none.
+             * @example 2.50
+             */
+            threshold?: string | null;
+            /**
+             * Format: int32
+             * @description How many: for `forecast_moved` the first periods of a cycle, for `outside_band` the last scored periods in a row,
+             *     for `biased` the last scored cycles. The other kinds have none.
+             */
+            span?: number | null;
+            collaboration_priority_code: components["schemas"]["ExceptionPriority"];
+            /**
+             * Format: int32
+             * @description How many days there are to work one off.
+             */
+            due_days: number;
+        };
+        /**
+         * ExceptionDecision
+         * @description What became of an exception.
+         * @example {
+         *       "resolution_code": "later_period",
+         *       "note": "Agreed by telephone."
+         *     }
+         */
+        ExceptionDecision: {
+            /**
+             * @description By default what was proposed.
+             * @enum {string|null}
+             */
+            resolution_code?: "commit_changed" | "commit_stands" | "later_period" | "forecast_reviewed" | "no_action" | "other" | null;
+            /** @default  */
+            note?: string | null;
+        };
+        /**
+         * @description What differs from what.
+         * @enum {string}
+         */
+        ExceptionKind: "under_commit" | "over_commit" | "no_commit" | "forecast_moved" | "outside_band" | "biased";
+        /**
+         * @description What is done first.
+         * @enum {string}
+         */
+        ExceptionPriority: "low" | "normal" | "high";
+        /**
+         * ExceptionProposal
+         * @description What a supplier proposes.
+         * @example {
+         *       "resolution_code": "later_period",
+         *       "note": "The rest comes a week later."
+         *     }
+         */
+        ExceptionProposal: {
+            resolution_code: components["schemas"]["ExceptionResolution"];
+            /** @default  */
+            note?: string | null;
+        };
+        /**
+         * @description What becomes of the difference.
+         * @enum {string}
+         */
+        ExceptionResolution: "commit_changed" | "commit_stands" | "later_period" | "forecast_reviewed" | "no_action" | "other";
+        /**
+         * @description Where an exception stands.
+         * @enum {string}
+         */
+        ExceptionStatus: "open" | "acknowledged" | "proposed" | "resolved" | "waived";
+        /**
+         * ExceptionWaiver
+         * @description Why nothing is done about an exception.
+         * @example {
+         *       "note": "There is stock enough for three weeks."
+         *     }
+         */
+        ExceptionWaiver: {
+            note: string;
+        };
+        /**
          * ExplainedBucket
          * @description One forecast period of a series.
          * @example {
@@ -5097,6 +5089,173 @@ export interface components {
          */
         ForecastCyclePage: {
             items: components["schemas"]["ForecastCycle"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * ForecastException
+         * @description A difference between a forecast and its answer, or between a forecast and what came.
+         * @example {
+         *       "id": "fex_0198c0de8d5a7c3e9f00112233445566",
+         *       "kind": "under_commit",
+         *       "exception_status_code": "proposed",
+         *       "collaboration_priority_code": "high",
+         *       "recipient": {
+         *         "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *         "name": "Northern Lights Ltd"
+         *       },
+         *       "cycle_id": "fcy_0198c0de8d5a7c3e9f00112233445566",
+         *       "cycle_number": 12,
+         *       "series_id": "fcs_0198c0de8d5a7c3e9f00112233445566",
+         *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "sku": "85123A",
+         *       "name": "White hanging heart T-light holder",
+         *       "forecast_id": "fct_0198c0de8d5a7c3e9f00112233445566",
+         *       "period": "2026-W46",
+         *       "threshold": "10.00",
+         *       "span": null,
+         *       "source_value": 320,
+         *       "compared_value": 280,
+         *       "variance_quantity": -40,
+         *       "unit": "piece",
+         *       "due_on": "2026-11-12",
+         *       "owner_id": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *       "owner_name": "Andrés Analyst",
+         *       "resolution_code": "later_period",
+         *       "note": "The rest comes a week later.",
+         *       "decision_note": "",
+         *       "raised_at": "2026-11-02T08:30:00+00:00",
+         *       "changed_at": "2026-11-02T08:30:00+00:00",
+         *       "version": 3
+         *     }
+         */
+        ForecastException: {
+            /** @example fex_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            kind: components["schemas"]["ExceptionKind"];
+            exception_status_code: components["schemas"]["ExceptionStatus"];
+            collaboration_priority_code: components["schemas"]["ExceptionPriority"];
+            /** @description The supplier whose forecast it is about. */
+            recipient: components["schemas"]["Recipient"] & unknown;
+            /**
+             * @description The cycle whose publication or closing raised it.
+             * @example fcy_0198c0de8d5a7c3e9f00112233445566
+             */
+            cycle_id: string;
+            /** Format: int32 */
+            cycle_number: number;
+            /** @example fcs_0198c0de8d5a7c3e9f00112233445566 */
+            series_id: string;
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            sku: string;
+            name: string;
+            /**
+             * @description The bucket, where it is about one; else it is about the whole series.
+             * @example fct_0198c0de8d5a7c3e9f00112233445566
+             */
+            forecast_id?: string | null;
+            /** @description The bucket's period, such as `2026-W46`. */
+            period?: string | null;
+            /**
+             * @description The criterion's threshold as it was when this was raised.
+             * @example 2.50
+             */
+            threshold?: string | null;
+            /**
+             * Format: int32
+             * @description The criterion's span as it was when this was raised.
+             */
+            span?: number | null;
+            /**
+             * @description For commits the forecast, for `forecast_moved` the one before, for `outside_band` the edge that was crossed last,
+             *     for `biased` what came.
+             */
+            source_value: number;
+            /** @description What stands beside it: the commit, the forecast now, the figure that came, or for `biased` what was forecast. */
+            compared_value: number;
+            /** @description The compared value less the source value. */
+            variance_quantity: number;
+            /** @description What the product is counted in. */
+            unit: string;
+            /**
+             * Format: date
+             * @description Until when it is to be worked off.
+             */
+            due_on: string;
+            /**
+             * @description Who looks after it at the host.
+             * @example usr_0198c0de8d5a7c3e9f00112233445566
+             */
+            owner_id?: string | null;
+            owner_name?: string | null;
+            /**
+             * @description What is proposed or, once it is resolved, what became of it.
+             * @enum {string|null}
+             */
+            resolution_code?: "commit_changed" | "commit_stands" | "later_period" | "forecast_reviewed" | "no_action" | "other" | null;
+            /** @description What the supplier says. */
+            note: string;
+            /** @description What the host says at the end. */
+            decision_note: string;
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: date-time */
+            changed_at: string;
+            /**
+             * Format: int32
+             * @description Counts the steps.
+             */
+            version: number;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "fex_0198c0de8d5a7c3e9f00112233445566",
+         *           "kind": "under_commit",
+         *           "exception_status_code": "proposed",
+         *           "collaboration_priority_code": "high",
+         *           "recipient": {
+         *             "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *             "name": "Northern Lights Ltd"
+         *           },
+         *           "cycle_id": "fcy_0198c0de8d5a7c3e9f00112233445566",
+         *           "cycle_number": 12,
+         *           "series_id": "fcs_0198c0de8d5a7c3e9f00112233445566",
+         *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "sku": "85123A",
+         *           "name": "White hanging heart T-light holder",
+         *           "forecast_id": "fct_0198c0de8d5a7c3e9f00112233445566",
+         *           "period": "2026-W46",
+         *           "threshold": "10.00",
+         *           "span": null,
+         *           "source_value": 320,
+         *           "compared_value": 280,
+         *           "variance_quantity": -40,
+         *           "unit": "piece",
+         *           "due_on": "2026-11-12",
+         *           "owner_id": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *           "owner_name": "Andrés Analyst",
+         *           "resolution_code": "later_period",
+         *           "note": "The rest comes a week later.",
+         *           "decision_note": "",
+         *           "raised_at": "2026-11-02T08:30:00+00:00",
+         *           "changed_at": "2026-11-02T08:30:00+00:00",
+         *           "version": 3
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ForecastExceptionPage: {
+            items: components["schemas"]["ForecastException"][];
             /** @description Pass it as `cursor` to get the next page; null on the last page. */
             next_cursor: string | null;
             /**
@@ -9180,86 +9339,6 @@ export interface components {
              * @description When the snapshot was taken.
              */
             as_of: string;
-        };
-        /** @enum {string} */
-        ExceptionKind: "under_commit" | "over_commit" | "no_commit" | "forecast_moved" | "outside_band" | "biased";
-        /** @enum {string} */
-        ExceptionPriority: "low" | "normal" | "high";
-        /** @enum {string} */
-        ExceptionStatus: "open" | "acknowledged" | "proposed" | "resolved" | "waived";
-        /** @enum {string} */
-        ExceptionResolution: "commit_changed" | "commit_stands" | "later_period" | "forecast_reviewed" | "no_action" | "other";
-        ForecastException: {
-            id: string;
-            kind: components["schemas"]["ExceptionKind"];
-            exception_status_code: components["schemas"]["ExceptionStatus"];
-            collaboration_priority_code: components["schemas"]["ExceptionPriority"];
-            recipient: components["schemas"]["Recipient"];
-            cycle_id: string;
-            cycle_number: number;
-            series_id: string;
-            product_id: string;
-            sku: string;
-            name: string;
-            source_value: number;
-            compared_value: number;
-            variance_quantity: number;
-            unit: string;
-            due_on: string;
-            note: string;
-            decision_note: string;
-            raised_at: string;
-            changed_at: string;
-            version: number;
-            forecast_id?: string | null;
-            period?: string | null;
-            threshold?: string | null;
-            span?: number | null;
-            owner_id?: string | null;
-            owner_name?: string | null;
-            resolution_code?: components["schemas"]["ExceptionResolution"] | null;
-        };
-        ForecastExceptionPage: {
-            items: components["schemas"]["ForecastException"][];
-            next_cursor: string | null;
-            count?: number;
-        };
-        ExceptionProposal: {
-            resolution_code: components["schemas"]["ExceptionResolution"];
-            /** @default  */
-            note?: string;
-        };
-        ExceptionAssignment: {
-            owner_id?: string | null;
-        };
-        ExceptionDecision: {
-            resolution_code?: components["schemas"]["ExceptionResolution"] | null;
-            /** @default  */
-            note?: string;
-        };
-        ExceptionWaiver: {
-            note: string;
-        };
-        ExceptionCriterionTerms: {
-            active: boolean;
-            collaboration_priority_code: components["schemas"]["ExceptionPriority"];
-            due_days: number;
-            threshold?: string | null;
-            span?: number | null;
-        };
-        ExceptionCriterion: {
-            kind: components["schemas"]["ExceptionKind"];
-            active: boolean;
-            collaboration_priority_code: components["schemas"]["ExceptionPriority"];
-            due_days: number;
-            version: number;
-            threshold?: string | null;
-            span?: number | null;
-            changed_by?: string | null;
-            changed_at?: string | null;
-        };
-        ExceptionCriteria: {
-            items: components["schemas"]["ExceptionCriterion"][];
         };
     };
     responses: never;
@@ -16858,6 +16937,1271 @@ export interface operations {
             };
             /** @description Some fields are wrong; errors names them. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exception_criteria: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionCriteria"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_exception_criterion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What differs from what. */
+                kind: components["schemas"]["ExceptionKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionCriterion"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_exception_criterion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the resource as you read it. Without it the answer is 428, with a stale one 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description What differs from what. */
+                kind: components["schemas"]["ExceptionKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionCriterionTerms"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionCriterion"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exceptions: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "due_on" | "-due_on" | "raised_at" | "-raised_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only those of this kind. */
+                kind?: ("under_commit" | "over_commit" | "no_commit" | "forecast_moved" | "outside_band" | "biased") & unknown;
+                /** @description Only those with this `exception_status_code`. */
+                state?: ("open" | "acknowledged" | "proposed" | "resolved" | "waived") & unknown;
+                /** @description Only those of this supplier. */
+                recipient_id?: string;
+                /** @description Only this product's. */
+                product_id?: string;
+                /** @description Only this product's, by its stock keeping unit. */
+                sku?: string;
+                /** @description Only those that this cycle raised. */
+                cycle_id?: string;
+                /** @description Only those that should be worked off by now and are not, or only the others. */
+                overdue?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastExceptionPage"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastException"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the resource as you read it. With a stale one the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastException"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the resource as you read it. With a stale one the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionAssignment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastException"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_exception_resolution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the resource as you read it. With a stale one the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionProposal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastException"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the resource as you read it. With a stale one the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastException"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waive_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the resource as you read it. With a stale one the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionWaiver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastException"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send If-Match. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
