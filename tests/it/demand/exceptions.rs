@@ -127,7 +127,6 @@ async fn commits_that_differ_by_more_than_agreed_are_raised_when_the_day_closes_
             }
         }
         world.ctx.clock.advance(Duration::days(6));
-        world.run_jobs().await;
         assert!(raised(&hall.planner, "").await.is_empty(), "the last day is not over");
         world.ctx.clock.advance(Duration::days(1));
         world.run_jobs().await;
