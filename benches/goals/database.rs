@@ -56,6 +56,27 @@ impl Database {
         Ok(())
     }
 
+    /// CPU-ms of the least that a restricted read of one product can cost: two looks into indexes. Told beside the
+    /// requests, it says how quick this machine is at this moment.
+    pub fn yardstick(&self, products: &[Uuid], time: Duration) -> Outcome<f64> {
+        let sql = "SELECT assortment_id FROM organization WHERE external_code = 'BENCH-1'";
+        let assortment = psql(&self.url, sql)?.trim().to_owned();
+        let script = |(number, product): (usize, &Uuid)| {
+            Script {
+            text: format!(
+                "SELECT p.* FROM product p WHERE p.id = :product_{number} AND EXISTS (SELECT 1 FROM product_visibility v
+                     WHERE v.product_id = p.id AND v.assortment_id = :assortment);"
+            ),
+            variables: vec![
+                (format!("product_{number}"), product.to_string()),
+                ("assortment".to_owned(), assortment.clone()),
+            ],
+        }
+        };
+        let scripts: Vec<Script> = products.iter().take(12).enumerate().map(script).collect();
+        self.pgbench('y', &scripts, time)
+    }
+
     /// CPU-ms of the database per run of the scripts, prepared, by as many clients as the load has.
     pub fn pgbench(&self, letter: char, scripts: &[Script], time: Duration) -> Outcome<f64> {
         let folder = env::temp_dir().join(format!("lonja-pgbench-{}-{letter}", std::process::id()));
