@@ -1,6 +1,6 @@
 # The commands of the house. `make help` lists them; README.md and CONTRIBUTING.md say when to use which.
 .DEFAULT_GOAL := help
-.PHONY: help run check test test-rust test-product screenshots bench bench-forecast release openapi web web-deps demo-assets clean-demo
+.PHONY: help run check test test-rust test-product screenshots bench bench-forecast bench-web release openapi web web-deps demo-assets clean-demo
 
 LISTEN ?= 127.0.0.1:8080
 CARGO ?= cargo
@@ -44,6 +44,9 @@ bench: ## Measure against the goals of docs/performance.md (release build, Postg
 
 bench-forecast: ## Measure forecasts against the goals of docs/forecasting.md, beside statsforecast (needs Python)
 	@scripts/bench-forecast.sh
+
+bench-web: ## Measure how quick lists are, on the server and in the browser (release build, Chromium)
+	@scripts/bench-web.sh
 
 release: web ## The optimised binary, with the portal inside: target/release/lonja
 	$(CARGO) build --release --locked --workspace
