@@ -14,7 +14,7 @@ use super::{
     routes::Routes,
     spec_schemas::{
         close_request_schemas, drop_unused_schemas, inline, state_days, state_nullability, state_ranges,
-        strip_charsets,
+        state_remarks, strip_charsets,
     },
     validate::to_json_schema,
 };
@@ -37,6 +37,7 @@ impl Spec {
         for_each_operation(&mut document, finish_operation);
         state_ranges(&mut document);
         state_days(&mut document);
+        state_remarks(&mut document);
         state_nullability(&mut document);
         drop_unused_schemas(&mut document);
         close_request_schemas(&mut document);

@@ -55,6 +55,23 @@ pub fn state_ranges(document: &mut Value) {
     });
 }
 
+/// What a field says of a schema that it refers to stands beside the reference. The macro puts it into a second schema
+/// of `allOf`, which says no more, but which generators of clients take for a mixture of types.
+pub fn state_remarks(document: &mut Value) {
+    visit(document, &mut |value| {
+        let Some(parts) = value.get_mut("allOf").and_then(Value::as_array_mut) else { return };
+        let is_remark = |part: &Value| {
+            part.as_object().is_some_and(|fields| fields.keys().all(|key| key == "description"))
+        };
+        if parts.len() > 1 && parts[0].get("$ref").is_some() && parts[1..].iter().all(is_remark) {
+            let remarks = parts.split_off(1);
+            if value.get("description").is_none() {
+                value["description"] = remarks[0]["description"].clone();
+            }
+        }
+    });
+}
+
 /// An optional field may be absent and may be null. OpenAPI 3.0 knows null only beside a type, and a list of values
 /// that does not hold null forbids it: so a reference to an object gets its type, one to a list of values becomes that
 /// list with null, and a field that may be anything is left as it is.
