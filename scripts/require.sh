@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that the tools of a task are there: `require.sh run|postgres|schemathesis|test`.
+# Makes sure that the tools of a task are there: `require.sh run|postgres|schemathesis|examples|test`.
 # As root it installs what Debian packages through apt; as an ordinary user it changes nothing, names everything
 # that is missing and ends with 1.
 set -euo pipefail
@@ -21,13 +21,16 @@ have_postgres|postgresql|PostgreSQL 15 or newer, its server programs (or PG_BIN=
 have python3|python3|Python 3"
 NEEDS_schemathesis="
 have_venv|python3-venv|Python 3 with venv"
+NEEDS_examples="$NEEDS_schemathesis
+have_node|-|Node 20 or newer, with npm: https://nodejs.org
+have npm|npm|npm"
 NEEDS_test="$NEEDS_postgres$NEEDS_schemathesis
 have_chromium|chromium|Chromium (or CHROMIUM=/path/to/it)
 have curl|curl|curl"
 
-task=${1:?usage: require.sh run|postgres|schemathesis|test}
+task=${1:?usage: require.sh run|postgres|schemathesis|examples|test}
 case "$task" in run) needs=$NEEDS_run ;; postgres) needs=$NEEDS_postgres ;;
-schemathesis) needs=$NEEDS_schemathesis ;; test) needs=$NEEDS_test ;;
+schemathesis) needs=$NEEDS_schemathesis ;; examples) needs=$NEEDS_examples ;; test) needs=$NEEDS_test ;;
 *) echo "require: no task named '$task'" >&2; exit 2 ;; esac
 
 packages=() missing=()
