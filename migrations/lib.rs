@@ -25,6 +25,7 @@ mod m0016_totals;
 mod m0018_forecast_cycles;
 mod m0019_curation;
 mod m0020_forecast_exceptions;
+mod m0021_commits_due;
 mod prelude;
 mod text;
 
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_forecast_cycles::Migration),
             Box::new(m0019_curation::Migration),
             Box::new(m0020_forecast_exceptions::Migration),
+            Box::new(m0021_commits_due::Migration),
         ]
     }
 }

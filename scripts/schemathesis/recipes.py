@@ -437,6 +437,15 @@ def set_exception_criterion(case, api):
     case.path_parameters, case.body = {"kind": "no_commit"}, NO_COMMIT
 
 
+def upload_commit_sheet(case, api):
+    case.query, case.body = {"mode": "valid_rows"}, b"sku,period,quantity\n"
+
+
+def accept_forecast_cycle(case, api):
+    cycles = api.get("/api/v1/demand/forecast-cycles", state="open_for_commit", limit=1)["items"]
+    case.path_parameters = {"id": cycles[0]["id"]}
+
+
 def order(api):
     """One piece of something that can be ordered today."""
     products = api.get("/api/v1/products", limit=200)["items"]
@@ -546,5 +555,12 @@ RECIPES = {
         get_order_confirmation,
         get_order_delivery_note,
     ),
-    "supplier": named(set_commit, get_exception, acknowledge_exception, propose_exception_resolution),
+    "supplier": named(
+        set_commit,
+        upload_commit_sheet,
+        accept_forecast_cycle,
+        get_exception,
+        acknowledge_exception,
+        propose_exception_resolution,
+    ),
 }

@@ -64,6 +64,7 @@ event_kinds! {
     ReleaseRead = "release.read";
     ForecastCyclePublished = "forecast_cycle.published";
     ForecastCycleChanged = "forecast_cycle.changed";
+    ForecastCommitsDue = "forecast_cycle.commits_due";
     ForecastCommitted = "forecast.committed";
     ForecastExceptionsRaised = "forecast_exceptions.raised";
     ForecastExceptionChanged = "forecast_exception.changed";

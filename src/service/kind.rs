@@ -2,8 +2,8 @@
 //! unless somebody wants it otherwise.
 
 use lonja_kernel::{
-    ApiClientId, AssetId, Event, EventKind, ImportId, OrderId, OrganizationKind, Permission, PolicyId,
-    PriceListId, ReleaseId, UserId,
+    ApiClientId, AssetId, Event, EventKind, ForecastCycleId, ImportId, OrderId, OrganizationKind, Permission,
+    PolicyId, PriceListId, ReleaseId, UserId,
 };
 use poem_openapi::Enum;
 use uuid::Uuid;
@@ -45,6 +45,7 @@ impl MailFrequency {
 pub enum SubjectKind {
     Order,
     Release,
+    ForecastCycle,
     Asset,
     PriceList,
     Policy,
@@ -58,6 +59,7 @@ impl SubjectKind {
         match self {
             Self::Order => "order",
             Self::Release => "release",
+            Self::ForecastCycle => "forecast_cycle",
             Self::Asset => "asset",
             Self::PriceList => "price_list",
             Self::Policy => "policy",
@@ -72,6 +74,7 @@ impl SubjectKind {
         match self {
             Self::Order => OrderId(id).to_string(),
             Self::Release => ReleaseId(id).to_string(),
+            Self::ForecastCycle => ForecastCycleId(id).to_string(),
             Self::Asset => AssetId(id).to_string(),
             Self::PriceList => PriceListId(id).to_string(),
             Self::Policy => PolicyId(id).to_string(),
@@ -88,6 +91,7 @@ impl SubjectKind {
             Self::Order => format!("/orders/{id}"),
             Self::Release if acting == OrganizationKind::Supplier => "/demand".to_owned(),
             Self::Release => format!("/releases/{id}"),
+            Self::ForecastCycle => "/demand/plan".to_owned(),
             Self::Asset => format!("/library/{id}"),
             Self::PriceList => format!("/price-lists/{id}"),
             Self::Policy => format!("/policies/{id}"),
@@ -179,6 +183,11 @@ kinds! {
         [(Host, OrdersManage), (PARTNER, OrdersRead)];
     /// A release of demand figures came out.
     ReleasePublished = "release_published", Release, portal true, mail AtOnce, [(SUPPLIER, DemandRead)];
+    /// A forecast came out, and waits for commits.
+    ForecastPublished = "forecast_published", ForecastCycle, portal true, mail Daily,
+        [(SUPPLIER, ForecastsCommit)];
+    /// The last day for commits to a forecast is near, and not all of it has one.
+    CommitsDue = "commits_due", ForecastCycle, portal true, mail AtOnce, [(SUPPLIER, ForecastsCommit)];
     /// A release was refused by its rules or could not be made.
     ReleaseRefused = "release_refused", Release, portal true, mail AtOnce, [(Host, ReleasesPublish)];
     /// Sales material came out.
@@ -201,6 +210,8 @@ pub const EVENTS: &[EventKind] = &[
     EventKind::OrderChanged,
     EventKind::ReleasePublished,
     EventKind::ReleaseRefused,
+    EventKind::ForecastCyclePublished,
+    EventKind::ForecastCommitsDue,
     EventKind::AssetPublished,
     EventKind::PriceListAnnounced,
     EventKind::PolicyChanged,
@@ -220,6 +231,8 @@ impl Kind {
             (EventKind::OrderChanged, Some("cancelled")) => Some(Self::OrderCancelled),
             (EventKind::ReleasePublished, _) => Some(Self::ReleasePublished),
             (EventKind::ReleaseRefused, _) => Some(Self::ReleaseRefused),
+            (EventKind::ForecastCyclePublished, _) => Some(Self::ForecastPublished),
+            (EventKind::ForecastCommitsDue, _) => Some(Self::CommitsDue),
             (EventKind::AssetPublished, _) => Some(Self::AssetPublished),
             (EventKind::PriceListAnnounced, _) => Some(Self::PricesAnnounced),
             (EventKind::PolicyChanged, Some("in_review")) => Some(Self::PolicyWaiting),
@@ -243,6 +256,7 @@ impl Kind {
             Self::PolicyWaiting => "in_review",
             Self::AssetPublished => "visible",
             Self::PricesAnnounced => "announced",
+            Self::ForecastPublished | Self::CommitsDue => "open_for_commit",
             Self::OrderCancelled
             | Self::ReleasePublished
             | Self::ReleaseRefused

@@ -38,6 +38,7 @@ import { Route as AppCatalogueProductIdRouteImport } from './routes/_app/catalog
 import { Route as AppCatalogueNewRouteImport } from './routes/_app/catalogue.new'
 import { Route as AppDemandIndexRouteImport } from './routes/_app/demand.index'
 import { Route as AppDemandProductIdRouteImport } from './routes/_app/demand.$productId'
+import { Route as AppDemandAccuracyRouteImport } from './routes/_app/demand.accuracy'
 import { Route as AppDemandExceptionsRouteImport } from './routes/_app/demand.exceptions'
 import { Route as AppDemandMapRouteImport } from './routes/_app/demand.map'
 import { Route as AppDemandPlanRouteImport } from './routes/_app/demand.plan'
@@ -220,6 +221,11 @@ const AppDemandIndexRoute = AppDemandIndexRouteImport.update({
 const AppDemandProductIdRoute = AppDemandProductIdRouteImport.update({
   id: '/demand/$productId',
   path: '/demand/$productId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDemandAccuracyRoute = AppDemandAccuracyRouteImport.update({
+  id: '/demand/accuracy',
+  path: '/demand/accuracy',
   getParentRoute: () => AppRoute,
 } as any)
 const AppDemandExceptionsRoute = AppDemandExceptionsRouteImport.update({
@@ -446,6 +452,7 @@ export interface FileRoutesByFullPath {
   '/catalogue/$productId': typeof AppCatalogueProductIdRoute
   '/catalogue/new': typeof AppCatalogueNewRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
+  '/demand/accuracy': typeof AppDemandAccuracyRoute
   '/demand/exceptions': typeof AppDemandExceptionsRoute
   '/demand/map': typeof AppDemandMapRoute
   '/demand/plan': typeof AppDemandPlanRoute
@@ -515,6 +522,7 @@ export interface FileRoutesByTo {
   '/catalogue/$productId': typeof AppCatalogueProductIdRoute
   '/catalogue/new': typeof AppCatalogueNewRoute
   '/demand/$productId': typeof AppDemandProductIdRoute
+  '/demand/accuracy': typeof AppDemandAccuracyRoute
   '/demand/exceptions': typeof AppDemandExceptionsRoute
   '/demand/map': typeof AppDemandMapRoute
   '/demand/plan': typeof AppDemandPlanRoute
@@ -586,6 +594,7 @@ export interface FileRoutesById {
   '/_app/catalogue/$productId': typeof AppCatalogueProductIdRoute
   '/_app/catalogue/new': typeof AppCatalogueNewRoute
   '/_app/demand/$productId': typeof AppDemandProductIdRoute
+  '/_app/demand/accuracy': typeof AppDemandAccuracyRoute
   '/_app/demand/exceptions': typeof AppDemandExceptionsRoute
   '/_app/demand/map': typeof AppDemandMapRoute
   '/_app/demand/plan': typeof AppDemandPlanRoute
@@ -657,6 +666,7 @@ export interface FileRouteTypes {
     | '/catalogue/$productId'
     | '/catalogue/new'
     | '/demand/$productId'
+    | '/demand/accuracy'
     | '/demand/exceptions'
     | '/demand/map'
     | '/demand/plan'
@@ -726,6 +736,7 @@ export interface FileRouteTypes {
     | '/catalogue/$productId'
     | '/catalogue/new'
     | '/demand/$productId'
+    | '/demand/accuracy'
     | '/demand/exceptions'
     | '/demand/map'
     | '/demand/plan'
@@ -796,6 +807,7 @@ export interface FileRouteTypes {
     | '/_app/catalogue/$productId'
     | '/_app/catalogue/new'
     | '/_app/demand/$productId'
+    | '/_app/demand/accuracy'
     | '/_app/demand/exceptions'
     | '/_app/demand/map'
     | '/_app/demand/plan'
@@ -1053,6 +1065,13 @@ declare module '@tanstack/react-router' {
       path: '/demand/$productId'
       fullPath: '/demand/$productId'
       preLoaderRoute: typeof AppDemandProductIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/demand/accuracy': {
+      id: '/_app/demand/accuracy'
+      path: '/demand/accuracy'
+      fullPath: '/demand/accuracy'
+      preLoaderRoute: typeof AppDemandAccuracyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/demand/exceptions': {
@@ -1351,6 +1370,7 @@ interface AppRouteChildren {
   AppCatalogueProductIdRoute: typeof AppCatalogueProductIdRoute
   AppCatalogueNewRoute: typeof AppCatalogueNewRoute
   AppDemandProductIdRoute: typeof AppDemandProductIdRoute
+  AppDemandAccuracyRoute: typeof AppDemandAccuracyRoute
   AppDemandExceptionsRoute: typeof AppDemandExceptionsRoute
   AppDemandMapRoute: typeof AppDemandMapRoute
   AppDemandPlanRoute: typeof AppDemandPlanRoute
@@ -1416,6 +1436,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppCatalogueProductIdRoute: AppCatalogueProductIdRoute,
   AppCatalogueNewRoute: AppCatalogueNewRoute,
   AppDemandProductIdRoute: AppDemandProductIdRoute,
+  AppDemandAccuracyRoute: AppDemandAccuracyRoute,
   AppDemandExceptionsRoute: AppDemandExceptionsRoute,
   AppDemandMapRoute: AppDemandMapRoute,
   AppDemandPlanRoute: AppDemandPlanRoute,

@@ -21,6 +21,7 @@ pub mod cycle {
         pub commits_until: Option<Date>,
         pub closed_at: Option<DateTimeUtc>,
         pub expired_at: Option<DateTimeUtc>,
+        pub reminded_at: Option<DateTimeUtc>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,6 +4,8 @@
 //! else, so it tells nothing that the release did not; then it never changes. Once it is out it takes commits until a
 //! day, is closed, and expires. Where it and its answer, or it and what came, differ too much, an exception is raised.
 
+mod accuracy;
+mod accuracy_api;
 mod api;
 mod commits;
 mod cycles_api;
@@ -41,7 +43,8 @@ pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
         api::ForecastsApi::new(ctx),
         cycles_api::CyclesApi::new(ctx),
         series_api::SeriesApi::new(ctx),
-        commits::CommitsApi::new(ctx),
+        accuracy_api::AccuracyApi::new(ctx),
+        commits::api(ctx),
         exceptions::api(ctx),
     )
 }
@@ -168,10 +171,34 @@ fn due(cycle: &cycle::Model, today: NaiveDate) -> Option<Step> {
     rules::due(state_of(cycle), today, cycle.commits_until, end)
 }
 
-/// Closes and expires the cycles whose day has come.
+fn reminds(cycle: &cycle::Model, today: NaiveDate) -> bool {
+    cycle.reminded_at.is_none() && rules::reminds(state_of(cycle), today, cycle.commits_until)
+}
+
+/// Says once of a cycle that its last day for commits is near, where a forecast of it waits for one.
+async fn remind(ctx: &Ctx, id: Uuid, today: NaiveDate) -> Result<(), Problem> {
+    if !store::is_unanswered(ctx.db.read(), id).await? {
+        return Ok(());
+    }
+    let mut tx = ctx.db.begin_system("demand.forecast_cycles").await?;
+    // Another process may have done it since we looked.
+    let Some(cycle) = store::find_for_change(&tx, id).await?.filter(|cycle| reminds(cycle, today)) else {
+        return Ok(());
+    };
+    store::set_reminded(&tx, id).await?;
+    let change = Change::new(EventKind::ForecastCommitsDue, ForecastCycleId(id));
+    let change = change.organization(OrganizationId(cycle.recipient_id));
+    tx.record(change.after(json!({ "commits_until": cycle.commits_until })));
+    tx.finish(()).await
+}
+
+/// Closes and expires the cycles whose day has come, and reminds of the last day for commits.
 pub async fn move_on(ctx: &Ctx) -> Result<(), Problem> {
     let today = ctx.clock.today();
     for cycle in store::moving(ctx.db.read()).await? {
+        if reminds(&cycle, today) {
+            remind(ctx, cycle.id, today).await?;
+        }
         if due(&cycle, today).is_none() {
             continue;
         }

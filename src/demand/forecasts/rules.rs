@@ -90,6 +90,12 @@ pub fn due(
     }
 }
 
+/// Whether it is time to remind the recipient of the last day for commits: the day before it, or that day.
+pub fn reminds(state: State, today: NaiveDate, commits_until: Option<NaiveDate>) -> bool {
+    state == State::OpenForCommit
+        && commits_until.is_some_and(|until| until - Days::new(1) <= today && today <= until)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,5 +130,17 @@ mod tests {
         assert_eq!(at(State::Closed, "2026-06-21"), None);
         assert_eq!(at(State::Closed, "2026-06-22"), Some(Step::Expire));
         assert_eq!(at(State::Expired, "2030-01-01"), None);
+    }
+
+    #[test]
+    fn the_last_two_days_for_commits_are_worth_a_reminder() {
+        let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
+        let reminded = |state, today| reminds(state, day(today), Some(day("2026-06-21")));
+        let told = ["2026-06-19", "2026-06-20", "2026-06-21", "2026-06-22"]
+            .map(|today| reminded(State::OpenForCommit, today));
+        assert_eq!(told, [false, true, true, false]);
+        assert!(
+            !reminded(State::Closed, "2026-06-21") && !reminds(State::OpenForCommit, day("2026-06-21"), None)
+        );
     }
 }

@@ -17,10 +17,23 @@ pub struct Scored {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sums {
     pub scored: i64,
-    actual: i128,
-    error: i128,
-    absolute: i128,
-    within: [i64; 2],
+    pub actual: i128,
+    pub error: i128,
+    pub absolute: i128,
+    /// How many figures lay within the band of 80, and of 95.
+    pub within: [i64; 2],
+}
+
+impl std::ops::AddAssign for Sums {
+    fn add_assign(&mut self, more: Self) {
+        self.scored += more.scored;
+        self.actual += more.actual;
+        self.error += more.error;
+        self.absolute += more.absolute;
+        for (within, more) in self.within.iter_mut().zip(more.within) {
+            *within += more;
+        }
+    }
 }
 
 impl Sums {

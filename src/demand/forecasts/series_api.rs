@@ -197,15 +197,5 @@ fn accuracy(horizon: Option<i32>, outcomes: &[&ForecastOutcome]) -> ForecastAccu
         })
         .collect();
     let hidden = outcomes.iter().filter(|outcome| outcome.actual_status == ActualStatus::NotAvailable);
-    let sums = Sums::of(&scored);
-    let [coverage_80, coverage_95] = sums.coverage();
-    ForecastAccuracy {
-        horizon,
-        scored: sums.scored,
-        not_available: hidden.count() as i64,
-        wape: sums.wape(),
-        bias: sums.bias(),
-        coverage_80,
-        coverage_95,
-    }
+    ForecastAccuracy::of(horizon, &Sums::of(&scored), hidden.count() as i64)
 }

@@ -5,7 +5,10 @@ use lonja_kernel::{
 };
 use poem_openapi::{Enum, Object, types::Example};
 
-use super::dto::{CycleKind, ForecastClass, ForecastFlag, ForecastMethod, ForecastStatus};
+use super::{
+    dto::{CycleKind, ForecastClass, ForecastFlag, ForecastMethod, ForecastStatus},
+    score::Sums,
+};
 use crate::example;
 
 /// The language of the sentences.
@@ -192,6 +195,21 @@ pub struct ForecastAccuracy {
     pub coverage_80: Option<Percent>,
     /// How many percent lay from `q025` to `q975`.
     pub coverage_95: Option<Percent>,
+}
+
+impl ForecastAccuracy {
+    pub fn of(horizon: Option<i32>, sums: &Sums, not_available: i64) -> Self {
+        let [coverage_80, coverage_95] = sums.coverage();
+        Self {
+            horizon,
+            scored: sums.scored,
+            not_available,
+            wape: sums.wape(),
+            bias: sums.bias(),
+            coverage_80,
+            coverage_95,
+        }
+    }
 }
 
 /// What was forecast of a series, what came, and how far off that was.

@@ -50,6 +50,7 @@ pub async fn insert(tx: &Tx, terms: &Terms, kind: CycleKind, last: Period) -> Re
         commits_until: Set(None),
         closed_at: Set(is_past.then_some(now)),
         expired_at: Set(is_past.then_some(now)),
+        reminded_at: Set(None),
     };
     cycle::Entity::insert(model).exec_without_returning(tx).await?;
     Ok(id)
@@ -229,6 +230,18 @@ pub async fn moving(conn: &impl ConnectionTrait) -> Result<Vec<cycle::Model>, Db
 }
 
 /// A cycle, locked.
+/// Whether the cycle has a forecast that nothing was committed to.
+pub async fn is_unanswered(conn: &impl ConnectionTrait, cycle: Uuid) -> Result<bool, DbErr> {
+    let sql = "SELECT 1 AS one FROM forecast_bucket b WHERE b.cycle_id = $1 AND b.mean_milli IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM forecast_commit f WHERE f.bucket_id = b.id) LIMIT 1";
+    Ok(conn.query_one_raw(batch::statement(conn, sql, [cycle.into()])).await?.is_some())
+}
+
+pub async fn set_reminded(tx: &Tx, id: Uuid) -> Result<(), DbErr> {
+    let model = cycle::ActiveModel { id: Set(id), reminded_at: Set(Some(tx.now())), ..Default::default() };
+    model.update(tx).await.map(drop)
+}
+
 pub async fn find_for_change(tx: &Tx, id: Uuid) -> Result<Option<cycle::Model>, DbErr> {
     cycle::Entity::find_by_id(id).lock(LockType::Update).one(tx).await
 }

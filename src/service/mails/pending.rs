@@ -46,6 +46,10 @@ pub async fn load(
                 CASE n.subject_kind
                     WHEN 'order' THEN (SELECT s.state FROM sales_order s WHERE s.id = n.subject_id)
                     WHEN 'policy' THEN (SELECT s.state FROM policy s WHERE s.id = n.subject_id)
+                    WHEN 'forecast_cycle' THEN (
+                        SELECT s.state FROM forecast_cycle s WHERE s.id = n.subject_id AND EXISTS (
+                            SELECT 1 FROM forecast_bucket b WHERE b.cycle_id = s.id AND b.mean_milli IS NOT NULL
+                                AND NOT EXISTS (SELECT 1 FROM forecast_commit f WHERE f.bucket_id = b.id)))
                     WHEN 'price_list' THEN (
                         SELECT 'announced' FROM price_list s WHERE s.id = n.subject_id AND NOT s.is_draft
                             AND s.acknowledged_at IS NULL)

@@ -33,6 +33,10 @@ pub fn sentence(language: Language, kind: Kind, facts: &Value) -> String {
         (Language::English, Kind::OrderCancelled) => "Order {number} of {partner} is cancelled",
         (Language::English, Kind::ReleasePublished) => "Release {number} of demand figures is out",
         (Language::English, Kind::ReleaseRefused) => "A release to {supplier} was refused",
+        (Language::English, Kind::ForecastPublished) => {
+            "Forecast {number} is out: commit to it until {until}"
+        }
+        (Language::English, Kind::CommitsDue) => "Forecast {number} takes commits until {until}",
         (Language::English, Kind::AssetPublished) => "New material: {title}",
         (Language::English, Kind::PricesAnnounced) => "New prices are announced: {name}",
         (Language::English, Kind::PolicyWaiting) => {
@@ -51,6 +55,10 @@ pub fn sentence(language: Language, kind: Kind, facts: &Value) -> String {
             "Ha salido la publicación {number} de datos de demanda"
         }
         (Language::Spanish, Kind::ReleaseRefused) => "Se ha rechazado una publicación para {supplier}",
+        (Language::Spanish, Kind::ForecastPublished) => {
+            "Ha salido la previsión {number}: comprométase hasta el {until}"
+        }
+        (Language::Spanish, Kind::CommitsDue) => "La previsión {number} admite compromisos hasta el {until}",
         (Language::Spanish, Kind::AssetPublished) => "Material nuevo: {title}",
         (Language::Spanish, Kind::PricesAnnounced) => "Se han anunciado precios nuevos: {name}",
         (Language::Spanish, Kind::PolicyWaiting) => {
@@ -98,6 +106,7 @@ pub fn reason(language: Language, kind: Kind, acting: OrganizationKind) -> &'sta
             }
         }
         (Language::English, Kind::ReleasePublished) => "demand is shared with your organisation",
+        (Language::English, Kind::ForecastPublished | Kind::CommitsDue) => "you commit to forecasts",
         (Language::English, Kind::ReleaseRefused) => "you publish releases",
         (Language::English, Kind::AssetPublished) => "sales material is shared with your organisation",
         (Language::English, Kind::PricesAnnounced) => "you see your organisation’s prices",
@@ -120,6 +129,7 @@ pub fn reason(language: Language, kind: Kind, acting: OrganizationKind) -> &'sta
             }
         }
         (Language::Spanish, Kind::ReleasePublished) => "se comparte la demanda con su organización",
+        (Language::Spanish, Kind::ForecastPublished | Kind::CommitsDue) => "responde a las previsiones",
         (Language::Spanish, Kind::ReleaseRefused) => "publica datos de demanda",
         (Language::Spanish, Kind::AssetPublished) => "se comparte material de venta con su organización",
         (Language::Spanish, Kind::PricesAnnounced) => "ve los precios de su organización",

@@ -38,6 +38,10 @@ fn source(subject: SubjectKind) -> (&'static str, &'static [Column]) {
             r#"SELECT s.id, s.number, o.name AS supplier FROM "release" s JOIN organization o ON o.id = s.recipient_id"#,
             &[Integer("number"), Text("supplier")],
         ),
+        SubjectKind::ForecastCycle => (
+            "SELECT s.id, s.number, CAST(s.commits_until AS text) AS until FROM forecast_cycle s",
+            &[Integer("number"), Text("until")],
+        ),
         SubjectKind::Asset => {
             ("SELECT s.id, s.title, s.kind AS sort FROM asset s", &[Text("title"), Text("sort")])
         }
@@ -62,6 +66,7 @@ pub fn subject_id(subject: SubjectKind, event: &Event) -> Option<Uuid> {
     match subject {
         SubjectKind::Order => text.parse::<OrderId>().ok().map(Uuid::from),
         SubjectKind::Release => text.parse::<ReleaseId>().ok().map(Uuid::from),
+        SubjectKind::ForecastCycle => text.parse::<ForecastCycleId>().ok().map(Uuid::from),
         SubjectKind::Asset => text.parse::<AssetId>().ok().map(Uuid::from),
         SubjectKind::PriceList => text.parse::<PriceListId>().ok().map(Uuid::from),
         SubjectKind::Policy => text.parse::<PolicyId>().ok().map(Uuid::from),

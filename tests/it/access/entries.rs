@@ -423,6 +423,7 @@ pub fn entries() -> Vec<Entry> {
         entry("get_forecast_cycle", may("demand:read"), &[("id", "forecast_cycle")], Body::Nothing),
         entry("get_forecast_explanation", may("demand:read"), series, Body::Nothing),
         entry("get_forecast_track_record", may("demand:read"), series, Body::Nothing),
+        entry("get_forecast_accuracy", may("demand:read"), none, Body::Nothing),
         entry("list_commits", may("demand:read"), none, Body::Nothing),
         entry(
             "set_commit",
@@ -471,5 +472,16 @@ pub fn entries() -> Vec<Entry> {
                 |_| json!({ "active": true, "threshold": "5", "collaboration_priority_code": "low", "due_days": 7 }),
             ),
         ),
+        entry("accept_forecast_cycle", may("forecasts:commit"), &[("id", "forecast_cycle")], Body::Nothing),
+        entry("get_commit_sheet", may("forecasts:commit"), none, Body::Nothing),
+        Entry {
+            query: "?mode=valid_rows",
+            ..entry(
+                "upload_commit_sheet",
+                may("forecasts:commit"),
+                none,
+                Body::Bytes("application/octet-stream", b"id,quantity\n"),
+            )
+        },
     ]
 }

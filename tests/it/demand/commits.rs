@@ -7,10 +7,13 @@ use lonja_platform::data::statements::counted;
 use poem::http::Method;
 use serde_json::{Value, json};
 
-use super::{Hall, monday};
-use crate::support::{Answer, Session, World};
+use super::{Hall, monday, move_cycles_on};
+use crate::{
+    notifications::{kinds, person},
+    support::{Answer, Session, World},
+};
 
-const COMMITS: &str = "/api/v1/demand/commits";
+pub const COMMITS: &str = "/api/v1/demand/commits";
 
 /// A supplier whose current cycle has this many buckets for its product.
 pub async fn open_cycle<'a>(world: &'a World, name: &str, horizon: usize) -> (Hall<'a>, Vec<Value>) {
@@ -101,7 +104,7 @@ async fn foreign_late_and_closed_commits_are_refused() {
         assert_eq!(late.problem(), "conflict");
         let open = hall.planner.get("/api/v1/demand/forecast-cycles?state=open_for_commit").await.items();
         assert_eq!(open.len(), 1);
-        world.run_jobs().await;
+        move_cycles_on(&world).await;
         let closed = put(&hall.planner, &buckets[0], body()).await.expect(409);
         assert_eq!(closed.problem(), "conflict");
         let rows = json!([{ "id": buckets[0]["id"], "quantity": "7", "reason": "other" }]);
@@ -156,6 +159,71 @@ async fn of_many_rows_the_bad_ones_come_back_with_row_column_value_and_reason() 
         assert_eq!(told, expected);
         let stored = hall.planner.get(&format!("{COMMITS}?limit=100&count=true")).await.expect(200);
         assert_eq!((stored.items().len(), &stored.json()["count"]), (13, &json!(13)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn accepting_a_cycle_commits_to_every_forecast_that_nothing_was_said_about() {
+    World::each(async |world| {
+        let (hall, buckets) = open_cycle(&world, "Acme", 4).await;
+        let rival = Hall::new(&world, "Rival").await;
+        put(&hall.planner, &buckets[1], json!({ "quantity": 7, "reason": "capacity" })).await.expect(200);
+        let cycle = buckets[0]["cycle_id"].as_str().unwrap();
+        let path = |cycle: &str| format!("/api/v1/demand/forecast-cycles/{cycle}/acceptance");
+        let accept =
+            async |planner: &Session, cycle: &str| planner.send(Method::POST, &path(cycle), &[], None).await;
+        let foreign = accept(&rival.planner, cycle).await.expect(404).visible();
+        let unknown = accept(&rival.planner, "fcy_0198c0de8d5a7c3e9f00112233445566").await;
+        assert_eq!(foreign, unknown.visible());
+
+        let accepted = accept(&hall.planner, cycle).await.expect(200).json();
+        assert_eq!((&accepted["stored"], &accepted["failures"]), (&json!(3), &json!([])));
+        let mut commits = hall.planner.get(COMMITS).await.expect(200).items();
+        commits.sort_by_key(|commit| commit["period"].as_str().unwrap().to_owned());
+        for (commit, bucket) in commits.iter().zip(&buckets) {
+            let own = commit["id"] == buckets[1]["id"];
+            let quantity = if own { 7.0 } else { bucket["mean"].as_f64().unwrap().round() };
+            assert_eq!((&commit["id"], commit["quantity"].as_f64()), (&bucket["id"], Some(quantity)));
+            assert_eq!(commit["reason"], if own { "capacity" } else { "as_forecast" });
+        }
+        let again = accept(&hall.planner, cycle).await.expect(200).json();
+        assert_eq!(again["stored"], 0);
+        let audit = format!("/api/v1/audit-events?subject={cycle}&kind=forecast.committed");
+        assert_eq!(world.administrator().get(&audit).await.expect(200).items().len(), 1);
+
+        world.ctx.clock.advance(Duration::days(7));
+        accept(&hall.planner, cycle).await.expect(409);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn planners_hear_of_a_forecast_and_once_of_its_last_day_where_something_is_left_to_say() {
+    World::each(async |world| {
+        let (hall, buckets) = open_cycle(&world, "Acme", 2).await;
+        let (other, _) = open_cycle(&world, "Done", 2).await;
+        let planner = person(&world, hall.supplier, BuiltInRole::Planner).await;
+        let done = person(&world, other.supplier, BuiltInRole::Planner).await;
+        let told = async |who: &Session, kind: &str| {
+            kinds(&world, who).await.iter().filter(|told| *told == kind).count()
+        };
+        for who in [&planner, &done] {
+            assert_eq!((told(who, "forecast_published").await, told(who, "commits_due").await), (1, 0));
+        }
+        put(&hall.planner, &buckets[0], json!({ "quantity": 7, "reason": "other" })).await.expect(200);
+        let current = other.planner.get("/api/v1/demand/forecasts?limit=1").await.items();
+        let cycle = current[0]["cycle_id"].as_str().unwrap();
+        let path = format!("/api/v1/demand/forecast-cycles/{cycle}/acceptance");
+        other.planner.send(Method::POST, &path, &[], None).await.expect(200);
+        for _ in 0..2 {
+            world.ctx.clock.advance(Duration::days(3));
+            move_cycles_on(&world).await;
+            assert_eq!(told(&done, "commits_due").await, 0);
+        }
+        assert_eq!(told(&planner, "commits_due").await, 1);
+        move_cycles_on(&world).await;
+        assert_eq!(told(&planner, "commits_due").await, 1);
     })
     .await;
 }

@@ -248,6 +248,25 @@ async fn a_track_record_can_be_worked_out_from_what_its_recipient_got() {
                 assert_eq!(hundredths(&accuracy["coverage_95"]), percent(within[1], scored));
             }
             assert!(told["all"]["scored"].as_i64().unwrap() > 10, "{}", told["all"]);
+            for by in ["supplier", "category"] {
+                let path = format!("/api/v1/demand/forecast-accuracy?by={by}");
+                let (report, sent) = counted(hall.planner.get(&path)).await;
+                assert_eq!(sent, 1);
+                let groups = report.expect(200).json()["groups"].clone();
+                // It has one product, so its category and all of its products are that one.
+                assert_eq!(groups.as_array().unwrap().len(), 1, "{groups}");
+                assert_eq!(groups[0]["all"], told["all"]);
+                let scored = |list: &Value| -> Vec<Value> {
+                    let released = |row: &&Value| row["scored"] != 0 || row["not_available"] != 0;
+                    list.as_array().unwrap().iter().filter(released).cloned().collect()
+                };
+                assert_eq!(scored(&groups[0]["by_horizon"]), scored(&told["by_horizon"]));
+                let staff = hall.author.get(&format!("{path}&recipient_id={}", hall.supplier)).await;
+                assert_eq!(staff.expect(200).json()["groups"], groups);
+            }
+            let rival = Hall::new(&world, "Rival").await;
+            let theirs = rival.planner.get("/api/v1/demand/forecast-accuracy").await.expect(200).json();
+            assert_eq!(theirs["groups"], json!([]));
             let of_live = hall.planner.get(&format!("{path}?kind=published")).await.expect(200).json();
             let counted = ["scored", "not_available"].map(|key| of_live["all"][key].as_i64().unwrap());
             assert_eq!(counted, if hidden { [0, 1] } else { [1, 0] });

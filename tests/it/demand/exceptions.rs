@@ -3,7 +3,7 @@
 use chrono::{Days, Duration, NaiveDate};
 use lonja_demand::Safeguards;
 use lonja_kernel::{BuiltInRole, ForecastCycleId, ForecastId};
-use lonja_platform::{data::statements::counted, prelude::NewJob};
+use lonja_platform::data::statements::counted;
 use poem::http::Method;
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use super::{
     Hall,
     commits::{open_cycle, put},
     cycles::{forecasts, milli, of_five, two_cycles},
-    monday, product, sells,
+    monday, move_cycles_on, product, sells,
 };
 use crate::{
     notifications::person,
@@ -84,14 +84,6 @@ async fn bucket(hall: &Hall<'_>, cycle: &str, period: NaiveDate, mean: i64, high
         )
         .await;
     json!({ "id": id.to_string() })
-}
-
-/// Does what the schedule does every quarter of an hour.
-async fn move_cycles_on(world: &World) {
-    let mut tx = world.ctx.db.begin_system("test").await.unwrap();
-    tx.enqueue(NewJob::new("demand.forecast_cycles", json!({})));
-    tx.finish_derived().await.unwrap();
-    world.run_jobs().await;
 }
 
 async fn policy_of(hall: &Hall<'_>) -> String {

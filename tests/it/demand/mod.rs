@@ -4,6 +4,7 @@ mod attacker;
 mod attacks;
 mod beside;
 mod certificates;
+mod commit_sheets;
 mod commits;
 mod cycles;
 mod evidence;
@@ -23,6 +24,7 @@ use lonja_kernel::{
     UnitPrice,
 };
 use lonja_orders::sales::SalesLine;
+use lonja_platform::prelude::NewJob;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -116,6 +118,14 @@ impl<'a> Hall<'a> {
         self.release(&policy, safeguards).await;
         self.shown().await.into_iter().map(|(_, value)| value).collect()
     }
+}
+
+/// Does what the schedule does every quarter of an hour.
+async fn move_cycles_on(world: &World) {
+    let mut tx = world.ctx.db.begin_system("test").await.unwrap();
+    tx.enqueue(NewJob::new("demand.forecast_cycles", json!({})));
+    tx.finish_derived().await.unwrap();
+    world.run_jobs().await;
 }
 
 async fn product(world: &World, supplier: OrganizationId) -> ProductId {

@@ -1104,6 +1104,43 @@ export interface paths {
         patch: operations["update_contact"];
         trace?: never;
     };
+    "/api/v1/demand/commit-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the commits of the current cycle as a sheet.
+         * @description A row per bucket that has a forecast, with what was committed so far: fill in `quantity`, and `reason` where it
+         *     is not the forecast, and send the file back.
+         *
+         *     Example: `curl -OJ -H "Authorization: Bearer $TOKEN" $URL/api/v1/demand/commit-sheet`
+         *
+         *     Permission: `forecasts:commit`.
+         */
+        get: operations["get_commit_sheet"];
+        put?: never;
+        /**
+         * Commit by a file.
+         * @description Send CSV or XLSX as the body. Its first row names the columns: `id`, or `sku` and `period`, which say what
+         *     bucket of the current cycle a row is about; `quantity`; and any of `reason`, `note` and `capacity`. Without a
+         *     reason the quantity is the forecast. Rows without a quantity are passed over, as are other columns. Every row
+         *     is judged by itself and the bad ones come back with row, column, value and reason.
+         *
+         *     Example: `curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/octet-stream" --data-binary
+         *     @commits.xlsx "$URL/api/v1/demand/commit-sheet?mode=valid_rows"`
+         *
+         *     Permission: `forecasts:commit`.
+         */
+        post: operations["upload_commit_sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demand/commits": {
         parameters: {
             query?: never;
@@ -1363,6 +1400,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demand/forecast-accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how good forecasts were.
+         * @description The track records of all series of a category or of a supplier, summed: every figure follows from forecasts and
+         *     published figures that the supplier was given. A hidden figure enters no sum. A supplier sees its own.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["get_forecast_accuracy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demand/forecast-cycles": {
         parameters: {
             query?: never;
@@ -1403,6 +1463,29 @@ export interface paths {
         get: operations["get_forecast_cycle"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/forecast-cycles/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a forecast cycle.
+         * @description Commits to the forecast, in whole units, for every bucket of the cycle that has no commit yet. What was
+         *     committed to before stays as it is.
+         *
+         *     Permission: `forecasts:commit`.
+         */
+        post: operations["accept_forecast_cycle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2962,6 +3045,91 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AccuracyGroup
+         * @description How good the forecasts of a group were.
+         * @example {
+         *       "recipient_id": null,
+         *       "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *       "name": "Candles and lights",
+         *       "all": {
+         *         "horizon": null,
+         *         "scored": 1,
+         *         "not_available": 0,
+         *         "wape": "2.52",
+         *         "bias": "-2.52",
+         *         "coverage_80": "100.00",
+         *         "coverage_95": "100.00"
+         *       },
+         *       "by_horizon": [
+         *         {
+         *           "horizon": 1,
+         *           "scored": 1,
+         *           "not_available": 0,
+         *           "wape": "2.52",
+         *           "bias": "-2.52",
+         *           "coverage_80": "100.00",
+         *           "coverage_95": "100.00"
+         *         }
+         *       ]
+         *     }
+         */
+        AccuracyGroup: {
+            /**
+             * @description The supplier; null where the groups are categories.
+             * @example org_0198c0de8d5a7c3e9f00112233445566
+             */
+            recipient_id?: string | null;
+            /**
+             * @description The category; null where the groups are suppliers, or where no category was kept.
+             * @example cat_0198c0de8d5a7c3e9f00112233445566
+             */
+            category_id?: string | null;
+            name?: string | null;
+            all: components["schemas"]["ForecastAccuracy"];
+            by_horizon: components["schemas"]["ForecastAccuracy"][];
+        };
+        /**
+         * @description What forecasts are taken together by.
+         * @enum {string}
+         */
+        AccuracyGrouping: "supplier" | "category";
+        /**
+         * AccuracyReport
+         * @description How good forecasts were, group by group.
+         * @example {
+         *       "groups": [
+         *         {
+         *           "recipient_id": null,
+         *           "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *           "name": "Candles and lights",
+         *           "all": {
+         *             "horizon": null,
+         *             "scored": 1,
+         *             "not_available": 0,
+         *             "wape": "2.52",
+         *             "bias": "-2.52",
+         *             "coverage_80": "100.00",
+         *             "coverage_95": "100.00"
+         *           },
+         *           "by_horizon": [
+         *             {
+         *               "horizon": 1,
+         *               "scored": 1,
+         *               "not_available": 0,
+         *               "wape": "2.52",
+         *               "bias": "-2.52",
+         *               "coverage_80": "100.00",
+         *               "coverage_95": "100.00"
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        AccuracyReport: {
+            groups: components["schemas"]["AccuracyGroup"][];
+        };
+        /**
          * @description What became of a forecast period.
          * @enum {string}
          */
@@ -3000,7 +3168,7 @@ export interface components {
             organization_id: string;
             name: string;
             /** @description As what its organisation acts with its tokens. */
-            acting: components["schemas"]["OrganizationKind"] & unknown;
+            acting: components["schemas"]["OrganizationKind"];
             /** @description What it may do, within what its organisation may do at the time. */
             scopes: string[];
             /** @description Its live secrets, two at most. */
@@ -4430,7 +4598,7 @@ export interface components {
             /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
             quantity: number;
             /** @description By how it differs from the forecast. */
-            reason: components["schemas"]["CommitReason"] & unknown;
+            reason: components["schemas"]["CommitReason"];
             /** @default  */
             note?: string | null;
             /** @description What could be delivered at most: the quantity or more. */
@@ -4892,7 +5060,7 @@ export interface components {
              */
             until: string;
             /** @description Where it is not `forecast`, the series has this one row and no figures. */
-            status: components["schemas"]["ForecastStatus"] & unknown;
+            status: components["schemas"]["ForecastStatus"];
             /** @enum {string|null} */
             method?: "combination" | "seasonal_naive" | "simple_exponential_smoothing" | null;
             /** @description The models whose mean it is. */
@@ -5141,7 +5309,7 @@ export interface components {
             exception_status_code: components["schemas"]["ExceptionStatus"];
             collaboration_priority_code: components["schemas"]["ExceptionPriority"];
             /** @description The supplier whose forecast it is about. */
-            recipient: components["schemas"]["Recipient"] & unknown;
+            recipient: components["schemas"]["Recipient"];
             /**
              * @description The cycle whose publication or closing raised it.
              * @example fcy_0198c0de8d5a7c3e9f00112233445566
@@ -5586,7 +5754,7 @@ export interface components {
          */
         Health: {
             /** @description The worst of its parts. */
-            state: components["schemas"]["PartState"] & unknown;
+            state: components["schemas"]["PartState"];
             version: string;
             /**
              * Format: date-time
@@ -5949,7 +6117,7 @@ export interface components {
          * @description A kind of notification. Keys are stable and appear in the API.
          * @enum {string}
          */
-        Kind: "order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "release_refused" | "asset_published" | "prices_announced" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed";
+        Kind: "order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "forecast_published" | "commits_due" | "release_refused" | "asset_published" | "prices_announced" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed";
         /**
          * @description Where a product stands. Who sees it is decided by its audiences alone.
          * @enum {string}
@@ -5976,7 +6144,7 @@ export interface components {
          */
         ListedPrice: {
             /** @description The price of one unit, before tax. */
-            unit_price: components["schemas"]["Money"] & unknown;
+            unit_price: components["schemas"]["Money"];
             /** @description From which quantities on one unit costs less. */
             breaks: components["schemas"]["PriceBreak"][];
         };
@@ -6038,13 +6206,13 @@ export interface components {
          */
         Me: {
             /** @description The person who is signed in; absent for an API client and in a preview. */
-            user?: (components["schemas"]["MeUser"] & unknown) | null;
+            user?: components["schemas"]["MeUser"] | null;
             /** @description The API client; absent for a person. */
-            client?: (components["schemas"]["MeClient"] & unknown) | null;
+            client?: components["schemas"]["MeClient"] | null;
             /** @description The organisation for which the caller acts. */
-            organization: components["schemas"]["MeOrganization"] & unknown;
+            organization: components["schemas"]["MeOrganization"];
             /** @description The company whose portal this is. */
-            host: components["schemas"]["MeHost"] & unknown;
+            host: components["schemas"]["MeHost"];
             /** @description What the caller may do with this token. */
             permissions: string[];
             /** @description The roles behind it: keys of built-in roles, names of others. */
@@ -6052,7 +6220,7 @@ export interface components {
             /** @description True where staff see the portal as another organisation: it can be looked at, not used. */
             preview: boolean;
             /** @description The staff member behind a preview. */
-            actor?: (components["schemas"]["MeUser"] & unknown) | null;
+            actor?: components["schemas"]["MeUser"] | null;
         };
         /** MeClient */
         MeClient: {
@@ -6070,7 +6238,7 @@ export interface components {
             id: string;
             name: string;
             /** @description As what it acts with this token. */
-            acting: components["schemas"]["OrganizationKind"] & unknown;
+            acting: components["schemas"]["OrganizationKind"];
             /** @description As what it can act. */
             kinds: components["schemas"]["OrganizationKind"][];
             language: string;
@@ -6475,7 +6643,7 @@ export interface components {
             /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
             product_id: string;
             /** @description In the list's currency, at most four decimals, zero or more. */
-            unit_price: components["schemas"]["Money"] & unknown;
+            unit_price: components["schemas"]["Money"];
             /**
              * @description By quantity: these rise, their prices fall.
              * @default []
@@ -6706,7 +6874,7 @@ export interface components {
          */
         NextPrice: {
             /** @description The price of one unit from that day on, before tax. */
-            price: components["schemas"]["Money"] & unknown;
+            price: components["schemas"]["Money"];
             /** @description From which quantities on one unit then costs less. */
             price_breaks: components["schemas"]["PriceBreak"][];
             /**
@@ -6737,9 +6905,9 @@ export interface components {
             /** @example ntf_0198c0de8d5a7c3e9f00112233445566 */
             id: string;
             /** @description What happened. */
-            kind: components["schemas"]["Kind"] & unknown;
+            kind: components["schemas"]["Kind"];
             /** @description What it happened to. */
-            subject_kind: components["schemas"]["SubjectKind"] & unknown;
+            subject_kind: components["schemas"]["SubjectKind"];
             /** @description The id of what it happened to. */
             subject_id: string;
             /** @description What the wording needs, as it was when it happened: numbers and names, by kind. */
@@ -6800,7 +6968,7 @@ export interface components {
             /** @description Whether the portal shows it. */
             portal: boolean;
             /** @description How often mail tells of it. */
-            mail: components["schemas"]["MailFrequency"] & unknown;
+            mail: components["schemas"]["MailFrequency"];
         };
         /**
          * NotificationPreferences
@@ -6906,7 +7074,7 @@ export interface components {
             reference?: string | null;
             lines: components["schemas"]["OrderLine"][];
             /** @description The sum of the lines. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             delivery_address?: components["schemas"]["DeliveryAddress"] | null;
             /** Format: date */
             requested_on?: string | null;
@@ -6982,7 +7150,7 @@ export interface components {
             /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
             quantity: number;
             /** @description The net price of one unit when it was ordered. */
-            unit_price: components["schemas"]["Money"] & unknown;
+            unit_price: components["schemas"]["Money"];
             net: components["schemas"]["Money"];
         };
         /**
@@ -7070,7 +7238,7 @@ export interface components {
          */
         OrderTransition: {
             /** @description One of confirmed, shipped, delivered and cancelled. */
-            to: components["schemas"]["OrderState"] & unknown;
+            to: components["schemas"]["OrderState"];
         };
         /**
          * Organization
@@ -7251,7 +7419,7 @@ export interface components {
             version: number;
             state: components["schemas"]["PolicyState"];
             /** @description What is shared, of the recipient's own products, per product and period. */
-            measure: components["schemas"]["Measure"] & unknown;
+            measure: components["schemas"]["Measure"];
             grain: components["schemas"]["PeriodGrain"];
             /** Format: int32 */
             lag_days: number;
@@ -7393,7 +7561,7 @@ export interface components {
             /** @description The smallest quantity of an order's line to which it applies. */
             from_quantity: number;
             /** @description The price of one unit, before tax. */
-            unit_price: components["schemas"]["Money"] & unknown;
+            unit_price: components["schemas"]["Money"];
         };
         /**
          * PriceChange
@@ -7444,9 +7612,9 @@ export interface components {
             /** @description What one is counted in. */
             unit: string;
             /** @description The price until then; null where there was none. */
-            before?: (components["schemas"]["ListedPrice"] & unknown) | null;
+            before?: components["schemas"]["ListedPrice"] | null;
             /** @description The price from then on; null where there will be none. */
-            after?: (components["schemas"]["ListedPrice"] & unknown) | null;
+            after?: components["schemas"]["ListedPrice"] | null;
             /**
              * @description By how much the price of one unit changes, in percent; null where there is nothing to compare.
              * @example 2.50
@@ -7520,7 +7688,7 @@ export interface components {
          */
         PriceLinePatch: {
             /** @description Null takes the product off the list. */
-            unit_price?: (components["schemas"]["Money"] & unknown) | null;
+            unit_price?: components["schemas"]["Money"] | null;
             /** @description Null means one price for every quantity. */
             breaks?: components["schemas"]["PriceBreak"][] | null;
         };
@@ -7560,7 +7728,7 @@ export interface components {
             /** @example GBP */
             currency: string;
             /** @description Where it stands today. */
-            state: components["schemas"]["PriceListState"] & unknown;
+            state: components["schemas"]["PriceListState"];
             /**
              * Format: date
              * @description The first day on which it holds.
@@ -7584,7 +7752,7 @@ export interface components {
              */
             announced_at?: string | null;
             /** @description Who of the partner said that it was seen. */
-            acknowledgement?: (components["schemas"]["PriceAcknowledgement"] & unknown) | null;
+            acknowledgement?: components["schemas"]["PriceAcknowledgement"] | null;
             /**
              * Format: int32
              * @description Goes up with every change of the list or of its lines.
@@ -7626,7 +7794,7 @@ export interface components {
             /** @description What one is counted in. */
             unit: string;
             /** @description The price of one unit, before tax. */
-            unit_price: components["schemas"]["Money"] & unknown;
+            unit_price: components["schemas"]["Money"];
             /** @description From which quantities on one unit costs less. */
             breaks: components["schemas"]["PriceBreak"][];
         };
@@ -7760,7 +7928,7 @@ export interface components {
             /** @description What happened here and what to do. */
             detail: string;
             /** @description The kind of problem, to branch on. */
-            code: components["schemas"]["ProblemCode"] & unknown;
+            code: components["schemas"]["ProblemCode"];
             /**
              * @description Every wrong field, where fields are wrong.
              * @default []
@@ -7854,11 +8022,11 @@ export interface components {
              */
             picture_asset_id?: string | null;
             /** @description One's own price for one unit today, before tax; null where there is none. */
-            price?: (components["schemas"]["Money"] & unknown) | null;
+            price?: components["schemas"]["Money"] | null;
             /** @description From which quantities of an order's line on one unit costs less. */
             price_breaks: components["schemas"]["PriceBreak"][];
             /** @description One's own announced next price; null where none is announced. */
-            next_price?: (components["schemas"]["NextPrice"] & unknown) | null;
+            next_price?: components["schemas"]["NextPrice"] | null;
             availability: components["schemas"]["Availability"];
             orderable: boolean;
             /**
@@ -8540,7 +8708,7 @@ export interface components {
             name: string;
             description?: string | null;
             /** @description The kind of organisation whose people can hold it. */
-            kind: components["schemas"]["OrganizationKind"] & unknown;
+            kind: components["schemas"]["OrganizationKind"];
             /** @description Built-in roles cannot be changed. */
             built_in: boolean;
             permissions: string[];
@@ -8927,7 +9095,7 @@ export interface components {
          * @description What a notification is about.
          * @enum {string}
          */
-        SubjectKind: "order" | "release" | "asset" | "price_list" | "policy" | "import" | "user" | "api_client";
+        SubjectKind: "order" | "release" | "forecast_cycle" | "asset" | "price_list" | "policy" | "import" | "user" | "api_client";
         /**
          * SupplierRef
          * @description The organisation that supplies a product.
@@ -9205,7 +9373,7 @@ export interface components {
             /** @description A built-in role's key, a custom role's name. */
             name: string;
             /** @description The kind of organisation for which it counts. */
-            kind: components["schemas"]["OrganizationKind"] & unknown;
+            kind: components["schemas"]["OrganizationKind"];
         };
         /** @enum {string} */
         UserState: "invited" | "active" | "suspended";
@@ -16594,6 +16762,229 @@ export interface operations {
             };
         };
     };
+    get_commit_sheet: {
+        parameters: {
+            query?: {
+                /** @description By default XLSX. */
+                format?: components["schemas"]["SheetFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_commit_sheet: {
+        parameters: {
+            query: {
+                /** @description What happens to the good rows where there are bad ones. */
+                mode: components["schemas"]["CommitMode"];
+            };
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitResult"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_commits: {
         parameters: {
             query?: {
@@ -18242,6 +18633,108 @@ export interface operations {
             };
         };
     };
+    get_forecast_accuracy: {
+        parameters: {
+            query?: {
+                /** @description What is taken together; by default the supplier. */
+                by?: components["schemas"]["AccuracyGrouping"];
+                /** @description Only what was forecast for this supplier. */
+                recipient_id?: string;
+                /** @description Only what was published, or only backtests. */
+                kind?: components["schemas"]["CycleKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccuracyReport"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_forecast_cycles: {
         parameters: {
             query?: {
@@ -18414,6 +18907,107 @@ export interface operations {
             };
             /** @description There is nothing here that you may see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_forecast_cycle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitResult"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21546,7 +22140,7 @@ export interface operations {
                 /** @description Only what is unread, or only what was read. */
                 unread?: boolean;
                 /** @description Only what is of this kind. */
-                kind?: ("order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "release_refused" | "asset_published" | "prices_announced" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed") & unknown;
+                kind?: ("order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "forecast_published" | "commits_due" | "release_refused" | "asset_published" | "prices_announced" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed") & unknown;
             };
             header?: never;
             path?: never;

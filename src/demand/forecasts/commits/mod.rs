@@ -4,6 +4,15 @@
 mod api;
 mod dto;
 mod rules;
+mod sheet;
+mod sheet_api;
 mod store;
+mod table;
 
-pub use api::CommitsApi;
+use lonja_platform::prelude::*;
+use poem_openapi::OpenApi;
+
+/// The operations on commits.
+pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
+    (api::CommitsApi::new(ctx), sheet_api::CommitSheetApi::new(ctx))
+}

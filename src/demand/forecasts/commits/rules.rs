@@ -55,6 +55,16 @@ pub struct Terms {
     pub capacity: Option<Quantity>,
 }
 
+impl Terms {
+    /// As the audit log keeps it.
+    pub fn audited(&self) -> serde_json::Value {
+        serde_json::json!({
+            "quantity": self.quantity, "reason": self.reason.as_str(), "note": self.note,
+            "capacity": self.capacity,
+        })
+    }
+}
+
 /// The bucket and the cycle that it stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bucket {
@@ -76,14 +86,27 @@ const SAME: i64 = 1000;
 /// The largest quantity that is answered.
 const MOST: Quantity = Quantity::from_thousandths(1_000_000_000_000);
 
-/// Whether the bucket takes commits today.
-pub fn open(bucket: Bucket, today: NaiveDate) -> Result<(), &'static str> {
-    if bucket.state != State::OpenForCommit {
+/// The longest note, in characters.
+const LONGEST_NOTE: usize = 500;
+
+/// Whether the cycle takes commits today.
+pub fn cycle_open(
+    state: State,
+    commits_until: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<(), &'static str> {
+    if state != State::OpenForCommit {
         return Err("The cycle takes no more commits: it is closed. Commit to the current cycle.");
     }
-    if bucket.commits_until.is_none_or(|until| until < today) {
+    if commits_until.is_none_or(|until| until < today) {
         return Err("The last day for commits to this cycle is over. Wait for the next cycle.");
     }
+    Ok(())
+}
+
+/// Whether the bucket takes commits today.
+pub fn open(bucket: Bucket, today: NaiveDate) -> Result<(), &'static str> {
+    cycle_open(bucket.state, bucket.commits_until, today)?;
     if bucket.mean.is_none() {
         return Err("There is no forecast for this product that could be committed to.");
     }
@@ -96,8 +119,12 @@ pub fn wrong(terms: &Terms, mean: Option<Quantity>) -> Vec<Wrong> {
     if terms.quantity < Quantity::ZERO {
         wrong.push(Wrong { field: "quantity", detail: "Commit to zero or more." });
     }
-    if terms.quantity > MOST || terms.capacity.is_some_and(|capacity| capacity > MOST) {
-        wrong.push(Wrong { field: "quantity", detail: "Commit to a thousand million or less." });
+    let quantities = [("quantity", Some(terms.quantity)), ("capacity", terms.capacity)];
+    for (field, _) in quantities.iter().filter(|(_, quantity)| quantity.is_some_and(|much| much > MOST)) {
+        wrong.push(Wrong { field, detail: "Write a thousand million or less." });
+    }
+    if terms.note.chars().count() > LONGEST_NOTE {
+        wrong.push(Wrong { field: "note", detail: "Write at most 500 characters." });
     }
     if terms.capacity.is_some_and(|capacity| capacity < terms.quantity) {
         wrong.push(Wrong { field: "capacity", detail: "State a capacity of the quantity or more." });

@@ -10,8 +10,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    super::entities::{bucket, cycle, line},
-    rules::Terms,
+    super::{
+        entities::{bucket, cycle, line},
+        rules::State,
+    },
+    rules::{Bucket, Terms},
 };
 use crate::batch::{self, Kind, Rows};
 
@@ -49,12 +52,31 @@ pub struct Asked {
     pub mean_milli: Option<i64>,
 }
 
+impl Asked {
+    pub fn bucket(&self) -> Bucket {
+        Bucket {
+            state: state_of(&self.state),
+            commits_until: self.commits_until,
+            mean: self.mean_milli.map(Quantity::from_thousandths),
+        }
+    }
+}
+
+/// The database admits no other text.
+fn state_of(text: &str) -> State {
+    State::parse(text).unwrap_or(State::Expired)
+}
+
+/// SQLite has one writer anyway.
+fn held(backend: DbBackend) -> &'static str {
+    if backend == DbBackend::Postgres { "FOR SHARE OF c" } else { "" }
+}
+
 /// Those of the buckets that are the recipient's, with their cycles held open until the transaction ends.
 pub async fn asked(tx: &Tx, recipient: OrganizationId, buckets: &[Uuid]) -> Result<Vec<Asked>, DbErr> {
     let backend = tx.get_database_backend();
     let table = batch::table(backend, 2, &[("id", Kind::Id)]);
-    // SQLite has one writer anyway.
-    let lock = if backend == DbBackend::Postgres { "FOR SHARE OF c" } else { "" };
+    let lock = held(backend);
     let sql = format!(
         "SELECT b.id, b.cycle_id, c.state, c.commits_until, b.mean_milli
          FROM forecast_bucket b JOIN forecast_cycle c ON c.id = b.cycle_id
@@ -67,6 +89,84 @@ pub async fn asked(tx: &Tx, recipient: OrganizationId, buckets: &[Uuid]) -> Resu
     let values: [Value; 2] = [recipient.0.into(), rows.into_json().into()];
     let rows = tx.query_all_raw(batch::statement(tx, &sql, values)).await?;
     rows.iter().map(|row| Asked::from_query_result(row, "")).collect()
+}
+
+/// A cycle that somebody wants to commit to.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct AskedCycle {
+    state: String,
+    pub commits_until: Option<NaiveDate>,
+}
+
+impl AskedCycle {
+    pub fn state(&self) -> State {
+        state_of(&self.state)
+    }
+}
+
+/// The recipient's cycle, held open until the transaction ends.
+pub async fn cycle(
+    tx: &Tx,
+    recipient: OrganizationId,
+    id: ForecastCycleId,
+) -> Result<Option<AskedCycle>, DbErr> {
+    let sql = format!(
+        "SELECT c.state, c.commits_until FROM forecast_cycle c
+         WHERE c.id = $1 AND c.recipient_id = $2 AND c.state <> 'draft' {}",
+        held(tx.get_database_backend())
+    );
+    let row = tx.query_one_raw(batch::statement(tx, &sql, [id.0.into(), recipient.0.into()])).await?;
+    row.map(|row| AskedCycle::from_query_result(&row, "")).transpose()
+}
+
+/// Commits to the forecast in whole units, half of one rounded up, wherever the cycle has no commit yet. Says to how
+/// many.
+pub async fn accept(
+    tx: &Tx,
+    recipient: OrganizationId,
+    by: &str,
+    cycle: ForecastCycleId,
+) -> Result<u64, DbErr> {
+    let sql =
+        "INSERT INTO forecast_commit (bucket_id, recipient_id, quantity_milli, reason, note, capacity_milli,
+             version, committed_by, committed_at)
+         SELECT b.id, $1, (b.mean_milli + 500) / 1000 * 1000, 'as_forecast', '', NULL, 1, $2, $3
+         FROM forecast_bucket b
+         WHERE b.cycle_id = $4 AND b.recipient_id = $1 AND b.mean_milli IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM forecast_commit f WHERE f.bucket_id = b.id)";
+    let values: [Value; 4] = [recipient.0.into(), by.into(), tx.now().into(), cycle.0.into()];
+    Ok(tx.execute_raw(batch::statement(tx, sql, values)).await?.rows_affected())
+}
+
+/// A bucket of the current cycle with what was committed to it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Current {
+    pub id: Uuid,
+    pub sku: String,
+    pub name: String,
+    pub unit: String,
+    pub grain: String,
+    pub period_start: NaiveDate,
+    pub mean_milli: Option<i64>,
+    pub quantity_milli: Option<i64>,
+    pub reason: Option<String>,
+    pub note: Option<String>,
+    pub capacity_milli: Option<i64>,
+}
+
+/// The buckets of the recipient's current cycle that have a forecast, by SKU and period.
+pub async fn current(conn: &impl ConnectionTrait, recipient: OrganizationId) -> Result<Vec<Current>, DbErr> {
+    let sql = "SELECT b.id, b.sku, l.name, l.unit, c.grain, b.period_start, b.mean_milli, f.quantity_milli, f.reason,
+             f.note, f.capacity_milli
+         FROM forecast_cycle c
+         JOIN forecast_bucket b ON b.cycle_id = c.id
+         JOIN forecast_line l ON l.cycle_id = b.cycle_id AND l.series_id = b.series_id
+         LEFT JOIN forecast_commit f ON f.bucket_id = b.id
+         WHERE c.recipient_id = $1 AND b.mean_milli IS NOT NULL
+         AND c.number = (SELECT max(m.number) FROM forecast_cycle m WHERE m.recipient_id = $1)
+         ORDER BY b.sku, b.series_id, b.period_start";
+    let rows = conn.query_all_raw(batch::statement(conn, sql, [recipient.0.into()])).await?;
+    rows.iter().map(|row| Current::from_query_result(row, "")).collect()
 }
 
 /// Writes commits; those that are there already are replaced, as their next version.

@@ -16,6 +16,7 @@ const FACTS = {
   accepted: 5,
   rejected: 1,
   name: 'Ana',
+  until: '2026-12-05',
 };
 
 describe('a notification', () => {

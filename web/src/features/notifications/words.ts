@@ -9,6 +9,8 @@ export const KINDS = [
   'order_delivered',
   'order_cancelled',
   'release_published',
+  'forecast_published',
+  'commits_due',
   'release_refused',
   'asset_published',
   'prices_announced',

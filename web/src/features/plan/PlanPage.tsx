@@ -4,6 +4,7 @@
  */
 import { Alert, Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { IconTargetArrow } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 import { useSave } from '@/features/forms/Form';
@@ -29,6 +30,7 @@ import {
   planQuery,
 } from './queries';
 import type { PlanTable } from './table';
+import { WholeCycle } from './WholeCycle';
 
 export interface PlanSearch {
   q?: string | undefined;
@@ -42,8 +44,22 @@ interface PlanPageProps {
 export function PlanPage({ search, onSearch }: PlanPageProps) {
   const { t } = useI18n();
   const cycle = useQuery(cycleQuery);
+  const mayCommit = useMay('forecasts:commit');
   return (
-    <Page title={t('plan.title')} lead={t('plan.lead')} trail={<Link to="/demand">{t('nav.demand')}</Link>}>
+    <Page
+      title={t('plan.title')}
+      lead={t('plan.lead')}
+      trail={<Link to="/demand">{t('nav.demand')}</Link>}
+      actions={
+        <Button
+          variant="default"
+          leftSection={<IconTargetArrow size={17} aria-hidden />}
+          renderRoot={(props) => <Link to="/demand/accuracy" {...props} />}
+        >
+          {t('accuracy.open')}
+        </Button>
+      }
+    >
       <Loaded
         query={cycle}
         empty={{
@@ -55,7 +71,14 @@ export function PlanPage({ search, onSearch }: PlanPageProps) {
           ),
         }}
       >
-        {(found) => found !== null && <Forecasts cycle={found} search={search} onSearch={onSearch} />}
+        {(found) =>
+          found !== null && (
+            <>
+              <Forecasts cycle={found} search={search} onSearch={onSearch} />
+              {mayCommit && found.state === 'open_for_commit' && <WholeCycle cycle={found} />}
+            </>
+          )
+        }
       </Loaded>
     </Page>
   );

@@ -2,11 +2,16 @@
 import { queryOptions, skipToken } from '@tanstack/react-query';
 import { api, body, type Schema } from '@/api/client';
 import { eachRow } from '@/api/lines';
+import { upload } from '@/api/upload';
+import { addressOf } from '@/features/list/source';
 import type { CommitRow } from './plan';
 import { PlanBuilder } from './table';
 
 export type Cycle = Schema<'ForecastCycle'>;
 export type CommitResult = Schema<'CommitResult'>;
+export type CommitFailure = Schema<'CommitFailure'>;
+export type CommitMode = Schema<'CommitMode'>;
+export type AccuracyGroup = Schema<'AccuracyGroup'>;
 export type Explanation = Schema<'ForecastExplanation'>;
 export type TrackRecord = Schema<'ForecastTrackRecord'>;
 
@@ -104,5 +109,35 @@ export function trackRecordQuery(series: string) {
     queryKey: ['track-record', series],
     queryFn: () =>
       body(api.GET('/api/v1/demand/forecasts/{series}/track-record', { params: { path: { series } } })),
+  });
+}
+
+/** Every forecast that nothing was said about is committed to as it is. */
+export function accept(cycle: string): Promise<CommitResult> {
+  return body(
+    api.POST('/api/v1/demand/forecast-cycles/{id}/acceptance', { params: { path: { id: cycle } } }),
+  );
+}
+
+/** Commits by a CSV or XLSX file. */
+export async function sendSheet(
+  file: File,
+  mode: CommitMode,
+  onProgress: (share: number) => void,
+): Promise<CommitResult> {
+  const path = addressOf('/api/v1/demand/commit-sheet', {}, { mode });
+  const plain = new File([file], file.name, { type: 'application/octet-stream' });
+  return (await upload({ path, method: 'POST', file: plain, onProgress })) as CommitResult;
+}
+
+export const GROUPINGS = ['supplier', 'category'] as const satisfies readonly Schema<'AccuracyGrouping'>[];
+
+/** Periods ahead that are told apart. */
+export const HORIZONS = ['1', '2', '4', '8', '12'] as const;
+
+export function accuracyQuery(by: Schema<'AccuracyGrouping'>) {
+  return queryOptions({
+    queryKey: ['forecast-accuracy', by],
+    queryFn: () => body(api.GET('/api/v1/demand/forecast-accuracy', { params: { query: { by } } })),
   });
 }

@@ -15,6 +15,7 @@ export const doors = {
   'nav.jobs': 'Jobs',
   'nav.releases': 'Releases',
   'nav.exceptions': 'Exceptions',
+  'nav.accuracy': 'Forecast accuracy',
 
   'audiences.new': 'New audience',
 

@@ -46,6 +46,29 @@ export const plan = {
   'plan.faults_other': '{count} quantities were not taken',
   'plan.faults.help': 'They are marked in the table, each with what is wrong. All others are stored.',
   'plan.faults.go': 'Go to the first',
+  'plan.whole': 'The whole cycle at once',
+  'plan.whole.help':
+    'Accept the forecast of all products, or get it as a sheet, fill in what you commit to, and send the sheet back.',
+  'plan.accept': 'Accept the forecast',
+  'plan.accept.question': 'Commit to the forecast wherever you have said nothing yet?',
+  'plan.accept.confirm': 'Commit to it',
+  'plan.sheet': 'Get the sheet',
+  'plan.file': 'Filled sheet',
+  'plan.file.choose': 'Choose a file',
+  'plan.file.sent': '{share} sent',
+  'plan.file.help': 'CSV or XLSX. Rows without a quantity are passed over.',
+  'plan.mode': 'If some rows are wrong',
+  'plan.mode.valid_rows': 'Store the others',
+  'plan.mode.all_or_nothing': 'Store nothing',
+  'plan.send': 'Send the sheet',
+  'plan.rows_failed_one': '{count} cell is wrong',
+  'plan.rows_failed_other': '{count} cells are wrong',
+  'plan.rows_failed.none': 'Nothing was stored. Mend the sheet and send it again.',
+  'plan.rows_failed.table': 'What is wrong',
+  'plan.row': 'Row',
+  'plan.column': 'Column',
+  'plan.value': 'What stands there',
+  'plan.wrong': 'What is wrong',
 
   'explain.title': 'Why this forecast',
   'explain.history': 'From {figures} published figures between {from} and {until}.',
@@ -90,4 +113,18 @@ export const plan = {
   'record.coverage_95': 'Within the 95 % band',
   'record.words':
     'The mean error is in percent of the demand. A bias above zero means that too much was expected.',
+
+  'accuracy.title': 'How good forecasts were',
+  'accuracy.lead':
+    'All past forecasts beside the figures that were published later. Hidden figures count nowhere, so every supplier can work out its own again.',
+  'accuracy.open': 'How good were they?',
+  'accuracy.by': 'Grouped by',
+  'accuracy.by.supplier': 'Supplier',
+  'accuracy.by.category': 'Category',
+  'accuracy.ahead_one': '{count} period ahead',
+  'accuracy.ahead_other': '{count} periods ahead',
+  'accuracy.unnamed': 'Without a category',
+  'accuracy.none': 'Nothing to compare yet',
+  'accuracy.none.help':
+    'Forecasts are compared as soon as a later release publishes the figures for their periods.',
 } as const;

@@ -15,6 +15,8 @@ export const unsubscribe = {
   'unsubscribe.release_published': 'Do you want no more mails about releases published?',
   'unsubscribe.release_refused': 'Do you want no more mails about releases refused?',
   'unsubscribe.asset_published': 'Do you want no more mails about new sales material?',
+  'unsubscribe.forecast_published': 'Do you want no more mails about new forecasts?',
+  'unsubscribe.commits_due': 'Do you want no more mails about last days for commits?',
   'unsubscribe.prices_announced': 'Do you want no more mails about new prices?',
   'unsubscribe.policy_waiting': 'Do you want no more mails about policies that wait for approval?',
   'unsubscribe.import_finished': 'Do you want no more mails about imports of yours?',

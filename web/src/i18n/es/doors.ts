@@ -15,6 +15,7 @@ export const doors = {
   'nav.jobs': 'Tareas',
   'nav.releases': 'Publicaciones',
   'nav.exceptions': 'Excepciones',
+  'nav.accuracy': 'Acierto de las previsiones',
 
   'audiences.new': 'Nuevo público',
 

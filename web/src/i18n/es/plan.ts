@@ -46,6 +46,29 @@ export const plan = {
   'plan.faults_other': '{count} cantidades no se han admitido',
   'plan.faults.help': 'Están marcadas en la tabla, cada una con lo que falla. Las demás están guardadas.',
   'plan.faults.go': 'Ir a la primera',
+  'plan.whole': 'Todo el ciclo de una vez',
+  'plan.whole.help':
+    'Acepte la previsión de todos los productos, o descárguela en una hoja, rellene a qué se compromete y envíela de vuelta.',
+  'plan.accept': 'Aceptar la previsión',
+  'plan.accept.question': '¿Comprometerse con la previsión donde todavía no ha dicho nada?',
+  'plan.accept.confirm': 'Comprometerse',
+  'plan.sheet': 'Descargar la hoja',
+  'plan.file': 'Hoja rellenada',
+  'plan.file.choose': 'Elegir un archivo',
+  'plan.file.sent': '{share} enviado',
+  'plan.file.help': 'CSV o XLSX. Las filas sin cantidad se pasan por alto.',
+  'plan.mode': 'Si hay filas con errores',
+  'plan.mode.valid_rows': 'Guardar las demás',
+  'plan.mode.all_or_nothing': 'No guardar nada',
+  'plan.send': 'Enviar la hoja',
+  'plan.rows_failed_one': '{count} celda tiene un error',
+  'plan.rows_failed_other': '{count} celdas tienen un error',
+  'plan.rows_failed.none': 'No se ha guardado nada. Corrija la hoja y envíela otra vez.',
+  'plan.rows_failed.table': 'Qué falla',
+  'plan.row': 'Fila',
+  'plan.column': 'Columna',
+  'plan.value': 'Lo que pone',
+  'plan.wrong': 'Qué falla',
 
   'explain.title': 'Por qué esta previsión',
   'explain.history': 'De {figures} cifras publicadas entre {from} y {until}.',
@@ -90,4 +113,18 @@ export const plan = {
   'record.coverage_95': 'Dentro de la banda del 95 %',
   'record.words':
     'El error medio está en porcentaje de la demanda. Un sesgo mayor que cero significa que se esperaba demasiado.',
+
+  'accuracy.title': 'Cómo acertaron las previsiones',
+  'accuracy.lead':
+    'Todas las previsiones anteriores junto a las cifras que se publicaron después. Las cifras ocultas no cuentan en ningún sitio, así que cada proveedor puede volver a calcular las suyas.',
+  'accuracy.open': '¿Cómo acertaron?',
+  'accuracy.by': 'Agrupadas por',
+  'accuracy.by.supplier': 'Proveedor',
+  'accuracy.by.category': 'Categoría',
+  'accuracy.ahead_one': '{count} periodo por delante',
+  'accuracy.ahead_other': '{count} periodos por delante',
+  'accuracy.unnamed': 'Sin categoría',
+  'accuracy.none': 'Todavía no hay nada que comparar',
+  'accuracy.none.help':
+    'Las previsiones se comparan en cuanto una publicación posterior trae las cifras de sus periodos.',
 } as const;

@@ -16,6 +16,8 @@ export const unsubscribe = {
   'unsubscribe.release_published': '¿No quiere más correos sobre publicaciones nuevas?',
   'unsubscribe.release_refused': '¿No quiere más correos sobre publicaciones rechazadas?',
   'unsubscribe.asset_published': '¿No quiere más correos sobre material de venta nuevo?',
+  'unsubscribe.forecast_published': '¿No quiere más correos sobre previsiones nuevas?',
+  'unsubscribe.commits_due': '¿No quiere más correos sobre los últimos días para comprometerse?',
   'unsubscribe.prices_announced': '¿No quiere más correos sobre precios nuevos?',
   'unsubscribe.policy_waiting': '¿No quiere más correos sobre políticas que esperan aprobación?',
   'unsubscribe.import_finished': '¿No quiere más correos sobre sus importaciones?',
