@@ -164,7 +164,7 @@ mod tests {
     fn every_kind_has_a_whole_sentence_and_a_reason_in_both_languages() {
         let facts = json!({
             "number": 12, "partner": "Quayside", "supplier": "Glassworks", "title": "Leaflet", "version": 2,
-            "source": "till", "name": "Ana",
+            "source": "till", "name": "Ana", "until": "2026-12-05",
         });
         for kind in Kind::ALL {
             let both = [Language::English, Language::Spanish].map(|language| {
