@@ -34,19 +34,30 @@ pub enum SheetError {
     Io(io::Error),
 }
 
-/// Reads the rows of a CSV file or of a workbook's first sheet, until `each` has had enough.
+/// Reads the rows of a CSV file or of a workbook's first sheet, until `each` has had enough. PostgreSQL stores no NUL
+/// character, and no text of ours needs one: a file that holds one is refused.
 pub fn read<R: Read + Seek>(
     format: SheetFormat,
     file: R,
     mut each: impl FnMut(Row) -> ControlFlow<()>,
 ) -> Result<(), SheetError> {
+    let mut with_nul = None;
     let each = |row: Row| {
+        if row.cells.iter().any(|cell| matches!(cell, Cell::Text(text) if text.contains('\0'))) {
+            with_nul = Some(row.number);
+            return ControlFlow::Break(());
+        }
         if row.cells.iter().all(Cell::is_blank) { ControlFlow::Continue(()) } else { each(row) }
     };
     match format {
         SheetFormat::Csv => read_csv(file, each),
         SheetFormat::Xlsx => xlsx_read::read(file, each),
-    }
+    }?;
+    with_nul.map_or(Ok(()), |number| {
+        Err(SheetError::Content(format!(
+            "Row {number} holds the character NUL. Take it out, or save the file as XLSX."
+        )))
+    })
 }
 
 fn read_csv<R: Read + Seek>(

@@ -97,6 +97,12 @@ fn csv_is_read_as_spreadsheets_of_any_country_write_it() {
 }
 
 #[test]
+fn a_character_that_no_database_keeps_is_named_with_its_row() {
+    let broken = read_all(SheetFormat::Csv, b"sku,note\nA,fine\nB,a\0b\n".to_vec()).unwrap_err();
+    assert!(matches!(&broken, SheetError::Content(detail) if detail.contains("Row 3")), "{broken}");
+}
+
+#[test]
 fn what_is_no_workbook_says_so() {
     for bytes in [b"PK\x03\x04nonsense".to_vec(), Vec::new(), vec![0; 100]] {
         assert!(matches!(read_all(SheetFormat::Xlsx, bytes), Err(SheetError::Content(_))));

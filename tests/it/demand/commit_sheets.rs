@@ -151,7 +151,8 @@ async fn a_planners_own_sheet_names_sku_and_period_and_keeps_to_its_own_buckets(
                 .iter()
                 .all(|row| row[1] != text(&theirs[0]["sku"]))
         );
-        for content in [&b"sku,quantity\nA,1\n"[..], b"", b"PK\x03\x04 and then nothing"] {
+        let unkept = format!("id,quantity,reason,note\n{},7,other,a\0b\n", text(&buckets[1]["id"]));
+        for content in [&b"sku,quantity\nA,1\n"[..], b"", b"PK\x03\x04 and then nothing", unkept.as_bytes()] {
             let refused = upload(&hall.planner, "valid_rows", content.to_vec()).await.expect(400);
             assert_eq!(refused.problem(), "malformed_request");
         }
