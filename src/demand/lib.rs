@@ -10,6 +10,8 @@ mod directory;
 mod example;
 mod facts;
 mod forecasts;
+mod once_a_day;
+mod outlook;
 mod policies;
 mod protection;
 #[cfg(test)]
@@ -38,7 +40,7 @@ const LOOK_FOR_LOST: Duration = Duration::from_mins(5);
 
 /// The operations under `/demand`.
 pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
-    (policies::PoliciesApi::new(ctx), releases::api(ctx), forecasts::api(ctx))
+    (policies::PoliciesApi::new(ctx), outlook::OutlookApi::new(ctx), releases::api(ctx), forecasts::api(ctx))
 }
 
 /// Keeps the facts beside the sales lines.

@@ -58,6 +58,7 @@ event_kinds! {
     AssetPublished = "asset.published";
     AssetDownloaded = "asset.downloaded";
     PolicyChanged = "policy.changed";
+    PolicySimulated = "policy.simulated";
     ReleaseRequested = "release.requested";
     ReleasePublished = "release.published";
     ReleaseRefused = "release.refused";
@@ -78,7 +79,11 @@ impl EventKind {
     pub const fn is_sight(self) -> bool {
         matches!(
             self,
-            Self::AssetDownloaded | Self::PreviewStarted | Self::PriceListAcknowledged | Self::ReleaseRead
+            Self::AssetDownloaded
+                | Self::PolicySimulated
+                | Self::PreviewStarted
+                | Self::PriceListAcknowledged
+                | Self::ReleaseRead
         )
     }
 }

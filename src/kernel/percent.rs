@@ -39,6 +39,12 @@ impl Percent {
         i64::try_from(share).ok().map(Self)
     }
 
+    /// What share of `whole` the part is, half-even; nothing has no shares.
+    pub fn share(part: i64, whole: i64) -> Option<Self> {
+        let share = (whole > 0).then(|| round_half_even(i128::from(part) * WHOLE, whole.into()))?;
+        i64::try_from(share).ok().map(Self)
+    }
+
     /// The value raised by this, half-even; `None` where it does not fit.
     pub fn raise(self, value: i64) -> Option<i64> {
         let raised = i128::from(value) * (WHOLE + i128::from(self.0));
@@ -119,6 +125,9 @@ mod tests {
         assert_eq!(Percent::change(20_000, 21_000), Some(Percent(500)));
         assert_eq!(Percent::change(30_000, 20_000), Some(Percent(-3333)));
         assert_eq!(Percent::change(0, 1), None);
+        assert_eq!(Percent::share(1, 3), Some(Percent(3333)));
+        assert_eq!(Percent::share(3, 3), Some(Percent(10_000)));
+        assert_eq!(Percent::share(0, 0), None);
         assert_eq!(Percent(-25).to_string(), "-0.25");
         assert_eq!(Percent::parse_from_json(Some("2.5".into())).unwrap(), Percent(250));
         assert!(Percent::parse_from_json(Some("2.555".into())).is_err());

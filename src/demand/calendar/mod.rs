@@ -57,6 +57,16 @@ impl Grain {
         }
         periods
     }
+
+    /// The latest so many periods that are over by `until`, oldest first.
+    pub fn latest_complete(self, until: NaiveDate, count: usize) -> Vec<Period> {
+        // The day after `until` lies in the first period that is not over.
+        let last = self.period_of(until + Days::new(1)).previous();
+        let mut periods: Vec<Period> =
+            std::iter::successors(Some(last), |period| Some(period.previous())).take(count).collect();
+        periods.reverse();
+        periods
+    }
 }
 
 /// One period of the calendar, named by its first day.
@@ -164,6 +174,16 @@ mod tests {
         assert_eq!(labels("2026-10-17"), ["2026-W41"]);
         assert_eq!(labels("2026-10-18"), ["2026-W41", "2026-W42"]);
         assert!(labels("2026-10-10").is_empty());
+    }
+
+    #[test]
+    fn the_latest_periods_end_with_the_last_that_is_over() {
+        let labels = |grain: Grain, until, count| -> Vec<String> {
+            grain.latest_complete(day(until), count).into_iter().map(Period::label).collect()
+        };
+        assert_eq!(labels(Grain::Week, "2026-10-17", 2), ["2026-W40", "2026-W41"]);
+        assert_eq!(labels(Grain::Week, "2026-10-18", 2), ["2026-W41", "2026-W42"]);
+        assert_eq!(labels(Grain::Month, "2026-01-31", 2), ["2025-12", "2026-01"]);
     }
 
     #[test]

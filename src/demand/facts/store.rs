@@ -170,8 +170,8 @@ pub struct Asked<'a> {
 }
 
 /// From the sums per period.
-pub async fn per_period(tx: &Tx, asked: Asked<'_>) -> Result<Purchases, DbErr> {
-    read(tx, "demand_period", "period_start", asked, |start| start).await
+pub async fn per_period(conn: &impl ConnectionTrait, asked: Asked<'_>) -> Result<Purchases, DbErr> {
+    read(conn, "demand_period", "period_start", asked, |start| start).await
 }
 
 /// From the daily facts, which the audit trusts instead.
@@ -185,13 +185,13 @@ pub async fn late(tx: &Tx, grain: Grain, asked: Asked<'_>) -> Result<Purchases, 
 }
 
 async fn read(
-    tx: &Tx,
+    conn: &impl ConnectionTrait,
     table: &str,
     day: &str,
     asked: Asked<'_>,
     period: impl Fn(NaiveDate) -> NaiveDate,
 ) -> Result<Purchases, DbErr> {
-    let backend = tx.get_database_backend();
+    let backend = conn.get_database_backend();
     let places = batch::places(asked.customers);
     // One row per product: reading a row costs as much as parsing hundreds of these.
     let customer = batch::id_text(backend, "customer_id");
@@ -205,7 +205,7 @@ async fn read(
     );
     let values = [asked.supplier.into(), asked.since.into()];
     let mut purchases = Purchases::new();
-    for row in tx.query_all_raw(batch::statement(tx, &sql, values)).await? {
+    for row in conn.query_all_raw(batch::statement(conn, &sql, values)).await? {
         let of_product: String = row.try_get("", "purchases")?;
         let mut periods: BTreeMap<NaiveDate, Vec<Purchase>> = BTreeMap::new();
         for text in of_product.split(';') {

@@ -244,7 +244,7 @@ impl PoliciesApi {
 }
 
 /// Policies are the host's: to anybody else there are none.
-fn host(caller: &Caller) -> Result<(), Problem> {
+pub fn host(caller: &Caller) -> Result<(), Problem> {
     match caller.scope() {
         Scope::Host => Ok(()),
         Scope::Partner(_) | Scope::Supplier(_) => Err(Problem::not_found()),

@@ -6,7 +6,7 @@ mod dto;
 mod rules;
 mod store;
 
-pub use api::PoliciesApi;
-pub use dto::{Measure, NewPolicy, PeriodGrain, Recipient};
+pub use api::{PoliciesApi, host};
+pub use dto::{Measure, NewPolicy, PeriodGrain, PolicyState, Recipient};
 pub use rules::State;
-pub use store::{Policy, active, find, insert, set_state};
+pub use store::{Policy, active, find, insert, not_retired, set_state};

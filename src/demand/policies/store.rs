@@ -160,6 +160,13 @@ pub async fn active(conn: &impl ConnectionTrait) -> Result<Vec<Policy>, DbErr> {
     active.order_by(Column::CreatedAt, Order::Asc).into_model().all(conn).await
 }
 
+/// A supplier's policies that are not retired, oldest first.
+pub async fn not_retired(conn: &impl ConnectionTrait, recipient: Uuid) -> Result<Vec<Policy>, DbErr> {
+    let of_recipient = select().filter(Column::RecipientId.eq(recipient));
+    let open = of_recipient.filter(Column::State.ne(State::Retired.as_str()));
+    open.order_by(Column::Version, Order::Asc).into_model().all(conn).await
+}
+
 /// A supplier's active policy, other than this one; locked.
 pub async fn predecessor(tx: &Tx, of: &Policy) -> Result<Option<Policy>, DbErr> {
     let others = select().filter(Column::Id.ne(of.id)).filter(Column::RecipientId.eq(of.recipient_id));

@@ -117,7 +117,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::protection::{Earlier, Safeguard, Safeguards, protect};
+    use crate::protection::{Safeguard, Safeguards, Series};
 
     fn week(number: u64) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 1, 5).unwrap() + Days::new(7 * number)
@@ -140,13 +140,11 @@ mod tests {
         let history: Vec<_> =
             weeks.iter().zip(0..).map(|(bought, number)| (week(number), purchases(bought))).collect();
         let due: Vec<_> = history.iter().map(|(start, _)| *start).collect();
-        let earlier: [Earlier<'_>; 0] = [];
-        let decisions = protect(&history, &due, &earlier, &nobody, &NOBODY_SHARES, &protection);
-        let figure = |(period, decision): (&NaiveDate, &Result<i64, _>)| {
-            let value = decision.as_ref().ok().copied()?;
-            Some(Figure { period: *period, value, own: &nobody })
+        let series = Series::new(&history, &due, &[], &nobody, &NOBODY_SHARES, safeguards);
+        let figure = |(period, decision): (NaiveDate, Result<i64, _>)| {
+            Some(Figure { period, value: decision.ok()?, own: &nobody })
         };
-        let figures: Vec<_> = due.iter().zip(&decisions).filter_map(figure).collect();
+        let figures: Vec<_> = series.decide(&protection).into_iter().filter_map(figure).collect();
         let strict = Protection { safeguards: Safeguards::all(), ..protection };
         audit(&history.into_iter().collect(), &[], &figures, &nobody, &NOBODY_SHARES, &strict)
     }

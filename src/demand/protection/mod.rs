@@ -20,6 +20,6 @@ pub use cell::{Contribution, Purchase, merged};
 pub use rules::{Hidden, Protection};
 pub use safeguards::{Safeguard, Safeguards};
 pub use secondary::hide;
-pub use series::{Earlier, ProductHistory, contributions, protect};
+pub use series::{Earlier, ProductHistory, Series, contributions};
 pub use sums::{Leaf, Part, Sheet, Shown, Sum};
 pub use sums_audit::{Evidence, Written, WrittenPart, WrittenSum};

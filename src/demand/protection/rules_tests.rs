@@ -167,6 +167,18 @@ proptest! {
     }
 
     #[test]
+    fn what_a_stricter_setting_shows_of_a_single_cell_an_easier_one_shows_too(
+        nets in prop::collection::vec(-30_i64..60, 0..9),
+        (k, p, q) in (3_u32..8, 5_u32..60, 10_u32..=100),
+        (more_k, more_p, less_q) in (0_u32..4, 0_u32..40, 0_u32..90),
+    ) {
+        let strict = protection(k + more_k, p + more_p, q.saturating_sub(less_q).max(10));
+        if let Ok(total) = judge(&cell(&nets), &strict) {
+            prop_assert_eq!(judge(&cell(&nets), &protection(k, p, q)), Ok(total));
+        }
+    }
+
+    #[test]
     fn the_order_of_the_contributions_does_not_matter(mut nets in prop::collection::vec(-5_i64..20, 0..8)) {
         let before = judge(&cell(&nets), &protection(3, 10, 50));
         nets.reverse();

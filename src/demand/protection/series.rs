@@ -9,7 +9,7 @@ use super::{
     cell::{Contribution, Purchase, group},
     change::change_is_safe,
     rules::{Hidden, Protection, judge},
-    safeguards::Safeguard,
+    safeguards::{Safeguard, Safeguards},
 };
 
 /// How far back a figure is compared with earlier ones: longer than 53 weeks, so that the same week a year ago is
@@ -32,12 +32,12 @@ pub fn contributions(
     history: &ProductHistory,
     excluded: &HashSet<u32>,
     entity_of: &[u32],
-    protection: &Protection,
+    safeguards: Safeguards,
 ) -> Vec<Vec<Contribution>> {
     let nobody = HashSet::new();
-    let excluded = if protection.safeguards.has(Safeguard::OwnPurchases) { excluded } else { &nobody };
+    let excluded = if safeguards.has(Safeguard::OwnPurchases) { excluded } else { &nobody };
     let entity = |customer: u32| {
-        if protection.safeguards.has(Safeguard::Holdings) { entity_of[customer as usize] } else { customer }
+        if safeguards.has(Safeguard::Holdings) { entity_of[customer as usize] } else { customer }
     };
     let mut rows = Vec::new();
     for (index, (_, purchases)) in history.iter().enumerate() {
@@ -47,37 +47,50 @@ pub fn contributions(
     group(rows, history.len())
 }
 
-/// Decides on the due periods of one product, oldest first. `entity_of[customer]` is its protected entity.
-pub fn protect(
-    history: &ProductHistory,
-    due: &[NaiveDate],
-    earlier: &[Earlier<'_>],
-    own: &HashSet<u32>,
-    entity_of: &[u32],
-    protection: &Protection,
-) -> Vec<Result<i64, Hidden>> {
-    let cells = contributions(history, own, entity_of, protection);
-    let cell_of = |period: NaiveDate| match history.binary_search_by_key(&period, |(start, _)| *start) {
-        Ok(index) => cells[index].as_slice(),
-        Err(_) => &[],
-    };
-    // What the attacker can still be surprised by in the earlier figures: neither what had been taken out of them
-    // nor what has become its own since.
-    let mut out: Vec<(NaiveDate, Vec<Contribution>)> = Vec::new();
-    let same_own = earlier.iter().all(|figure| figure.own == own);
-    if same_own {
-        out.extend(earlier.iter().map(|figure| (figure.period, cell_of(figure.period).to_vec())));
-    } else {
-        for figure in earlier {
+/// Everything that the decision on one product rests on but the parameters of the rules, so that several settings can
+/// be tried on it.
+pub struct Series {
+    /// The due periods, oldest first, and what the others put into them.
+    due: Vec<(NaiveDate, Vec<Contribution>)>,
+    /// What the attacker can still be surprised by in the figures that are out.
+    out: Vec<(NaiveDate, Vec<Contribution>)>,
+}
+
+impl Series {
+    /// `due`: oldest first. `entity_of[customer]` is its protected entity.
+    pub fn new(
+        history: &ProductHistory,
+        due: &[NaiveDate],
+        earlier: &[Earlier<'_>],
+        own: &HashSet<u32>,
+        entity_of: &[u32],
+        safeguards: Safeguards,
+    ) -> Self {
+        let cells = contributions(history, own, entity_of, safeguards);
+        let at = |cells: &[Vec<Contribution>], period: NaiveDate| {
+            let index = history.binary_search_by_key(&period, |(start, _)| *start);
+            index.map(|index| cells[index].clone()).unwrap_or_default()
+        };
+        // Neither what had been taken out of an earlier figure nor what has become the recipient's own since.
+        let same_own = earlier.iter().all(|figure| figure.own == own);
+        let left = |figure: &Earlier<'_>| {
+            if same_own {
+                return at(&cells, figure.period);
+            }
             let known = own.union(figure.own).copied().collect();
-            let then = contributions(history, &known, entity_of, protection);
-            let index = history.binary_search_by_key(&figure.period, |(start, _)| *start);
-            out.push((figure.period, index.map(|index| then[index].clone()).unwrap_or_default()));
+            at(&contributions(history, &known, entity_of, safeguards), figure.period)
+        };
+        Self {
+            due: due.iter().map(|period| (*period, at(&cells, *period))).collect(),
+            out: earlier.iter().map(|figure| (figure.period, left(figure))).collect(),
         }
     }
-    due.iter()
-        .map(|&period| {
-            let now = cell_of(period);
+
+    /// Decides on the due periods, oldest first.
+    pub fn decide(&self, protection: &Protection) -> Vec<(NaiveDate, Result<i64, Hidden>)> {
+        let mut out: Vec<(NaiveDate, &[Contribution])> =
+            self.out.iter().map(|(start, cell)| (*start, cell.as_slice())).collect();
+        let mut decide_on = |period: NaiveDate, now| {
             let total = judge(now, protection)?;
             let near =
                 out.iter().filter(|(start, _)| *start + LOOK_BACK >= period && period + LOOK_BACK >= *start);
@@ -86,16 +99,24 @@ pub fn protect(
                     return Err(Hidden::SmallChange);
                 }
             }
-            out.push((period, now.to_vec()));
+            out.push((period, now));
             Ok(total)
-        })
-        .collect()
+        };
+        self.due.iter().map(|(period, now)| (*period, decide_on(*period, now.as_slice()))).collect()
+    }
+
+    /// What the others bought in each due period, whether it may be told or not.
+    pub fn demand(&self) -> impl Iterator<Item = i64> {
+        self.due.iter().map(|(_, cell)| cell.iter().map(Contribution::net).sum())
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::protection::{Safeguards, rules::UNIT};
+    use crate::protection::rules::UNIT;
 
     fn week(number: u64) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 1, 5).unwrap() + Days::new(7 * number)
@@ -117,9 +138,21 @@ mod tests {
         Protection { minimum_customers: 3, p_percent: 10, prior_percent: 50, safeguards: Safeguards::all() }
     }
 
+    fn decided(
+        history: &ProductHistory,
+        due: &[NaiveDate],
+        earlier: &[Earlier<'_>],
+        own: &HashSet<u32>,
+        entities: &[u32],
+    ) -> Vec<Result<i64, Hidden>> {
+        let series = Series::new(history, due, earlier, own, entities, Safeguards::all());
+        series.decide(&protection()).into_iter().map(|(_, decision)| decision).collect()
+    }
+
     fn decide(weeks: &[&[(u32, i64)]], own: &[u32], entities: &[u32]) -> Vec<Result<i64, Hidden>> {
         let due: Vec<_> = (0..weeks.len() as u64).map(week).collect();
-        protect(&history(weeks), &due, &[], &own.iter().copied().collect(), entities, &protection())
+        let own = own.iter().copied().collect();
+        decided(&history(weeks), &due, &[], &own, entities)
     }
 
     const EACH: [u32; 6] = [0, 1, 2, 3, 4, 5];
@@ -155,7 +188,37 @@ mod tests {
         let weeks = history(&[&[(1, 30), (2, 30), (3, 30), (4, 30)], &[(1, 30), (2, 30), (3, 38), (4, 90)]]);
         let (nobody, four) = (HashSet::new(), HashSet::from([4]));
         let earlier = [Earlier { period: week(0), own: &nobody }];
-        let decisions = protect(&weeks, &[week(1)], &earlier, &four, &EACH, &protection());
+        let decisions = decided(&weeks, &[week(1)], &earlier, &four, &EACH);
         assert_eq!(decisions, [Err(Hidden::SmallChange)]);
+    }
+
+    /// Why no share is promised to fall with stricter rules: what they hide is compared with nothing.
+    #[test]
+    fn a_stricter_minimum_can_show_more_of_a_series() {
+        let three: &[(u32, i64)] = &[(1, 30), (2, 30), (3, 30)];
+        let four: &[(u32, i64)] = &[(1, 30), (2, 30), (3, 30), (4, 30)];
+        let weeks = history(&[three, four, four, four]);
+        let due: Vec<_> = (0..4).map(week).collect();
+        let series = Series::new(&weeks, &due, &[], &HashSet::new(), &EACH, Safeguards::all());
+        let shown = |minimum_customers| {
+            let decisions = series.decide(&Protection { minimum_customers, ..protection() });
+            decisions.into_iter().filter(|(_, decision)| decision.is_ok()).count()
+        };
+        assert_eq!((shown(3), shown(4)), (1, 3));
+    }
+
+    proptest! {
+        #[test]
+        fn purchases_before_the_first_due_period_decide_nothing_where_nothing_is_out(
+            weeks in prop::collection::vec(prop::collection::vec((0_u32..6, -30_i64..40), 0..9), 1..9),
+            before in 0_usize..8,
+        ) {
+            let weeks: Vec<&[(u32, i64)]> = weeks.iter().map(Vec::as_slice).collect();
+            let all = history(&weeks);
+            let late: ProductHistory = all.iter().skip(before).cloned().collect();
+            let due: Vec<_> = late.iter().map(|(start, _)| *start).collect();
+            let nobody = HashSet::new();
+            prop_assert_eq!(decided(&all, &due, &[], &nobody, &EACH), decided(&late, &due, &[], &nobody, &EACH));
+        }
     }
 }

@@ -15,6 +15,7 @@ mod series_api;
 mod shown;
 mod store;
 mod table;
+mod table_load;
 mod totals;
 mod totals_api;
 mod totals_audit;
@@ -25,6 +26,8 @@ pub use build::build;
 pub use canonical::{EVERYTHING, FORM, GivenCell, GivenCells};
 pub use give_up::give_up_lost;
 pub use request::{JOB, request, request_due};
+pub use store::progress;
+pub use table::Table;
 
 use lonja_platform::prelude::Ctx;
 use poem_openapi::OpenApi;

@@ -1,24 +1,13 @@
 //! Who read which release: per reader and day, the first time that figures are fetched is written to the audit log. A
-//! system that asks every minute costs nothing more; several processes, or one that was started again, may each write
-//! it once. What staff look at as a supplier is noted where the preview begins.
+//! system that asks every minute costs nothing more. What staff look at as a supplier is noted where the preview begins.
 
-use std::{
-    collections::HashSet,
-    sync::{Arc, Mutex, PoisonError},
-};
-
-use chrono::NaiveDate;
 use lonja_platform::prelude::*;
+
+use crate::once_a_day::OnceADay;
 
 /// What was noted today; cheap to clone.
 #[derive(Clone, Default)]
-pub struct Reads(Arc<Mutex<Noted>>);
-
-#[derive(Default)]
-struct Noted {
-    day: NaiveDate,
-    readers: HashSet<(ReleaseId, String)>,
-}
+pub struct Reads(OnceADay<ReleaseId>);
 
 impl Reads {
     /// Call it with what is about to be answered: figures that cannot be noted are not given.
@@ -33,7 +22,7 @@ impl Reads {
             return Ok(());
         }
         let today = ctx.clock.today();
-        let is_first = |release: &ReleaseId| self.is_first(today, *release, access.subject());
+        let is_first = |release: &ReleaseId| self.0.is_first(today, *release, access.subject());
         let first: Vec<ReleaseId> = releases.into_iter().filter(is_first).collect();
         if first.is_empty() {
             return Ok(());
@@ -41,23 +30,10 @@ impl Reads {
         let written = write(ctx, access, &first, supplier).await;
         if written.is_err() {
             for release in first {
-                self.forget(release, access.subject());
+                self.0.forget(release, access.subject());
             }
         }
         written
-    }
-
-    fn is_first(&self, day: NaiveDate, release: ReleaseId, reader: &str) -> bool {
-        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if noted.day != day {
-            *noted = Noted { day, readers: HashSet::new() };
-        }
-        noted.readers.insert((release, reader.to_owned()))
-    }
-
-    fn forget(&self, release: ReleaseId, reader: &str) {
-        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        noted.readers.remove(&(release, reader.to_owned()));
     }
 }
 
@@ -72,23 +48,4 @@ async fn write(
         tx.record(Change::new(EventKind::ReleaseRead, *release).organization(supplier));
     }
     tx.finish(NoContent).await.map(drop)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reader_is_noted_once_a_day_for_each_release() {
-        let reads = Reads::default();
-        let (one, other) = (ReleaseId::new(), ReleaseId::new());
-        let today = NaiveDate::default().succ_opt().expect("a day");
-        assert!(reads.is_first(today, one, "cli_a"));
-        assert!(!reads.is_first(today, one, "cli_a"));
-        assert!(reads.is_first(today, other, "cli_a"));
-        assert!(reads.is_first(today, one, "cli_b"));
-        assert!(reads.is_first(today.succ_opt().expect("a day"), one, "cli_a"));
-        reads.forget(one, "cli_a");
-        assert!(reads.is_first(today.succ_opt().expect("a day"), one, "cli_a"));
-    }
 }

@@ -1,26 +1,22 @@
-//! Everything that a release's decisions rest on, and the decisions.
+//! Everything that a release's decisions rest on, and the decisions. What is decided and never written is a simulation.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use lonja_platform::prelude::*;
 use uuid::Uuid;
 
 use super::{
     store::{self, Cell, Covered},
     totals::{self, Settled},
-    totals_store::{self, Members, Released, Total},
+    totals_store::{Members, Released, Total},
 };
 use crate::{
-    calendar::{self, Grain},
-    directory::{self, Product},
+    calendar::Grain,
+    directory::Product,
     facts::{self, Asked, Purchases},
-    policies::Policy,
-    protection::{self, Earlier, Figure, Hidden, Protection, Safeguard, Safeguards},
+    protection::{self, Earlier, Figure, Hidden, Protection, Safeguard, Series},
 };
-
-/// Purchases older than this before the first due period play no part in any decision.
-const LOOK_BACK: Days = Days::new(400);
 
 /// Read at one instant. Read again and equal, nothing has changed in between.
 #[derive(PartialEq)]
@@ -67,87 +63,14 @@ pub struct Decided {
 pub type Decision = (NaiveDate, Result<i64, Hidden>);
 
 impl Table {
-    pub async fn load(
-        tx: &Tx,
-        policy: &Policy,
-        grain: Grain,
-        safeguards: Safeguards,
-    ) -> Result<Self, Problem> {
-        let recipient = policy.recipient_id;
-        let until = tx.now().date_naive() - Days::new(policy.lag_days as u64);
-        let periods = grain.complete_between(policy.history_from, until);
-        let periods: Vec<NaiveDate> = periods.into_iter().map(calendar::Period::start).collect();
-        let since = periods.first().copied().unwrap_or(until) - LOOK_BACK;
-        let everybody = directory::customers(tx).await?;
-        let customers: Vec<Uuid> = everybody.iter().map(|customer| customer.id).collect();
-        let number_of: HashMap<Uuid, u32> = customers.iter().copied().zip(0..).collect();
-        let mut holdings: HashMap<&str, u32> = HashMap::new();
-        let entity_of =
-            everybody.iter().zip(0..).map(|(customer, number)| match customer.holding.as_deref() {
-                Some(holding) => *holdings.entry(holding).or_insert(number),
-                None => number,
-            });
-        let entity_of: Vec<u32> = entity_of.collect();
-        let numbers = |accounts: HashSet<Uuid>| -> HashSet<u32> {
-            accounts.iter().filter_map(|account| number_of.get(account).copied()).collect()
-        };
-        let own = numbers(directory::own_accounts(tx, recipient).await?);
-        let asked = Asked { supplier: recipient, since, customers: &customers };
-        let mut purchases = facts::per_period(tx, asked).await?;
-        if !safeguards.has(Safeguard::LateLines) {
-            for (product, late) in facts::late(tx, grain, asked).await? {
-                let periods = purchases.entry(product).or_default();
-                for (start, mut of_period) in late {
-                    periods.entry(start).or_default().append(&mut of_period);
-                }
-            }
-        }
-        let releases = store::all(tx).await?;
-        let mut own_of = store::own_of_releases(tx).await?;
-        let own_then = releases.iter().map(|release| numbers(own_of.remove(release).unwrap_or_default()));
-        let own_then: Vec<HashSet<u32>> = own_then.collect();
-        let covered = store::covered(tx, recipient, &releases).await?;
-        let totals = if policy.totals {
-            Some(Totals {
-                daily: facts::daily(tx, grain, asked).await?,
-                released: totals_store::released(tx, recipient).await?,
-                members: totals_store::members(tx, recipient).await?,
-                own_releases: totals_store::releases_to(tx, recipient).await?,
-            })
-        } else {
-            None
-        };
-        Ok(Self {
-            grain,
-            recipient,
-            products: directory::products_of(tx, recipient).await?,
-            periods,
-            since,
-            entity_of,
-            own,
-            purchases,
-            covered,
-            releases,
-            own_then,
-            protection: Protection {
-                minimum_customers: policy.minimum_customers as u32,
-                p_percent: policy.p_percent as u32,
-                prior_percent: policy.prior_percent as u32,
-                safeguards,
-            },
-            customers,
-            totals,
-        })
-    }
-
     pub fn own_accounts(&self) -> impl Iterator<Item = Uuid> {
         self.own.iter().map(|number| self.customers[*number as usize])
     }
 
     /// Decides on every due cell, and on the totals where there are some, which are audited as well.
     pub fn decide(&self, stop: &(dyn Fn() -> bool + Sync)) -> Decided {
-        let mut decisions: Vec<Vec<Decision>> =
-            self.products.iter().map(|product| self.decide_on(product)).collect();
+        let decide_on = |product| self.series_of(product).decide(&self.protection);
+        let mut decisions: Vec<Vec<Decision>> = self.products.iter().map(decide_on).collect();
         let Settled { totals, findings } = totals::settle(self, &mut decisions, stop);
         let mut decided = Decided { findings, ..Decided::default() };
         for (product, decisions) in self.products.iter().zip(decisions) {
@@ -164,7 +87,8 @@ impl Table {
         decided
     }
 
-    fn decide_on(&self, product: &Product) -> Vec<Decision> {
+    /// The due periods of a product, and what the decision on them rests on.
+    pub fn series_of(&self, product: &Product) -> Series {
         let nothing = BTreeMap::new();
         let once = self.protection.safeguards.has(Safeguard::CoveredOnce);
         let covered = self.covered.get(&product.id).unwrap_or(&nothing);
@@ -176,9 +100,7 @@ impl Table {
             .map(|(start, cell)| Earlier { period: *start, own: &self.own_then[cell.release] })
             .collect();
         let history = self.history(product.id);
-        let decisions =
-            protection::protect(&history, &due, &earlier, &self.own, &self.entity_of, &self.protection);
-        due.into_iter().zip(decisions).collect()
+        Series::new(&history, &due, &earlier, &self.own, &self.entity_of, self.protection.safeguards)
     }
 
     /// What was bought of a product, oldest first.

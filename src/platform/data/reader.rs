@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
-    Statement, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, IsolationLevel,
+    QueryResult, Statement, TransactionTrait,
 };
 
 use super::kept::Kept;
@@ -20,9 +20,14 @@ impl Reader {
         Self { pool, kept }
     }
 
-    /// A transaction of several reads.
+    /// A transaction of several reads that see one state of the data, as SQLite's always do.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        self.pool.begin().await
+        match self.get_database_backend() {
+            DbBackend::Postgres => {
+                self.pool.begin_with_config(Some(IsolationLevel::RepeatableRead), None).await
+            }
+            _ => self.pool.begin().await,
+        }
     }
 
     /// Gives back what is kept and closes the pool.

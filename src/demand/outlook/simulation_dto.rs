@@ -1,0 +1,190 @@
+//! A simulation as the API tells it: counts and shares over all products, of no product and no customer alone.
+
+use lonja_kernel::{Percent, Quantity};
+use poem_openapi::{Enum, Object, types::Example};
+
+use super::simulation::{Point, Simulation, Tally};
+use crate::{calendar::Period, protection::Hidden};
+
+/// Why a cell would be hidden; outwardly all of them are one.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[oai(rename_all = "snake_case")]
+pub enum HidingReason {
+    /// Nothing was bought, or no more than was returned.
+    NoDemand,
+    /// Fewer customers than the minimum.
+    TooFewCustomers,
+    /// One customer's shipments could be estimated too closely.
+    DominatedShipments,
+    /// One customer's net purchases could be.
+    DominatedNet,
+    /// One customer's returns could be.
+    DominatedReturns,
+    /// The change since an earlier figure points at too few customers.
+    SmallChange,
+    /// Safe by itself, but another hidden figure could be worked out from it.
+    Secondary,
+    /// A sum whose hidden parts point at too few customers.
+    Remainder,
+}
+
+impl From<Hidden> for HidingReason {
+    fn from(hidden: Hidden) -> Self {
+        match hidden {
+            Hidden::NoDemand => Self::NoDemand,
+            Hidden::TooFewCustomers => Self::TooFewCustomers,
+            Hidden::DominatedShipments => Self::DominatedShipments,
+            Hidden::DominatedNet => Self::DominatedNet,
+            Hidden::DominatedReturns => Self::DominatedReturns,
+            Hidden::SmallChange => Self::SmallChange,
+            Hidden::Secondary => Self::Secondary,
+            Hidden::Remainder => Self::Remainder,
+        }
+    }
+}
+
+/// How many cells one rule would hide.
+#[derive(Object, Clone, Debug)]
+pub struct HiddenCells {
+    pub reason: HidingReason,
+    pub cells: i64,
+}
+
+/// Units, in the one unit that all products are counted in.
+#[derive(Object, Clone, Debug)]
+pub struct SimulatedUnits {
+    pub unit: String,
+    /// In all cells with demand.
+    pub all: Quantity,
+    pub published: Quantity,
+    pub share: Option<Percent>,
+}
+
+/// What would be shown by one setting of the rules.
+#[derive(Object, Clone, Debug)]
+pub struct SimulatedPoint {
+    pub minimum_customers: i32,
+    pub p_percent: i32,
+    /// Of the cells with demand.
+    pub cells_share: Option<Percent>,
+    /// Of the units; absent where the products are counted in different ones.
+    pub units_share: Option<Percent>,
+}
+
+/// What a policy with these parameters would show of the latest periods, if nothing had been released yet, without totals.
+#[derive(Object, Clone, Debug)]
+#[oai(example)]
+pub struct PolicySimulation {
+    pub minimum_customers: i32,
+    pub p_percent: i32,
+    pub prior_percent: i32,
+    /// The first of the latest periods that are over and past the lag.
+    pub first_period: String,
+    pub last_period: String,
+    pub periods: i32,
+    pub products: i64,
+    /// Products of which every cell would be hidden.
+    pub products_without_figure: i64,
+    /// Products times periods.
+    pub cells: i64,
+    /// Those in which more was bought than returned.
+    pub cells_with_demand: i64,
+    pub cells_published: i64,
+    /// Published cells of those with demand.
+    pub cells_share: Option<Percent>,
+    /// Absent where the products are counted in different units.
+    pub units: Option<SimulatedUnits>,
+    pub hidden: Vec<HiddenCells>,
+    /// With other numbers of customers, everything else as asked.
+    pub by_minimum_customers: Vec<SimulatedPoint>,
+    /// With other percentages, everything else as asked.
+    pub by_p_percent: Vec<SimulatedPoint>,
+}
+
+fn cells_share(tally: &Tally) -> Option<Percent> {
+    Percent::share(tally.cells_published, tally.cells_with_demand)
+}
+
+fn units_share(tally: &Tally) -> Option<Percent> {
+    Percent::share(tally.units_published, tally.units)
+}
+
+impl PolicySimulation {
+    pub fn of(simulation: Simulation, periods: &[Period]) -> Self {
+        let label = |period: Option<&Period>| period.map(|period| period.label()).unwrap_or_default();
+        let (setting, tally) = simulation.asked;
+        let has_unit = simulation.unit.is_some();
+        let point = |(setting, tally): Point| SimulatedPoint {
+            minimum_customers: setting.minimum_customers as i32,
+            p_percent: setting.p_percent as i32,
+            cells_share: cells_share(&tally),
+            units_share: units_share(&tally).filter(|_| has_unit),
+        };
+        Self {
+            minimum_customers: setting.minimum_customers as i32,
+            p_percent: setting.p_percent as i32,
+            prior_percent: setting.prior_percent as i32,
+            first_period: label(periods.first()),
+            last_period: label(periods.last()),
+            periods: periods.len() as i32,
+            products: simulation.products,
+            products_without_figure: tally.products_without_figure,
+            cells: tally.cells,
+            cells_with_demand: tally.cells_with_demand,
+            cells_published: tally.cells_published,
+            cells_share: cells_share(&tally),
+            units: simulation.unit.map(|unit| SimulatedUnits {
+                unit,
+                all: Quantity::from_thousandths(tally.units),
+                published: Quantity::from_thousandths(tally.units_published),
+                share: units_share(&tally),
+            }),
+            hidden: tally
+                .hidden
+                .into_iter()
+                .map(|(reason, cells)| HiddenCells { reason: reason.into(), cells })
+                .collect(),
+            by_minimum_customers: simulation.by_minimum_customers.into_iter().map(point).collect(),
+            by_p_percent: simulation.by_p_percent.into_iter().map(point).collect(),
+        }
+    }
+}
+
+impl Example for PolicySimulation {
+    fn example() -> Self {
+        let percent = |hundredths| Some(Percent::from_hundredths(hundredths));
+        let point = |minimum_customers, p_percent, cells, units| SimulatedPoint {
+            minimum_customers,
+            p_percent,
+            cells_share: percent(cells),
+            units_share: percent(units),
+        };
+        Self {
+            minimum_customers: 5,
+            p_percent: 10,
+            prior_percent: 50,
+            first_period: "2026-W31".to_owned(),
+            last_period: "2026-W43".to_owned(),
+            periods: 13,
+            products: 120,
+            products_without_figure: 41,
+            cells: 1560,
+            cells_with_demand: 1200,
+            cells_published: 540,
+            cells_share: percent(4500),
+            units: Some(SimulatedUnits {
+                unit: "piece".to_owned(),
+                all: Quantity::from_thousandths(50_000_000),
+                published: Quantity::from_thousandths(36_000_000),
+                share: percent(7200),
+            }),
+            hidden: vec![
+                HiddenCells { reason: HidingReason::NoDemand, cells: 360 },
+                HiddenCells { reason: HidingReason::TooFewCustomers, cells: 480 },
+                HiddenCells { reason: HidingReason::DominatedShipments, cells: 180 },
+            ],
+            by_minimum_customers: vec![point(5, 10, 4500, 7200), point(6, 10, 4025, 6850)],
+            by_p_percent: vec![point(5, 10, 4500, 7200), point(5, 15, 4100, 6600)],
+        }
+    }
+}
