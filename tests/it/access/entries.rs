@@ -405,6 +405,8 @@ pub fn entries() -> Vec<Entry> {
         entry("submit_policy", may("policies:manage"), &[("id", "policy_draft")], Body::Nothing),
         entry("approve_policy", may("policies:approve"), &[("id", "policy_in_review")], Body::Nothing),
         entry("retire_policy", may("policies:manage"), policy, Body::Nothing),
+        entry("get_policy_simulation", may("policies:manage"), policy, Body::Nothing),
+        entry("get_policy_impact", may("policies:read"), policy, Body::Nothing),
         entry("list_releases", may("demand:read"), none, Body::Nothing),
         entry(
             "create_release",

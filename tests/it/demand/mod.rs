@@ -10,6 +10,7 @@ mod cycles;
 mod evidence;
 mod exceptions;
 mod money;
+mod outlook;
 mod policies;
 mod preview;
 mod releases;

@@ -60,6 +60,11 @@ export class Formats {
     return this.figure({ style: 'percent', maximumFractionDigits: 0 }).format(share);
   }
 
+  /** A share that the API tells in percent as decimal text: 45.2%. */
+  share(percent: string): string {
+    return this.figure({ style: 'percent', maximumFractionDigits: 1 }).format(Number(percent) / 100);
+  }
+
   /** A change with its sign, to two decimals of a percent: +2.5%. */
   change(share: number): string {
     return this.figure({

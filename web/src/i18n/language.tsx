@@ -44,6 +44,7 @@ type Part =
   | 'clients'
   | 'contacts'
   | 'exceptions'
+  | 'outlook'
   | 'preferences'
   | 'quickorder'
   | 'system'
@@ -59,6 +60,7 @@ const loaders: Record<Part, Record<Language, () => Promise<{ texts: Texts }>>> =
   people: { en: () => import('./en/people'), es: () => import('./es/people') },
   contacts: { en: () => import('./en/contacts'), es: () => import('./es/contacts') },
   exceptions: { en: () => import('./en/exceptions'), es: () => import('./es/exceptions') },
+  outlook: { en: () => import('./en/outlook'), es: () => import('./es/outlook') },
   views: { en: () => import('./en/views'), es: () => import('./es/views') },
   asset: { en: () => import('./en/asset'), es: () => import('./es/asset') },
   cart: { en: () => import('./en/cart'), es: () => import('./es/cart') },

@@ -10,6 +10,7 @@ import { en } from './en';
 import { texts as exceptions } from './en/exceptions';
 import { texts as house } from './en/house';
 import { texts as office } from './en/office';
+import { texts as outlook } from './en/outlook';
 import { texts as people } from './en/people';
 import { texts as preferences } from './en/preferences';
 import { texts as quickorder } from './en/quickorder';
@@ -26,6 +27,7 @@ const PARTS: Record<string, object> = {
   exceptions,
   house,
   office,
+  outlook,
   people,
   preferences,
   quickorder,

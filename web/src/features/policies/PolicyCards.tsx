@@ -69,6 +69,7 @@ function Approval({ policy }: { policy: Policy }) {
         color: 'teal',
       });
       void queries.invalidateQueries({ queryKey: ['policies'] });
+      void queries.invalidateQueries({ queryKey: ['policy', policy.id] });
       void queries.invalidateQueries({ queryKey: ['list'] });
     },
   });

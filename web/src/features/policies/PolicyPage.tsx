@@ -1,4 +1,4 @@
-/** One policy: its sentences, who has done what to it, and, while it is a draft, its fields. */
+/** One policy: its sentences, who has done what to it, what approval would do, and, while it is a draft, its fields. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { differences, useDraft } from '@/features/forms/draft';
@@ -7,9 +7,11 @@ import { useMay } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
+import { ImpactPanel } from './ImpactPanel';
 import { PolicyCards } from './PolicyCards';
 import { draftOf, InWords, PolicyFields } from './PolicyForm';
 import { changePolicy, type Policy, policyQuery } from './queries';
+import { TrialPanel } from './TrialPanel';
 
 export function PolicyPage({ id }: { id: string }) {
   const { t } = useI18n();
@@ -31,6 +33,12 @@ export function PolicyPage({ id }: { id: string }) {
           }
         >
           <PolicyCards policies={[policy]} level={2} />
+          {(policy.state === 'draft' || policy.state === 'in_review') && (
+            <>
+              <ImpactPanel policy={policy} />
+              {writes && <TrialPanel key={`trial ${etag}`} policy={policy} etag={etag} />}
+            </>
+          )}
           {writes && policy.state === 'draft' && <Draft key={etag} policy={policy} etag={etag} />}
         </Page>
       )}

@@ -71,6 +71,34 @@ export function changePolicy(id: string, etag: string | null, patch: Schema<'Pol
   );
 }
 
+/** The parameters of the protection, which can be tried before they are used. */
+export type Setting = Pick<Policy, 'minimum_customers' | 'p_percent' | 'prior_percent'>;
+export type Impact = Schema<'PolicyImpact'>;
+export type Simulation = Schema<'PolicySimulation'>;
+
+/** Below the policy's own key: whatever makes that stale makes these stale. */
+export function impactQuery(id: string) {
+  return queryOptions({
+    queryKey: ['policy', id, 'impact'],
+    queryFn: () => body(api.GET('/api/v1/demand/policies/{id}/impact', { params: { path: { id } } })),
+  });
+}
+
+/** A question that nobody waits for any more is given up. */
+export function simulationQuery(id: string, setting: Setting) {
+  return queryOptions({
+    queryKey: ['policy', id, 'simulation', setting],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET('/api/v1/demand/policies/{id}/simulation', {
+          params: { path: { id }, query: setting },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
 export function submitPolicy(id: string): Promise<Policy> {
   return body(api.POST('/api/v1/demand/policies/{id}/submission', { params: { path: { id } } }));
 }

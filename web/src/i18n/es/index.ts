@@ -9,6 +9,7 @@ import { texts as door } from './door';
 import { texts as exceptions } from './exceptions';
 import { texts as house } from './house';
 import { texts as office } from './office';
+import { texts as outlook } from './outlook';
 import { texts as people } from './people';
 import { texts as preferences } from './preferences';
 import { texts as quickorder } from './quickorder';
@@ -29,6 +30,7 @@ export const es: Dictionary = {
   ...clients,
   ...contacts,
   ...exceptions,
+  ...outlook,
   ...preferences,
   ...quickorder,
   ...views,

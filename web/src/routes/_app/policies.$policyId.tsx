@@ -4,7 +4,7 @@ import { loadTexts } from '@/i18n/language';
 
 export const Route = createFileRoute('/_app/policies/$policyId')({
   staticData: { permission: 'policies:read' },
-  loader: () => loadTexts('certificates', 'supply'),
+  loader: () => loadTexts('certificates', 'outlook', 'supply'),
   component: function PolicyRoute() {
     return <PolicyPage id={Route.useParams().policyId} />;
   },
