@@ -1641,6 +1641,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demand/policies/{id}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what approval of a policy does.
+         * @description Which policy it replaces and what differs, and what the first release covers, if the policy is in force from today
+         *     on. Demand plays no part in it.
+         *
+         *     Permission: `policies:read`.
+         */
+        get: operations["get_policy_impact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demand/policies/{id}/retirement": {
         parameters: {
             query?: never;
@@ -1657,6 +1680,31 @@ export interface paths {
          *     Permission: `policies:manage`.
          */
         post: operations["retire_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/policies/{id}/simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Simulate a policy.
+         * @description Decides on the latest periods (13 weeks or 12 months) of all products of the recipient, by the code that makes
+         *     releases, as if nothing had been released yet and without totals. Nothing is written and nothing is used up. Only
+         *     counts and shares are answered. What is not given is the policy's own. Who looks is written to the audit log, once
+         *     a day.
+         *
+         *     Permission: `policies:manage`.
+         */
+        get: operations["get_policy_simulation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4984,6 +5032,34 @@ export interface components {
             detail: string;
         };
         /**
+         * FirstRelease
+         * @description The first release by the policy, if it is in force from today on.
+         */
+        FirstRelease: {
+            /**
+             * Format: date
+             * @description The first day on which it can be made, when asked for.
+             */
+            possible_on: string;
+            /**
+             * Format: date
+             * @description The day on which it is made by itself, if nobody asks before.
+             */
+            by_itself_on: string;
+            /**
+             * Format: int32
+             * @description How many periods it covers on the first of these days.
+             */
+            periods: number;
+            first_period: string;
+            last_period: string;
+            /**
+             * Format: int64
+             * @description Products times periods that it covers.
+             */
+            cells: number;
+        };
+        /**
          * Forecast
          * @description What to expect of one product in one period to come, from released figures alone.
          * @example {
@@ -5781,6 +5857,20 @@ export interface components {
              */
             answered_in_ms?: number | null;
         };
+        /**
+         * HiddenCells
+         * @description How many cells one rule would hide.
+         */
+        HiddenCells: {
+            reason: components["schemas"]["HidingReason"];
+            /** Format: int64 */
+            cells: number;
+        };
+        /**
+         * @description Why a cell would be hidden; outwardly all of them are one.
+         * @enum {string}
+         */
+        HidingReason: "no_demand" | "too_few_customers" | "dominated_shipments" | "dominated_net" | "dominated_returns" | "small_change" | "secondary" | "remainder";
         /**
          * Import
          * @description A run of the importer.
@@ -7372,6 +7462,17 @@ export interface components {
             new_password: string;
         };
         /**
+         * PendingPolicy
+         * @description Another policy for the same supplier that may still be approved.
+         */
+        PendingPolicy: {
+            /** @example pol_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            state: components["schemas"]["PolicyState"];
+        };
+        /**
          * @description How long the periods of a release are.
          * @enum {string}
          */
@@ -7454,6 +7555,72 @@ export interface components {
             retired_at?: string | null;
         };
         /**
+         * PolicyDifference
+         * @description A field that differs, as the policy's own answer says it.
+         */
+        PolicyDifference: {
+            field: components["schemas"]["PolicyField"];
+            before: string;
+            after: string;
+        };
+        /**
+         * @description What of a policy can differ from another.
+         * @enum {string}
+         */
+        PolicyField: "lag_days" | "history_from" | "horizon" | "totals" | "minimum_customers" | "p_percent" | "prior_percent" | "purpose";
+        /**
+         * PolicyImpact
+         * @description What approval does.
+         * @example {
+         *       "replaces": {
+         *         "id": "pol_0198c0de8d5a7c3e9f00112233445566",
+         *         "version": 1,
+         *         "differences": [
+         *           {
+         *             "field": "minimum_customers",
+         *             "before": "5",
+         *             "after": "4"
+         *           }
+         *         ]
+         *       },
+         *       "products": 120,
+         *       "first_release": {
+         *         "possible_on": "2026-11-08",
+         *         "by_itself_on": "2026-11-08",
+         *         "periods": 1,
+         *         "first_period": "2026-W44",
+         *         "last_period": "2026-W44",
+         *         "cells": 120
+         *       },
+         *       "used_up": 5160,
+         *       "pending": [
+         *         {
+         *           "id": "pol_0198c0de8d5a7c3e9f00112233445566",
+         *           "version": 3,
+         *           "state": "draft"
+         *         }
+         *       ]
+         *     }
+         */
+        PolicyImpact: {
+            /** @description The active policy whose place it takes. */
+            replaces?: components["schemas"]["ReplacedPolicy"] | null;
+            /**
+             * Format: int64
+             * @description The recipient's products.
+             */
+            products: number;
+            /** @description Absent where the recipient has no products. */
+            first_release?: components["schemas"]["FirstRelease"] | null;
+            /**
+             * Format: int64
+             * @description Products times periods of the asked range that are covered by earlier releases: once, ever.
+             */
+            used_up: number;
+            /** @description Drafts and policies in review for the same recipient. */
+            pending: components["schemas"]["PendingPolicy"][];
+        };
+        /**
          * @description One page of a list.
          * @example {
          *       "items": [
@@ -7528,6 +7695,116 @@ export interface components {
             /** Format: int32 */
             prior_percent?: number | null;
             purpose?: string | null;
+        };
+        /**
+         * PolicySimulation
+         * @description What a policy with these parameters would show of the latest periods, if nothing had been released yet, without totals.
+         * @example {
+         *       "minimum_customers": 5,
+         *       "p_percent": 10,
+         *       "prior_percent": 50,
+         *       "first_period": "2026-W31",
+         *       "last_period": "2026-W43",
+         *       "periods": 13,
+         *       "products": 120,
+         *       "products_without_figure": 41,
+         *       "cells": 1560,
+         *       "cells_with_demand": 1200,
+         *       "cells_published": 540,
+         *       "cells_share": "45.00",
+         *       "units": {
+         *         "unit": "piece",
+         *         "all": 50000,
+         *         "published": 36000,
+         *         "share": "72.00"
+         *       },
+         *       "hidden": [
+         *         {
+         *           "reason": "no_demand",
+         *           "cells": 360
+         *         },
+         *         {
+         *           "reason": "too_few_customers",
+         *           "cells": 480
+         *         },
+         *         {
+         *           "reason": "dominated_shipments",
+         *           "cells": 180
+         *         }
+         *       ],
+         *       "by_minimum_customers": [
+         *         {
+         *           "minimum_customers": 5,
+         *           "p_percent": 10,
+         *           "cells_share": "45.00",
+         *           "units_share": "72.00"
+         *         },
+         *         {
+         *           "minimum_customers": 6,
+         *           "p_percent": 10,
+         *           "cells_share": "40.25",
+         *           "units_share": "68.50"
+         *         }
+         *       ],
+         *       "by_p_percent": [
+         *         {
+         *           "minimum_customers": 5,
+         *           "p_percent": 10,
+         *           "cells_share": "45.00",
+         *           "units_share": "72.00"
+         *         },
+         *         {
+         *           "minimum_customers": 5,
+         *           "p_percent": 15,
+         *           "cells_share": "41.00",
+         *           "units_share": "66.00"
+         *         }
+         *       ]
+         *     }
+         */
+        PolicySimulation: {
+            /** Format: int32 */
+            minimum_customers: number;
+            /** Format: int32 */
+            p_percent: number;
+            /** Format: int32 */
+            prior_percent: number;
+            /** @description The first of the latest periods that are over and past the lag. */
+            first_period: string;
+            last_period: string;
+            /** Format: int32 */
+            periods: number;
+            /** Format: int64 */
+            products: number;
+            /**
+             * Format: int64
+             * @description Products of which every cell would be hidden.
+             */
+            products_without_figure: number;
+            /**
+             * Format: int64
+             * @description Products times periods.
+             */
+            cells: number;
+            /**
+             * Format: int64
+             * @description Those in which more was bought than returned.
+             */
+            cells_with_demand: number;
+            /** Format: int64 */
+            cells_published: number;
+            /**
+             * @description Published cells of those with demand.
+             * @example 2.50
+             */
+            cells_share?: string | null;
+            /** @description Absent where the products are counted in different units. */
+            units?: components["schemas"]["SimulatedUnits"] | null;
+            hidden: components["schemas"]["HiddenCells"][];
+            /** @description With other numbers of customers, everything else as asked. */
+            by_minimum_customers: components["schemas"]["SimulatedPoint"][];
+            /** @description With other percentages, everything else as asked. */
+            by_p_percent: components["schemas"]["SimulatedPoint"][];
         };
         /**
          * @description Where a policy stands.
@@ -8661,6 +8938,17 @@ export interface components {
             count?: number | null;
         };
         /**
+         * ReplacedPolicy
+         * @description The policy that retires.
+         */
+        ReplacedPolicy: {
+            /** @example pol_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            differences: components["schemas"]["PolicyDifference"][];
+        };
+        /**
          * ResetConfirmation
          * @description The token of a reset link and the new password.
          * @example {
@@ -8980,6 +9268,39 @@ export interface components {
          * @enum {string}
          */
         SheetFormat: "csv" | "xlsx";
+        /**
+         * SimulatedPoint
+         * @description What would be shown by one setting of the rules.
+         */
+        SimulatedPoint: {
+            /** Format: int32 */
+            minimum_customers: number;
+            /** Format: int32 */
+            p_percent: number;
+            /**
+             * @description Of the cells with demand.
+             * @example 2.50
+             */
+            cells_share?: string | null;
+            /**
+             * @description Of the units; absent where the products are counted in different ones.
+             * @example 2.50
+             */
+            units_share?: string | null;
+        };
+        /**
+         * SimulatedUnits
+         * @description Units, in the one unit that all products are counted in.
+         */
+        SimulatedUnits: {
+            unit: string;
+            /** @description In all cells with demand. */
+            all: number;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            published: number;
+            /** @example 2.50 */
+            share?: string | null;
+        };
         /**
          * @description A product's stock over all warehouses, coarsely.
          * @enum {string}
@@ -19992,6 +20313,95 @@ export interface operations {
             };
         };
     };
+    get_policy_impact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyImpact"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     retire_policy: {
         parameters: {
             query?: never;
@@ -20044,6 +20454,120 @@ export interface operations {
             };
             /** @description The present state does not allow this. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policy_simulation: {
+        parameters: {
+            query?: {
+                /** @description The fewest customers behind a figure. */
+                minimum_customers?: number;
+                /** @description How close an estimate of one customer's purchases would be too close, in percent of them. */
+                p_percent?: number;
+                /** @description How well one customer is taken to know the others' purchases, in percent of them. */
+                prior_percent?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicySimulation"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
