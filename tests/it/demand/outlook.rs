@@ -203,10 +203,10 @@ async fn nobody_but_the_hosts_people_looks_ahead() {
         for kind in [OrganizationKind::Supplier, OrganizationKind::Partner] {
             let forged = [Permission::PoliciesRead, Permission::PoliciesManage].into_iter().collect();
             let organization = if kind == OrganizationKind::Supplier { hall.supplier } else { buyer };
-            let forger = world.caller(organization, kind, forged);
+            let stranger = world.caller(organization, kind, forged);
             let unknown = format!("{POLICIES}/pol_0198c0de8d5a7c3e9f00112233445566/{what}");
-            let nothing = forger.get(&path).await.expect(404).visible();
-            assert_eq!(nothing, forger.get(&unknown).await.visible());
+            let nothing = stranger.get(&path).await.expect(404).visible();
+            assert_eq!(nothing, stranger.get(&unknown).await.visible());
         }
         hall.author.get(&path).await.expect(200);
     }

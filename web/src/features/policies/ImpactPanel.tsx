@@ -115,7 +115,7 @@ function useFieldText() {
       case 'history_from':
         return format.day(value);
       case 'totals':
-        return t(value === 'true' ? 'impact.yes' : 'impact.no');
+        return t(value === 'true' ? 'impact.totals' : 'impact.no_totals');
       case 'p_percent':
       case 'prior_percent':
         return format.percent(Number(value) / 100);

@@ -129,12 +129,8 @@ export function ShareCurve({ title, points, at, text }: ShareCurveProps) {
               key: 'at',
               header: title,
               names: true,
-              cell: (point) => (
-                <>
-                  {text(point.at)}
-                  {point.at === at && <span className="l-visually-hidden"> ({t('curve.asked')})</span>}
-                </>
-              ),
+              cell: (point) =>
+                point.at === at ? t('curve.asked', { value: text(point.at) }) : text(point.at),
             },
             {
               key: 'units',
