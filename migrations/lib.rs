@@ -26,6 +26,7 @@ mod m0018_forecast_cycles;
 mod m0019_curation;
 mod m0020_forecast_exceptions;
 mod m0021_commits_due;
+mod m0022_forecast_adjustments;
 mod prelude;
 mod text;
 
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_curation::Migration),
             Box::new(m0020_forecast_exceptions::Migration),
             Box::new(m0021_commits_due::Migration),
+            Box::new(m0022_forecast_adjustments::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ import base64
 import hmac
 import os
 import pathlib
+import random
 import uuid
 
 import requests
@@ -368,9 +369,7 @@ def approve_policy(case, api):
 
 
 def set_commit(case, api):
-    buckets = api.get("/api/v1/demand/forecasts", limit=500)["items"]
-    bucket = next(bucket for bucket in buckets if bucket["mean"] is not None)
-    case.path_parameters, case.body = {"id": bucket["id"]}, {"quantity": 7, "reason": "other"}
+    case.path_parameters, case.body = {"id": forecast(api)["id"]}, {"quantity": 7, "reason": "other"}
 
 
 def open_exceptions(api):
@@ -435,6 +434,41 @@ def waive_exception(case, api):
 
 def set_exception_criterion(case, api):
     case.path_parameters, case.body = {"kind": "no_commit"}, NO_COMMIT
+
+
+def forecast(api):
+    """A bucket that has a forecast."""
+    buckets = api.get("/api/v1/demand/forecasts", limit=500)["items"]
+    return next(bucket for bucket in buckets if bucket["mean"] is not None)
+
+
+def adjusted(api):
+    """An adjustment of a period of its own, far from now: one stands per product and period."""
+    bucket = forecast(api)
+    period = f"{random.randrange(2100, 9000)}-W{random.randrange(1, 53):02}"
+    return {
+        "recipient_id": bucket["recipient_id"],
+        "product_id": bucket["product_id"],
+        "period": period,
+        "quantity": 5,
+        "reason": "promotion",
+    }
+
+
+def create_forecast_adjustment(case, api):
+    case.body = adjusted(api)
+
+
+def get_forecast_adjustment(case, api):
+    case.path_parameters = {"id": api.post("/api/v1/demand/forecast-adjustments", adjusted(api))["id"]}
+
+
+def withdraw_forecast_adjustment(case, api):
+    case.path_parameters = {"id": api.post("/api/v1/demand/forecast-adjustments", adjusted(api))["id"]}
+
+
+def create_forecast_cycle(case, api):
+    case.body = {"recipient_id": forecast(api)["recipient_id"]}
 
 
 def upload_commit_sheet(case, api):
@@ -545,6 +579,10 @@ RECIPES = {
         resolve_exception,
         waive_exception,
         set_exception_criterion,
+        create_forecast_adjustment,
+        get_forecast_adjustment,
+        withdraw_forecast_adjustment,
+        create_forecast_cycle,
         stop_mails,
     ),
     "partner": named(

@@ -91,6 +91,13 @@ impl Row<'_> {
         })
     }
 
+    pub fn maybe_id(self, id: Option<Uuid>) -> Self {
+        match id {
+            Some(id) => self.id(id),
+            None => self.raw(|json| json.push_str("null")),
+        }
+    }
+
     /// `date` as text, which the caller writes once for many rows.
     pub fn date(self, date: &DateText) -> Self {
         self.raw(|json| json.push_str(&date.0))

@@ -59,6 +59,10 @@ pub fn jobs(_ctx: &Ctx) -> Vec<JobKind> {
             let asked: ReleaseJob = serde_json::from_value(job.payload).map_err(Problem::internal)?;
             build(&ctx, asked.release_id, Safeguards::all()).await
         }),
+        JobKind::new(forecasts::JOB, |ctx: Ctx, job: JobRun| async move {
+            let asked: forecasts::Asked = serde_json::from_value(job.payload).map_err(Problem::internal)?;
+            forecasts::make(&ctx, asked.cycle_id).await
+        }),
         JobKind::new("demand.schedule", |ctx: Ctx, _| async move { releases::request_due(&ctx).await })
             .every(SCHEDULE),
         JobKind::new("demand.forecast_cycles", |ctx: Ctx, _| async move { forecasts::move_on(&ctx).await })

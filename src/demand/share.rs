@@ -53,7 +53,7 @@ pub async fn share(ctx: &Ctx, shared: Shared) -> Result<Option<ReleaseId>, Probl
 /// nothing; begun and cut off, it is carried on.
 pub async fn build(ctx: &Ctx, release: ReleaseId, safeguards: Safeguards) -> Result<(), Problem> {
     releases::build(ctx, release, safeguards).await?;
-    forecasts::make(ctx, release).await
+    forecasts::follow(ctx, release).await
 }
 
 /// A further version of a supplier's policy, as somebody proposes it.

@@ -63,10 +63,13 @@ event_kinds! {
     ReleasePublished = "release.published";
     ReleaseRefused = "release.refused";
     ReleaseRead = "release.read";
+    ForecastCycleRequested = "forecast_cycle.requested";
     ForecastCyclePublished = "forecast_cycle.published";
     ForecastCycleChanged = "forecast_cycle.changed";
     ForecastCommitsDue = "forecast_cycle.commits_due";
     ForecastCommitted = "forecast.committed";
+    ForecastAdjusted = "forecast_adjustment.made";
+    ForecastAdjustmentWithdrawn = "forecast_adjustment.withdrawn";
     ForecastExceptionsRaised = "forecast_exceptions.raised";
     ForecastExceptionChanged = "forecast_exception.changed";
     ExceptionCriterionChanged = "exception_criterion.changed";

@@ -178,6 +178,8 @@ typed_ids! {
     ForecastSeriesId = "fcs";
     /// The forecasts that were made from one state of the released figures.
     ForecastCycleId = "fcy";
+    /// What staff add to a forecast, or take away from it.
+    ForecastAdjustmentId = "fad";
     /// A difference between a forecast and its answer, or between a forecast and what came, that is worked off.
     ForecastExceptionId = "fex";
     /// A region of the region tree.

@@ -84,6 +84,7 @@ permissions! {
     ReleasesPublish = "releases:publish", "publish demand releases";
     DemandRead = "demand:read", "see demand releases and forecasts shared with one's organisation";
     ForecastsCommit = "forecasts:commit", "commit to forecast quantities for one's organisation";
+    ForecastsAdjust = "forecasts:adjust", "adjust forecasts with a reason, and have forecast cycles made";
     ViewsShare = "views:share", "share saved views of lists with one's organisation";
     JobsRead = "jobs:read", "see background jobs";
 }

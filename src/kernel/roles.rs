@@ -102,7 +102,7 @@ built_in_roles! {
     /// Demand policies and releases.
     DemandAnalyst, "demand_analyst", Host, [
         OrganizationsRead, ProductsRead, ImportsRead, ImportsRun, PoliciesRead, PoliciesManage, PoliciesApprove,
-        ReleasesPublish, DemandRead, ViewsShare, JobsRead,
+        ReleasesPublish, DemandRead, ForecastsAdjust, ViewsShare, JobsRead,
     ];
     /// Partners, suppliers and their people.
     ChannelManager, "channel_manager", Host, [

@@ -5,7 +5,7 @@ use lonja_platform::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 use uuid::Uuid;
 
-use super::{dto::CycleKind, score::Sums};
+use super::{cycles_dto::CycleKind, score::Sums};
 use crate::batch;
 
 /// What forecasts are taken together by.

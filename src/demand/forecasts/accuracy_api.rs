@@ -5,7 +5,7 @@ use poem_openapi::{Enum, Object, OpenApi, param::Query, types::Example};
 
 use super::{
     accuracy::{self, By, Group},
-    dto::CycleKind,
+    cycles_dto::CycleKind,
     score::Sums,
     series_dto::ForecastAccuracy,
 };

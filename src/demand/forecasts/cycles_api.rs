@@ -4,7 +4,8 @@ use lonja_platform::prelude::*;
 use poem_openapi::{Object, OpenApi, param::Path};
 
 use super::{
-    dto::{CycleKind, CycleState, ForecastCycle},
+    cycles_dto::{CycleKind, CycleState, ForecastCycle, NewForecastCycle},
+    host, make,
     shown::{self, CycleRow, CyclesAsked},
 };
 
@@ -38,9 +39,9 @@ impl CyclesApi {
 impl CyclesApi {
     /// List forecast cycles.
     ///
-    /// A cycle follows each release: the forecasts that were made from the released figures as they were then. It
-    /// never changes; only its state moves on. A supplier's first cycle comes with backtests: what would have been
-    /// forecast at earlier periods.
+    /// A cycle follows each release: the forecasts that were made from the released figures as they were then. Staff may
+    /// have another one made, with what they adjusted since. A cycle never changes; only its state moves on. A
+    /// supplier's first cycle comes with backtests: what would have been forecast at earlier periods.
     #[oai(path = "/api/v1/demand/forecast-cycles", method = "get", operation_id = "list_forecast_cycles")]
     async fn list(
         &self,
@@ -70,6 +71,24 @@ impl CyclesApi {
                 }
             })
             .await
+    }
+
+    /// Make a new forecast cycle.
+    ///
+    /// From the supplier's latest release and the adjustments that stand, in the background: the answer is a cycle that
+    /// is being made. When it is out, it takes the place of the one before. Commits are carried over where both rest on
+    /// the same release and the mean is the same; the other periods have to be answered again.
+    #[oai(path = "/api/v1/demand/forecast-cycles", method = "post", operation_id = "create_forecast_cycle")]
+    async fn create(
+        &self,
+        access: Access<perm::ForecastsAdjust>,
+        body: Json<NewForecastCycle>,
+    ) -> Result<Created<ForecastCycle>, Problem> {
+        host(&access)?;
+        let mut tx = self.ctx.db.begin(&access).await?;
+        let id = make::request(&mut tx, body.recipient_id).await?;
+        let cycle = shown::cycle(&tx, access.scope(), id).await?.ok_or_else(Problem::not_found)?;
+        tx.finish(Created::at(format!("/api/v1/demand/forecast-cycles/{id}"), cycle.into())).await
     }
 
     /// Get a forecast cycle.

@@ -2,19 +2,14 @@
 
 use chrono::NaiveDate;
 use lonja_kernel::{
-    ForecastCycleId, ForecastId, ForecastSeriesId, OrganizationId, ProductId, Quantity, ReleaseId, Timestamp,
+    ForecastCycleId, ForecastId, ForecastSeriesId, OrganizationId, ProductId, Quantity, ReleaseId,
 };
 use poem_openapi::{Enum, Object, types::Example};
 
-use super::{
-    rules::State,
-    shown::{CycleRow, Shown},
-    store,
-};
+use super::{adjustments::AdjustmentReason, lines, shown::Shown};
 use crate::{
     calendar::{Grain, Period},
     example,
-    policies::{PeriodGrain, Recipient},
 };
 
 /// Whether a series has a forecast.
@@ -166,6 +161,10 @@ pub struct Forecast {
     pub q75: Option<Quantity>,
     pub q90: Option<Quantity>,
     pub q975: Option<Quantity>,
+    /// What somebody at the host added or took away by hand, which all of these figures have in them.
+    pub adjustment: Option<Quantity>,
+    /// Why; null where nothing was adjusted.
+    pub adjustment_reason: Option<AdjustmentReason>,
     /// What the product is counted in.
     pub unit: String,
 }
@@ -204,9 +203,9 @@ impl From<Shown> for Forecast {
             until: period.last_day(),
             status: status_of(&row.status),
             method: row.method.as_deref().and_then(ForecastMethod::parse),
-            models: store::split(&row.models).map(str::to_owned).collect(),
+            models: lines::split(&row.models).map(str::to_owned).collect(),
             class: row.class.as_deref().and_then(ForecastClass::parse),
-            flags: store::split(&row.flags).filter_map(ForecastFlag::parse).collect(),
+            flags: lines::split(&row.flags).filter_map(ForecastFlag::parse).collect(),
             mean: quantity(row.mean_milli),
             low_80: quantity(row.q10_milli),
             high_80: quantity(row.q90_milli),
@@ -219,6 +218,8 @@ impl From<Shown> for Forecast {
             q75: quantity(row.q75_milli),
             q90: quantity(row.q90_milli),
             q975: quantity(row.q975_milli),
+            adjustment: quantity(row.adjustment_milli),
+            adjustment_reason: row.adjustment_reason.as_deref().and_then(AdjustmentReason::parse),
             unit: row.unit,
         }
     }
@@ -256,135 +257,9 @@ impl Example for Forecast {
             q75: units(355),
             q90: units(390),
             q975: units(427),
+            adjustment: units(80),
+            adjustment_reason: Some(AdjustmentReason::Promotion),
             unit: "piece".to_owned(),
-        }
-    }
-}
-
-/// Whether a cycle was published when its figures were new.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[oai(rename_all = "snake_case")]
-pub enum CycleKind {
-    /// It was made after its release and given out.
-    Published,
-    /// Worked out later, from the released figures up to an earlier period alone: what would have been forecast then.
-    Backtest,
-}
-
-impl CycleKind {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Published => "published",
-            Self::Backtest => "backtest",
-        }
-    }
-
-    pub fn parse(text: &str) -> Self {
-        if text == "backtest" { Self::Backtest } else { Self::Published }
-    }
-}
-
-/// Where a cycle stands.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[oai(rename_all = "snake_case")]
-pub enum CycleState {
-    /// Being made.
-    Draft,
-    /// Out, for good.
-    Published,
-    /// Its recipient may commit to quantities.
-    OpenForCommit,
-    /// No more commits are taken.
-    Closed,
-    /// The next cycle is out, or all of its periods are over.
-    Expired,
-}
-
-impl From<State> for CycleState {
-    fn from(state: State) -> Self {
-        match state {
-            State::Draft => Self::Draft,
-            State::Published => Self::Published,
-            State::OpenForCommit => Self::OpenForCommit,
-            State::Closed => Self::Closed,
-            State::Expired => Self::Expired,
-        }
-    }
-}
-
-impl From<CycleState> for State {
-    fn from(state: CycleState) -> Self {
-        match state {
-            CycleState::Draft => Self::Draft,
-            CycleState::Published => Self::Published,
-            CycleState::OpenForCommit => Self::OpenForCommit,
-            CycleState::Closed => Self::Closed,
-            CycleState::Expired => Self::Expired,
-        }
-    }
-}
-
-/// The forecasts that were made from one state of the released figures.
-#[derive(Object, Clone, Debug)]
-#[oai(example)]
-pub struct ForecastCycle {
-    pub id: ForecastCycleId,
-    pub kind: CycleKind,
-    /// Counts the cycles of this recipient; a backtest has none.
-    pub number: Option<i32>,
-    pub recipient: Recipient,
-    pub state: CycleState,
-    /// The release with which its figures came out.
-    pub release_id: ReleaseId,
-    pub grain: PeriodGrain,
-    /// The latest period whose figures it knows, such as `2026-W45`.
-    pub last_period: String,
-    /// How many periods after it are forecast.
-    pub horizon: i32,
-    pub published_at: Option<Timestamp>,
-    /// The last day on which commits are taken.
-    pub commits_until: Option<NaiveDate>,
-    pub closed_at: Option<Timestamp>,
-    pub expired_at: Option<Timestamp>,
-}
-
-impl From<CycleRow> for ForecastCycle {
-    fn from(row: CycleRow) -> Self {
-        let grain = grain_of(&row.grain);
-        Self {
-            id: row.id.into(),
-            kind: CycleKind::parse(&row.kind),
-            number: row.number,
-            recipient: Recipient { id: row.recipient_id.into(), name: row.recipient_name },
-            state: State::parse(&row.state).unwrap_or(State::Expired).into(),
-            release_id: row.release_id.into(),
-            grain: grain.into(),
-            last_period: grain.period_of(row.last_period).label(),
-            horizon: row.horizon,
-            published_at: row.published_at,
-            commits_until: row.commits_until,
-            closed_at: row.closed_at,
-            expired_at: row.expired_at,
-        }
-    }
-}
-
-impl Example for ForecastCycle {
-    fn example() -> Self {
-        Self {
-            id: example::id(),
-            kind: CycleKind::Published,
-            number: Some(12),
-            recipient: Recipient { id: example::id(), name: "Northern Lights Ltd".to_owned() },
-            state: CycleState::OpenForCommit,
-            release_id: example::id(),
-            grain: PeriodGrain::Week,
-            last_period: "2026-W45".to_owned(),
-            horizon: 8,
-            published_at: Some(example::time()),
-            commits_until: Some(example::day(2026, 11, 8)),
-            closed_at: None,
-            expired_at: None,
         }
     }
 }

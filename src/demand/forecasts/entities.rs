@@ -88,6 +88,7 @@ pub mod bucket {
         pub recipient_id: Uuid,
         pub product_id: Uuid,
         pub sku: String,
+        pub adjustment_id: Option<Uuid>,
         pub period_start: Date,
         pub step: i32,
         pub status: String,

@@ -41,6 +41,7 @@ pub struct Past {
     pub events_milli: Option<i64>,
     pub adjustment_milli: Option<i64>,
     pub rounding_milli: Option<i64>,
+    pub adjustment_reason: Option<String>,
     /// Its period, once that was released to this recipient.
     pub actual_period: Option<NaiveDate>,
     /// The figure; none where the cell is suppressed.
@@ -86,12 +87,13 @@ pub async fn of_series(
             l.sku, l.name, l.unit, l.method, l.class, l.models, l.flags, l.history_from, l.figures,
             b.id AS bucket_id, b.period_start, b.step, b.status, b.mean_milli, b.q025_milli, b.q10_milli,
             b.q90_milli, b.q975_milli, b.level_milli, b.trend_milli, b.season_milli, b.events_milli,
-            b.adjustment_milli, b.rounding_milli,
+            b.adjustment_milli, b.rounding_milli, j.reason AS adjustment_reason,
             CASE WHEN r.id IS NOT NULL THEN a.period_start END AS actual_period,
             CASE WHEN r.id IS NOT NULL THEN a.value_milli END AS actual_milli
         FROM forecast_bucket b
         JOIN forecast_cycle c ON c.id = b.cycle_id
         JOIN forecast_line l ON l.cycle_id = b.cycle_id AND l.series_id = b.series_id
+        LEFT JOIN forecast_adjustment j ON j.id = b.adjustment_id
         LEFT JOIN release_cell a ON a.product_id = b.product_id AND a.period_start = b.period_start
         LEFT JOIN "release" r ON r.id = a.release_id AND r.state = 'published' AND r.recipient_id = c.recipient_id
         WHERE b.series_id = $1 AND c.state <> 'draft' {seen} {span}

@@ -1,19 +1,24 @@
 //! Forecasts of released series, in cycles: what is to be expected, how sure that is, and what it is made of.
 //!
-//! A cycle follows each release. It is worked out from the figures that its recipient has been shown and from nothing
-//! else, so it tells nothing that the release did not; then it never changes. Once it is out it takes commits until a
-//! day, is closed, and expires. Where it and its answer, or it and what came, differ too much, an exception is raised.
+//! A cycle follows each release, and more may be asked for. It is worked out from the figures that its recipient has been
+//! shown and from what staff add by hand, which rests on nothing else, so it tells nothing that the release did not; then
+//! it never changes. Once it is out it takes commits until a day, is closed, and expires. Where it and its answer, or it
+//! and what came, differ too much, an exception is raised.
 
 mod accuracy;
 mod accuracy_api;
+mod adjustments;
 mod api;
 mod commits;
 mod cycles_api;
+mod cycles_dto;
 mod dto;
 mod entities;
 mod exceptions;
 mod explain;
 mod history;
+mod lines;
+mod make;
 mod released;
 mod rules;
 mod score;
@@ -30,14 +35,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::calendar::{Grain, Period};
-use dto::CycleKind;
 use entities::cycle;
 use exceptions::Looked;
-use released::{Released, Terms};
+pub use make::{Asked, JOB, follow, make};
+use released::Terms;
 use rules::{State, Step};
-use work_out::{Line, work_out};
 
-/// The operations on forecasts, on what suppliers answer, and on where the two differ.
+/// The operations on forecasts, on what staff add to them, on what suppliers answer, and on where the two differ.
 pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
     (
         api::ForecastsApi::new(ctx),
@@ -46,77 +50,16 @@ pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
         accuracy_api::AccuracyApi::new(ctx),
         commits::api(ctx),
         exceptions::api(ctx),
+        adjustments::api(ctx),
     )
 }
 
-/// A recipient's first cycle comes with what would have been forecast at this many earlier periods, so that it can be
-/// seen from the beginning how good the forecasts are.
-const BACKTESTS: u64 = 6;
-/// They lie this many periods apart: together they cover every horizon up to eight several times.
-const APART: u64 = 2;
-
-/// The forecasts as of one period.
-struct Worked {
-    kind: CycleKind,
-    last: Period,
-    lines: Vec<Line>,
-}
-
-/// Makes the forecast cycle of a release that is out. Done twice, the second time does nothing.
-pub async fn make(ctx: &Ctx, release: ReleaseId) -> Result<(), Problem> {
-    let Some(terms) = released::terms(ctx.db.read(), release.0).await? else { return Ok(()) };
-    let released = released::figures(ctx.db.read(), &terms).await?;
-    let by = terms.clone();
-    // Outside of any transaction: this takes a while.
-    let worked = tokio::task::spawn_blocking(move || all_cycles(&by, &released)).await;
-    let worked = worked.map_err(Problem::internal)?.map_err(Problem::internal)?;
-    let mut tx = ctx.db.begin_system("demand.forecast").await?;
-    if released::terms(&tx, release.0).await?.is_none() {
-        return Ok(());
+/// The host's own: to anybody else it does not exist.
+fn host(caller: &Caller) -> Result<(), Problem> {
+    match caller.scope() {
+        Scope::Host => Ok(()),
+        Scope::Partner(_) | Scope::Supplier(_) => Err(Problem::not_found()),
     }
-    let products = worked.iter().flat_map(|worked| &worked.lines).map(|line| line.released.product_id);
-    let series = store::series(&tx, terms.recipient_id, products).await?;
-    for Worked { kind, last, lines } in &worked {
-        let id = store::insert(&tx, &terms, *kind, *last).await?;
-        store::insert_lines(&tx, id, lines, &series).await?;
-        store::insert_buckets(&tx, (id, terms.recipient_id), *last, lines, &series).await?;
-        if *kind == CycleKind::Published {
-            publish(&mut tx, &terms, id, *last).await?;
-        }
-    }
-    tx.finish(()).await
-}
-
-fn all_cycles(terms: &Terms, released: &[Released]) -> Result<Vec<Worked>, lonja_forecast::Cancelled> {
-    // The database admits no other text.
-    let grain = Grain::parse(&terms.grain).unwrap_or(Grain::Week);
-    let last = grain.period_of(terms.last_period);
-    let horizon = terms.horizon as usize;
-    let mut worked = Vec::new();
-    if terms.cycles == 0 {
-        for origin in origins(last).into_iter().rev() {
-            let mut lines = work_out(released, origin, horizon)?;
-            lines.retain(|line| line.outcome.is_ok());
-            if !lines.is_empty() {
-                worked.push(Worked { kind: CycleKind::Backtest, last: origin, lines });
-            }
-        }
-    }
-    worked.push(Worked { kind: CycleKind::Published, last, lines: work_out(released, last, horizon)? });
-    Ok(worked)
-}
-
-/// The periods as of which backtests forecast, the latest first.
-fn origins(last: Period) -> Vec<Period> {
-    let mut origins = Vec::new();
-    let mut period = last;
-    for step in 1..=BACKTESTS * APART {
-        period = period.previous();
-        if step % APART == 0 {
-            origins.push(period);
-        }
-    }
-    origins
 }
 
 /// Publishes a draft and opens it for commits; the recipient's earlier cycles end with it.
@@ -133,9 +76,11 @@ async fn publish(tx: &mut Tx, terms: &Terms, id: Uuid, last: Period) -> Result<(
     let open = rules::step(State::Published, Step::Open)?;
     let until = rules::commits_until(last.grain(), tx.now().date_naive());
     store::set_state(tx, id, open, Some(until)).await?;
+    let carried_over = commits::carry_over(tx, id).await?;
     let after = json!({
         "number": number, "release_id": ReleaseId(terms.release_id).to_string(), "state": open.as_str(),
         "last_period": last.label(), "horizon": terms.horizon, "commits_until": until,
+        "commits_carried_over": carried_over,
     });
     let change = Change::new(EventKind::ForecastCyclePublished, ForecastCycleId(id));
     tx.record(change.organization(OrganizationId(terms.recipient_id)).after(after));

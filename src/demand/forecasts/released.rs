@@ -30,19 +30,43 @@ pub struct Terms {
     pub grain: String,
     pub last_period: NaiveDate,
     pub horizon: i32,
-    /// The cycles that there are already.
+    /// The recipient's cycles that there are already.
     pub cycles: i64,
 }
 
+/// The terms that a draft was begun by.
+pub async fn terms(conn: &impl ConnectionTrait, draft: Uuid) -> Result<Option<Terms>, DbErr> {
+    let sql = "SELECT c.release_id, c.recipient_id, c.grain, c.last_period, c.horizon,
+            (SELECT count(*) FROM forecast_cycle e
+             WHERE e.recipient_id = c.recipient_id AND e.state <> 'draft') AS cycles
+        FROM forecast_cycle c WHERE c.id = $1 AND c.state = 'draft'";
+    one(conn, sql, draft).await
+}
+
 /// The terms of a release that is its recipient's latest, is to be forecast and was not yet.
-pub async fn terms(conn: &impl ConnectionTrait, release: Uuid) -> Result<Option<Terms>, DbErr> {
-    let sql = r#"SELECT r.id AS release_id, r.recipient_id, r.grain, r.last_period, p.horizon,
-            (SELECT count(*) FROM forecast_cycle c WHERE c.recipient_id = r.recipient_id) AS cycles
+pub async fn unfollowed(conn: &impl ConnectionTrait, release: Uuid) -> Result<Option<Terms>, DbErr> {
+    let none = "SELECT 1 FROM forecast_cycle c WHERE c.release_id = r.id AND c.state <> 'draft'";
+    one(conn, &of_latest(&format!("r.id = $1 AND NOT EXISTS ({none})")), release).await
+}
+
+/// The terms of a recipient's latest release, where that is to be forecast.
+pub async fn latest(conn: &impl ConnectionTrait, recipient: Uuid) -> Result<Option<Terms>, DbErr> {
+    one(conn, &of_latest("r.recipient_id = $1"), recipient).await
+}
+
+fn of_latest(condition: &str) -> String {
+    format!(
+        r#"SELECT r.id AS release_id, r.recipient_id, r.grain, r.last_period, p.horizon,
+            (SELECT count(*) FROM forecast_cycle e
+             WHERE e.recipient_id = r.recipient_id AND e.state <> 'draft') AS cycles
         FROM "release" r JOIN policy p ON p.id = r.policy_id
-        WHERE r.id = $1 AND r.state = 'published' AND p.horizon > 0
-          AND NOT EXISTS (SELECT 1 FROM forecast_cycle c WHERE c.release_id = r.id)
-          AND NOT EXISTS (SELECT 1 FROM "release" n WHERE n.recipient_id = r.recipient_id AND n.number > r.number)"#;
-    let row = conn.query_one_raw(batch::statement(conn, sql, [release.into()])).await?;
+        WHERE {condition} AND r.state = 'published' AND p.horizon > 0
+          AND NOT EXISTS (SELECT 1 FROM "release" n WHERE n.recipient_id = r.recipient_id AND n.number > r.number)"#
+    )
+}
+
+async fn one(conn: &impl ConnectionTrait, sql: &str, id: Uuid) -> Result<Option<Terms>, DbErr> {
+    let row = conn.query_one_raw(batch::statement(conn, sql, [id.into()])).await?;
     row.map(|row| Terms::from_query_result(&row, "")).transpose()
 }
 

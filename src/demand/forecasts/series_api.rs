@@ -9,15 +9,17 @@ use poem_openapi::{
 };
 
 use super::{
-    dto::{CycleKind, ForecastClass, ForecastFlag, ForecastMethod, grain_of, quantity, status_of},
-    explain::{Change, sentence},
+    adjustments::AdjustmentReason,
+    cycles_dto::CycleKind,
+    dto::{ForecastClass, ForecastFlag, ForecastMethod, grain_of, quantity, status_of},
+    explain::{Change, Figure, sentence},
     history::{self, Past, Span},
+    lines,
     score::{Scored, Sums},
     series_dto::{
         ActualStatus, ExplainedBucket, ExplanationLanguage, ForecastAccuracy, ForecastComponents,
         ForecastExplanation, ForecastOutcome, ForecastTrackRecord,
     },
-    store,
 };
 
 pub struct SeriesApi {
@@ -85,9 +87,11 @@ fn label(row: &Past, day: chrono::NaiveDate) -> String {
 fn explained(series: ForecastSeriesId, rows: &[Past], language: Language) -> Option<ForecastExplanation> {
     let latest = rows.iter().filter_map(|row| row.number).max()?;
     let (now, before): (Vec<&Past>, Vec<&Past>) = rows.iter().partition(|row| row.number == Some(latest));
-    let means: HashMap<_, i64> =
-        before.iter().filter_map(|row| Some((row.period_start, row.mean_milli?))).collect();
-    let pairs = now.iter().filter_map(|row| Some((*means.get(&row.period_start)?, row.mean_milli?)));
+    let figure =
+        |row: &Past| Some(Figure { mean: row.mean_milli?, adjustment: row.adjustment_milli.unwrap_or(0) });
+    let means: HashMap<_, Figure> =
+        before.iter().filter_map(|row| Some((row.period_start, figure(row)?))).collect();
+    let pairs = now.iter().filter_map(|row| Some((*means.get(&row.period_start)?, figure(row)?)));
     let change = Change::of(pairs);
     let comparable = Some(change).filter(|change| change.periods > 0);
     let first = *now.first()?;
@@ -97,7 +101,8 @@ fn explained(series: ForecastSeriesId, rows: &[Past], language: Language) -> Opt
         status: status_of(&row.status),
         mean: quantity(row.mean_milli),
         components: components(row),
-        mean_before: quantity(means.get(&row.period_start).copied()),
+        adjustment_reason: row.adjustment_reason.as_deref().and_then(AdjustmentReason::parse),
+        mean_before: quantity(means.get(&row.period_start).map(|figure| figure.mean)),
     });
     Some(ForecastExplanation {
         series_id: series,
@@ -109,9 +114,9 @@ fn explained(series: ForecastSeriesId, rows: &[Past], language: Language) -> Opt
         name: first.name.clone(),
         unit: first.unit.clone(),
         method: first.method.as_deref().and_then(ForecastMethod::parse),
-        models: store::split(&first.models).map(str::to_owned).collect(),
+        models: lines::split(&first.models).map(str::to_owned).collect(),
         class: first.class.as_deref().and_then(ForecastClass::parse),
-        flags: store::split(&first.flags).filter_map(ForecastFlag::parse).collect(),
+        flags: lines::split(&first.flags).filter_map(ForecastFlag::parse).collect(),
         history_from: first.history_from.map(|day| label(first, day)),
         history_until: label(first, first.last_period),
         figures: first.figures,

@@ -6,7 +6,9 @@ use lonja_kernel::{
 use poem_openapi::{Enum, Object, types::Example};
 
 use super::{
-    dto::{CycleKind, ForecastClass, ForecastFlag, ForecastMethod, ForecastStatus},
+    adjustments::AdjustmentReason,
+    cycles_dto::CycleKind,
+    dto::{ForecastClass, ForecastFlag, ForecastMethod, ForecastStatus},
     score::Sums,
 };
 use crate::example;
@@ -45,6 +47,8 @@ pub struct ExplainedBucket {
     pub status: ForecastStatus,
     pub mean: Option<Quantity>,
     pub components: Option<ForecastComponents>,
+    /// Why it was adjusted by hand; null where it was not.
+    pub adjustment_reason: Option<AdjustmentReason>,
     /// The mean of the same period in the cycle before; null where that had none.
     pub mean_before: Option<Quantity>,
 }
@@ -89,11 +93,11 @@ fn units(units: i64) -> Quantity {
 impl Example for ForecastComponents {
     fn example() -> Self {
         Self {
-            level: units(300),
+            level: units(220),
             trend: Quantity::from_thousandths(12_400),
             season: units(8),
             events: units(0),
-            adjustment: units(0),
+            adjustment: units(80),
             rounding: Quantity::from_thousandths(-400),
         }
     }
@@ -107,6 +111,7 @@ impl Example for ExplainedBucket {
             status: ForecastStatus::Forecast,
             mean: Some(units(320)),
             components: Some(ForecastComponents::example()),
+            adjustment_reason: Some(AdjustmentReason::Promotion),
             mean_before: Some(units(310)),
         }
     }
@@ -135,7 +140,8 @@ impl Example for ForecastExplanation {
             total_now: Some(units(320)),
             change: Some(Percent::from_hundredths(323)),
             changed:
-                "Over the periods that both cycles forecast (1), the total rose from 310 to 320 (3.23 %)."
+                "Over the periods that both cycles forecast (1), the total rose from 310 to 320 (3.23 %). \
+                 Adjustments by hand changed by 80."
                     .to_owned(),
         }
     }

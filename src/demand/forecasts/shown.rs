@@ -11,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    dto::CycleKind,
+    cycles_dto::CycleKind,
     entities::{bucket, cycle, line},
     rules::State,
 };
@@ -43,6 +43,8 @@ pub struct Shown {
     pub q75_milli: Option<i64>,
     pub q90_milli: Option<i64>,
     pub q975_milli: Option<i64>,
+    pub adjustment_milli: Option<i64>,
+    pub adjustment_reason: Option<String>,
 }
 
 /// Cycles are the recipient's once they are out; before that, and for everybody else, they do not exist.
@@ -91,7 +93,10 @@ pub async fn list<F>(
     query: &PageQuery<F>,
     asked: &ForecastsAsked,
 ) -> Result<(Vec<Shown>, Option<u64>), DbErr> {
+    let reason =
+        Expr::cust("(SELECT j.reason FROM forecast_adjustment j WHERE j.id = forecast_bucket.adjustment_id)");
     let mut rows = bucket::Entity::find()
+        .expr_as(reason, "adjustment_reason")
         .join(JoinType::InnerJoin, bucket::of_cycle())
         .join(JoinType::InnerJoin, bucket::of_line())
         .columns([cycle::Column::ReleaseId, cycle::Column::Grain])
@@ -140,11 +145,42 @@ pub struct CycleRow {
     pub commits_until: Option<NaiveDate>,
     pub closed_at: Option<Timestamp>,
     pub expired_at: Option<Timestamp>,
+    /// These three are for staff, and of cycles with a number.
+    pub forecasts: Option<i64>,
+    pub answered: Option<i64>,
+    pub open_exceptions: Option<i64>,
 }
 
 fn select_cycles(scope: Scope) -> Select<cycle::Entity> {
     let name = Expr::cust("(SELECT o.name FROM organization o WHERE o.id = forecast_cycle.recipient_id)");
-    cycle::Entity::find().filter(visible_to(scope)).expr_as(name, "recipient_name")
+    let of_staff = |count: &str| match scope {
+        Scope::Host => Expr::cust(format!(
+            "CASE WHEN forecast_cycle.number IS NOT NULL THEN (SELECT count(*) FROM {count}) END"
+        )),
+        Scope::Supplier(_) | Scope::Partner(_) => Expr::cust("CAST(NULL AS bigint)"),
+    };
+    cycle::Entity::find()
+        .filter(visible_to(scope))
+        .expr_as(name, "recipient_name")
+        .expr_as(
+            of_staff(
+                "forecast_bucket b WHERE b.cycle_id = forecast_cycle.id AND b.mean_milli IS NOT NULL",
+            ),
+            "forecasts",
+        )
+        .expr_as(
+            of_staff(
+                "forecast_bucket b JOIN forecast_commit f ON f.bucket_id = b.id WHERE b.cycle_id = forecast_cycle.id",
+            ),
+            "answered",
+        )
+        .expr_as(
+            of_staff(
+                "forecast_exception x WHERE x.cycle_id = forecast_cycle.id AND x.recipient_id = \
+                 forecast_cycle.recipient_id AND x.state IN ('open', 'acknowledged', 'proposed')",
+            ),
+            "open_exceptions",
+        )
 }
 
 pub async fn cycle(

@@ -74,7 +74,7 @@ pub fn entries() -> Vec<Entry> {
     let (custom_role, view) = (&[("id", "custom_role")] as &[_], &[("id", "saved_view")] as &[_]);
     let (list, policy, release) =
         (&[("id", "price_list")] as &[_], &[("id", "policy")] as &[_], &[("id", "release")] as &[_]);
-    let series = &[("series", "forecast_series")] as &[_];
+    let (series, adjustment) = (&[("series", "forecast_series")] as &[_], &[("id", "adjustment")] as &[_]);
     let (exception, acknowledged) =
         (&[("id", "exception")] as &[_], &[("id", "exception_acknowledged")] as &[_]);
     vec![
@@ -423,6 +423,26 @@ pub fn entries() -> Vec<Entry> {
         entry("list_forecasts", may("demand:read"), none, Body::Nothing),
         entry("list_forecast_cycles", may("demand:read"), none, Body::Nothing),
         entry("get_forecast_cycle", may("demand:read"), &[("id", "forecast_cycle")], Body::Nothing),
+        entry(
+            "create_forecast_cycle",
+            may("forecasts:adjust"),
+            none,
+            Body::Json(|ids| json!({ "recipient_id": ids["supplier"] })),
+        ),
+        entry("list_forecast_adjustments", may("forecasts:adjust"), none, Body::Nothing),
+        entry("get_forecast_adjustment", may("forecasts:adjust"), adjustment, Body::Nothing),
+        entry(
+            "create_forecast_adjustment",
+            may("forecasts:adjust"),
+            none,
+            Body::Json(|ids| {
+                json!({
+                    "recipient_id": ids["supplier"], "product_id": ids["product"], "period": "2027-W02", "quantity": 5,
+                    "reason": "other",
+                })
+            }),
+        ),
+        entry("withdraw_forecast_adjustment", may("forecasts:adjust"), adjustment, Body::Nothing),
         entry("get_forecast_explanation", may("demand:read"), series, Body::Nothing),
         entry("get_forecast_track_record", may("demand:read"), series, Body::Nothing),
         entry("get_forecast_accuracy", may("demand:read"), none, Body::Nothing),

@@ -259,6 +259,12 @@ impl Side<'_> {
         let forecasts = self.staff.get(&format!("/api/v1/demand/forecasts{of_recipient}")).await.items();
         ids.insert("forecast_series", forecasts[0]["series_id"].as_str().expect("an id").to_owned());
         ids.insert("forecast", self.commit().await);
+        let adjustment = json!({
+            "recipient_id": self.supplier, "product_id": ids["product"], "period": "2027-W01", "quantity": 5,
+            "reason": "other", "note": self.mark,
+        });
+        let adjustment = made(self.staff, "/api/v1/demand/forecast-adjustments", adjustment).await;
+        ids.insert("adjustment", adjustment);
         ids.insert("exception", self.exception("no_commit", "open").await);
         ids.insert("exception_acknowledged", self.exception("under_commit", "acknowledged").await);
         ids.insert("exception_kind", "under_commit".to_owned());

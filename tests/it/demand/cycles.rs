@@ -330,9 +330,11 @@ async fn facts_that_are_not_released_move_no_byte_of_what_forecasts_tell() {
         super::sells(&copy, hall.product, monday(week), &sold).await;
         lonja_demand::build(&copy.ctx, release, Safeguards::all()).await.unwrap();
         let planner = copy.role(hall.supplier, BuiltInRole::Planner);
-        let first = (told(&planner).await, published(&planner).await);
-        copy.ctx.clock.advance(Duration::days(7));
+        let mut first = (told(&planner).await, published(&planner).await);
         let author = copy.role(copy.host, BuiltInRole::DemandAnalyst);
+        super::adjustments::adjusts(&copy, &author, (hall.supplier, hall.product), "2026-W27").await;
+        first.0.extend(told(&planner).await);
+        copy.ctx.clock.advance(Duration::days(7));
         let asked = author.post("/api/v1/demand/releases", json!({ "policy_id": policy })).await.expect(201);
         lonja_demand::build(&copy.ctx, asked.id().parse().unwrap(), Safeguards::all()).await.unwrap();
         let second = told(&planner).await;

@@ -86,7 +86,7 @@ async fn bucket(hall: &Hall<'_>, cycle: &str, period: NaiveDate, mean: i64, high
     json!({ "id": id.to_string() })
 }
 
-async fn policy_of(hall: &Hall<'_>) -> String {
+pub async fn policy_of(hall: &Hall<'_>) -> String {
     let path = format!("/api/v1/demand/policies?recipient_id={}", hall.supplier);
     hall.author.get(&path).await.expect(200).items()[0]["id"].as_str().unwrap().to_owned()
 }

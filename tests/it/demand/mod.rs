@@ -1,5 +1,6 @@
 //! Demand over HTTP: policies and releases, and the attacks that every release has to survive.
 
+mod adjustments;
 mod attacker;
 mod attacks;
 mod beside;

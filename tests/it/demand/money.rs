@@ -44,9 +44,10 @@ const MONEY: [&str; 22] = [
 /// The numbers that stand in forms under `/demand`: units of a product, counts of cells and of rows, numbers of
 /// things, and the terms of policies, which no supplier reads. Whoever adds one has to be sure that no price follows
 /// from it and another one.
-const NUMBERS: [&str; 52] = [
+const NUMBERS: [&str; 55] = [
     "actual",
     "adjustment",
+    "answered",
     "capacity",
     "compared_value",
     "count",
@@ -56,6 +57,7 @@ const NUMBERS: [&str; 52] = [
     "events",
     "figures",
     "forecast_mean",
+    "forecasts",
     "high_80",
     "high_95",
     "horizon",
@@ -69,6 +71,7 @@ const NUMBERS: [&str; 52] = [
     "minimum_customers",
     "not_available",
     "number",
+    "open_exceptions",
     "p_percent",
     "policy_version",
     "prior_percent",

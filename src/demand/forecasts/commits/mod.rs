@@ -2,6 +2,7 @@
 //! forecast. Only the recipient commits; the host reads.
 
 mod api;
+mod carry;
 mod dto;
 mod rules;
 mod sheet;
@@ -11,6 +12,8 @@ mod table;
 
 use lonja_platform::prelude::*;
 use poem_openapi::OpenApi;
+
+pub use carry::carry_over;
 
 /// The operations on commits.
 pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {

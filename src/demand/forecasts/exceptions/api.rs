@@ -6,6 +6,7 @@ use poem_openapi::{Object, OpenApi, param::Path};
 use serde_json::{Value, json};
 
 use super::{
+    super::host,
     dto::{
         ExceptionAssignment, ExceptionDecision, ExceptionKind, ExceptionProposal, ExceptionStatus,
         ExceptionWaiver, ForecastException,
@@ -90,13 +91,6 @@ async fn take(
     tx.record(change.before(audited(&before)).after(audited(&after)));
     let shown = store::find(&tx, scope, id).await?.ok_or_else(Problem::not_found)?;
     tx.finish(Json(shown.into())).await
-}
-
-fn host(caller: &Caller) -> Result<(), Problem> {
-    match caller.scope() {
-        Scope::Host => Ok(()),
-        Scope::Partner(_) | Scope::Supplier(_) => Err(Problem::not_found()),
-    }
 }
 
 #[OpenApi(tag = "Tag::Demand")]

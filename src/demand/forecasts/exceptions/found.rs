@@ -83,7 +83,9 @@ pub async fn banded(conn: &impl ConnectionTrait, looked: Looked, span: i32) -> R
          FROM (
              SELECT n.*, row_number() OVER (PARTITION BY series_id ORDER BY period_start DESC) AS age
              FROM (
-                 SELECT s.*, row_number() OVER (PARTITION BY series_id, period_start ORDER BY step) AS nearness
+                 SELECT s.*, row_number() OVER (
+                     PARTITION BY series_id, period_start ORDER BY step, number DESC
+                 ) AS nearness
                  FROM scored s WHERE q10_milli IS NOT NULL AND q90_milli IS NOT NULL
              ) n WHERE nearness = 1
          ) latest WHERE age <= $4 ORDER BY series_id, age",

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     super::{
+        super::host,
         dto::ExceptionKind,
         rules::{Kind, Priority},
     },
@@ -61,13 +62,6 @@ fn fitting(kind: Kind, terms: &ExceptionCriterionTerms) -> Result<Option<i32>, P
         Ok(hundredths.and_then(|share| i32::try_from(share).ok()))
     } else {
         Err(Problem::invalid(errors))
-    }
-}
-
-fn host(caller: &Caller) -> Result<(), Problem> {
-    match caller.scope() {
-        Scope::Host => Ok(()),
-        Scope::Partner(_) | Scope::Supplier(_) => Err(Problem::not_found()),
     }
 }
 
