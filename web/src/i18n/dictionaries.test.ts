@@ -11,6 +11,7 @@ const ALIKE = new Set([
   'app.language.es',
   'app.title',
   'area.roles',
+  'cycle.forecast.title',
   'demand.span',
   'exception.priority.normal',
   'exception.title',

@@ -43,6 +43,7 @@ type Part =
   | 'cart'
   | 'clients'
   | 'contacts'
+  | 'cycles'
   | 'exceptions'
   | 'outlook'
   | 'preferences'
@@ -59,6 +60,7 @@ const loaders: Record<Part, Record<Language, () => Promise<{ texts: Texts }>>> =
   supply: { en: () => import('./en/supply'), es: () => import('./es/supply') },
   people: { en: () => import('./en/people'), es: () => import('./es/people') },
   contacts: { en: () => import('./en/contacts'), es: () => import('./es/contacts') },
+  cycles: { en: () => import('./en/cycles'), es: () => import('./es/cycles') },
   exceptions: { en: () => import('./en/exceptions'), es: () => import('./es/exceptions') },
   outlook: { en: () => import('./en/outlook'), es: () => import('./es/outlook') },
   views: { en: () => import('./en/views'), es: () => import('./es/views') },

@@ -5,6 +5,7 @@ import { texts as cart } from './en/cart';
 import { texts as certificates } from './en/certificates';
 import { texts as clients } from './en/clients';
 import { texts as contacts } from './en/contacts';
+import { texts as cycles } from './en/cycles';
 import { texts as door } from './en/door';
 import { en } from './en';
 import { texts as exceptions } from './en/exceptions';
@@ -24,6 +25,7 @@ const PARTS: Record<string, object> = {
   certificates,
   clients,
   contacts,
+  cycles,
   exceptions,
   house,
   office,

@@ -28,6 +28,9 @@ function Explained({ explanation }: { explanation: Explanation }) {
       ? []
       : [{ period: bucket.period, mean: bucket.mean, parts: bucket.components }],
   );
+  const byHand = explanation.buckets.flatMap(({ period, components, adjustment_reason: reason }) =>
+    components == null || reason == null ? [] : [{ period, quantity: components.adjustment, reason }],
+  );
   return (
     <div className={classes.stack}>
       {figures != null && from != null && (
@@ -52,6 +55,22 @@ function Explained({ explanation }: { explanation: Explanation }) {
           <ul>
             {flags.map((flag) => (
               <li key={flag}>{t(`explain.flag.${flag}`)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {byHand.length > 0 && (
+        <section aria-label={t('explain.by_hand')}>
+          <p className={classes.plain}>{t('explain.by_hand')}</p>
+          <ul>
+            {byHand.map(({ period, quantity, reason }) => (
+              <li key={period}>
+                {t('explain.by_hand.line', {
+                  period: format.period(period),
+                  quantity: format.quantity(quantity),
+                  reason: t(`adjustment.reason.${reason}`),
+                })}
+              </li>
             ))}
           </ul>
         </section>

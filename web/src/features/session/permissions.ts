@@ -35,6 +35,7 @@ export const PERMISSIONS = [
   'releases:publish',
   'demand:read',
   'forecasts:commit',
+  'forecasts:adjust',
   'views:share',
   'jobs:read',
 ] as const;

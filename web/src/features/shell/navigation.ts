@@ -20,6 +20,7 @@ import {
   IconPalette,
   IconPlugConnected,
   IconReceipt,
+  IconRefresh,
   IconSettingsAutomation,
   IconShieldCheck,
   IconTags,
@@ -147,6 +148,13 @@ const GROUPS: readonly DoorGroup[] = [
         needs: 'demand:read',
         only: 'staff',
         key: 'r',
+      },
+      {
+        to: '/demand/cycles',
+        label: 'nav.cycles',
+        icon: IconRefresh,
+        needs: 'demand:read',
+        only: 'staff',
       },
       {
         to: '/demand/exceptions',

@@ -35,6 +35,7 @@ export const access = {
   'permission.releases:publish': 'Publish demand releases',
   'permission.demand:read': 'See released demand and forecasts',
   'permission.forecasts:commit': 'Commit to forecast quantities',
+  'permission.forecasts:adjust': 'Adjust forecasts and have forecast cycles made',
   'permission.views:share': 'Share saved views',
   'permission.jobs:read': 'See background jobs',
 

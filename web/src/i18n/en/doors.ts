@@ -14,6 +14,7 @@ export const doors = {
   'nav.health': 'Health',
   'nav.jobs': 'Jobs',
   'nav.releases': 'Releases',
+  'nav.cycles': 'Forecast cycles',
   'nav.exceptions': 'Exceptions',
   'nav.accuracy': 'Forecast accuracy',
 

@@ -4,6 +4,7 @@ import { texts as cart } from './cart';
 import { texts as certificates } from './certificates';
 import { texts as clients } from './clients';
 import { texts as contacts } from './contacts';
+import { texts as cycles } from './cycles';
 import { texts as door } from './door';
 import { texts as exceptions } from './exceptions';
 import { texts as house } from './house';
@@ -28,6 +29,7 @@ export const en = {
   ...cart,
   ...clients,
   ...contacts,
+  ...cycles,
   ...exceptions,
   ...outlook,
   ...preferences,

@@ -98,6 +98,15 @@ export const plan = {
   'explain.adjustment': 'By hand',
   'explain.rounding': 'Rounding',
   'explain.mean': 'Forecast',
+  'explain.by_hand': 'Added by hand',
+  'explain.by_hand.line': '{period}: {quantity}, because of: {reason}',
+  'adjustment.reason.promotion': 'Promotion',
+  'adjustment.reason.launch': 'Launch',
+  'adjustment.reason.phase_out': 'Phase-out',
+  'adjustment.reason.season': 'Season or holiday',
+  'adjustment.reason.supply': 'Supply',
+  'adjustment.reason.correction': 'Correction of the history',
+  'adjustment.reason.other': 'Something else',
 
   'record.title': 'How good past forecasts were',
   'record.lead':

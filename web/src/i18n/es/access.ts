@@ -35,6 +35,7 @@ export const access = {
   'permission.releases:publish': 'Publicar datos de demanda',
   'permission.demand:read': 'Ver la demanda publicada y las previsiones',
   'permission.forecasts:commit': 'Comprometerse con las cantidades previstas',
+  'permission.forecasts:adjust': 'Ajustar previsiones y mandar crear ciclos de previsión',
   'permission.views:share': 'Compartir vistas guardadas',
   'permission.jobs:read': 'Ver tareas en segundo plano',
 

@@ -14,6 +14,7 @@ export const doors = {
   'nav.health': 'Estado',
   'nav.jobs': 'Tareas',
   'nav.releases': 'Publicaciones',
+  'nav.cycles': 'Ciclos de previsión',
   'nav.exceptions': 'Excepciones',
   'nav.accuracy': 'Acierto de las previsiones',
 

@@ -98,6 +98,15 @@ export const plan = {
   'explain.adjustment': 'A mano',
   'explain.rounding': 'Redondeo',
   'explain.mean': 'Previsión',
+  'explain.by_hand': 'Añadido a mano',
+  'explain.by_hand.line': '{period}: {quantity}, por: {reason}',
+  'adjustment.reason.promotion': 'Promoción',
+  'adjustment.reason.launch': 'Lanzamiento',
+  'adjustment.reason.phase_out': 'Retirada del producto',
+  'adjustment.reason.season': 'Temporada o festivo',
+  'adjustment.reason.supply': 'Suministro',
+  'adjustment.reason.correction': 'Corrección del historial',
+  'adjustment.reason.other': 'Otra cosa',
 
   'record.title': 'Cómo acertaron las previsiones anteriores',
   'record.lead':
