@@ -78,6 +78,8 @@ import { Route as AppUsersUserIdRouteImport } from './routes/_app/users.$userId'
 import { Route as AppUsersInviteRouteImport } from './routes/_app/users.invite'
 import { Route as AppCatalogueEditsIndexRouteImport } from './routes/_app/catalogue.edits.index'
 import { Route as AppCatalogueEditsEditIdRouteImport } from './routes/_app/catalogue.edits.$editId'
+import { Route as AppDemandCyclesIndexRouteImport } from './routes/_app/demand.cycles.index'
+import { Route as AppDemandCyclesCycleIdRouteImport } from './routes/_app/demand.cycles.$cycleId'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -426,6 +428,16 @@ const AppCatalogueEditsEditIdRoute = AppCatalogueEditsEditIdRouteImport.update({
   path: '/catalogue/edits/$editId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppDemandCyclesIndexRoute = AppDemandCyclesIndexRouteImport.update({
+  id: '/demand/cycles/',
+  path: '/demand/cycles/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDemandCyclesCycleIdRoute = AppDemandCyclesCycleIdRouteImport.update({
+  id: '/demand/cycles/$cycleId',
+  path: '/demand/cycles/$cycleId',
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -495,7 +507,9 @@ export interface FileRoutesByFullPath {
   '/releases/': typeof AppReleasesIndexRoute
   '/users/': typeof AppUsersIndexRoute
   '/catalogue/edits/$editId': typeof AppCatalogueEditsEditIdRoute
+  '/demand/cycles/$cycleId': typeof AppDemandCyclesCycleIdRoute
   '/catalogue/edits/': typeof AppCatalogueEditsIndexRoute
+  '/demand/cycles/': typeof AppDemandCyclesIndexRoute
 }
 export interface FileRoutesByTo {
   '/accept-invitation': typeof AcceptInvitationRoute
@@ -565,7 +579,9 @@ export interface FileRoutesByTo {
   '/releases': typeof AppReleasesIndexRoute
   '/users': typeof AppUsersIndexRoute
   '/catalogue/edits/$editId': typeof AppCatalogueEditsEditIdRoute
+  '/demand/cycles/$cycleId': typeof AppDemandCyclesCycleIdRoute
   '/catalogue/edits': typeof AppCatalogueEditsIndexRoute
+  '/demand/cycles': typeof AppDemandCyclesIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -637,7 +653,9 @@ export interface FileRoutesById {
   '/_app/releases/': typeof AppReleasesIndexRoute
   '/_app/users/': typeof AppUsersIndexRoute
   '/_app/catalogue/edits/$editId': typeof AppCatalogueEditsEditIdRoute
+  '/_app/demand/cycles/$cycleId': typeof AppDemandCyclesCycleIdRoute
   '/_app/catalogue/edits/': typeof AppCatalogueEditsIndexRoute
+  '/_app/demand/cycles/': typeof AppDemandCyclesIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -709,7 +727,9 @@ export interface FileRouteTypes {
     | '/releases/'
     | '/users/'
     | '/catalogue/edits/$editId'
+    | '/demand/cycles/$cycleId'
     | '/catalogue/edits/'
+    | '/demand/cycles/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/accept-invitation'
@@ -779,7 +799,9 @@ export interface FileRouteTypes {
     | '/releases'
     | '/users'
     | '/catalogue/edits/$editId'
+    | '/demand/cycles/$cycleId'
     | '/catalogue/edits'
+    | '/demand/cycles'
   id:
     | '__root__'
     | '/_app'
@@ -850,7 +872,9 @@ export interface FileRouteTypes {
     | '/_app/releases/'
     | '/_app/users/'
     | '/_app/catalogue/edits/$editId'
+    | '/_app/demand/cycles/$cycleId'
     | '/_app/catalogue/edits/'
+    | '/_app/demand/cycles/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -1347,6 +1371,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCatalogueEditsEditIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/demand/cycles/': {
+      id: '/_app/demand/cycles/'
+      path: '/demand/cycles'
+      fullPath: '/demand/cycles/'
+      preLoaderRoute: typeof AppDemandCyclesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/demand/cycles/$cycleId': {
+      id: '/_app/demand/cycles/$cycleId'
+      path: '/demand/cycles/$cycleId'
+      fullPath: '/demand/cycles/$cycleId'
+      preLoaderRoute: typeof AppDemandCyclesCycleIdRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -1413,7 +1451,9 @@ interface AppRouteChildren {
   AppReleasesIndexRoute: typeof AppReleasesIndexRoute
   AppUsersIndexRoute: typeof AppUsersIndexRoute
   AppCatalogueEditsEditIdRoute: typeof AppCatalogueEditsEditIdRoute
+  AppDemandCyclesCycleIdRoute: typeof AppDemandCyclesCycleIdRoute
   AppCatalogueEditsIndexRoute: typeof AppCatalogueEditsIndexRoute
+  AppDemandCyclesIndexRoute: typeof AppDemandCyclesIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -1479,7 +1519,9 @@ const AppRouteChildren: AppRouteChildren = {
   AppReleasesIndexRoute: AppReleasesIndexRoute,
   AppUsersIndexRoute: AppUsersIndexRoute,
   AppCatalogueEditsEditIdRoute: AppCatalogueEditsEditIdRoute,
+  AppDemandCyclesCycleIdRoute: AppDemandCyclesCycleIdRoute,
   AppCatalogueEditsIndexRoute: AppCatalogueEditsIndexRoute,
+  AppDemandCyclesIndexRoute: AppDemandCyclesIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

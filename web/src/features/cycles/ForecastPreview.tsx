@@ -114,7 +114,7 @@ function NewAdjustment({ forecast }: { forecast: Forecast }) {
         />
         <NativeSelect
           label={t('adjustment.reason')}
-          description={t('adjustment.reason.help')}
+          description={t('adjustment.why.help')}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value as Reason)}
           data={REASONS.map((value) => ({ value, label: t(`adjustment.reason.${value}`) }))}

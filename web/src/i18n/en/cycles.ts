@@ -46,7 +46,7 @@ export const texts = {
   'adjustment.quantity.help':
     'Below zero to take away. It moves the forecast and its band from the next cycle on.',
   'adjustment.reason': 'Reason',
-  'adjustment.reason.help': 'The supplier is told this word.',
+  'adjustment.why.help': 'The supplier is told this word.',
   'adjustment.note': 'Internal note',
   'adjustment.note.help': 'For your colleagues alone: no supplier sees it.',
   'adjustment.make': 'Adjust',

@@ -46,7 +46,7 @@ export const texts = {
   'adjustment.quantity.help':
     'Menos que cero para restar. Mueve la previsión y su banda a partir del próximo ciclo.',
   'adjustment.reason': 'Motivo',
-  'adjustment.reason.help': 'Al proveedor se le dice esta palabra.',
+  'adjustment.why.help': 'Al proveedor se le dice esta palabra.',
   'adjustment.note': 'Nota interna',
   'adjustment.note.help': 'Solo para sus compañeros: ningún proveedor la ve.',
   'adjustment.make': 'Ajustar',
