@@ -1423,6 +1423,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demand/forecast-adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List forecast adjustments.
+         * @description What staff added to forecasts, or took away from them, with whether the current cycle was made with it.
+         *
+         *     Permission: `forecasts:adjust`.
+         */
+        get: operations["list_forecast_adjustments"];
+        put?: never;
+        /**
+         * Adjust a forecast.
+         * @description Used by every later cycle that forecasts the period, until it is withdrawn; cycles that are out stay as they
+         *     are. One adjustment stands per supplier, product and period.
+         *
+         *     Permission: `forecasts:adjust`.
+         */
+        post: operations["create_forecast_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/forecast-adjustments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a forecast adjustment.
+         * @description Get a forecast adjustment..
+         *
+         *     Permission: `forecasts:adjust`.
+         */
+        get: operations["get_forecast_adjustment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/forecast-adjustments/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a forecast adjustment.
+         * @description No later cycle uses it. Those that were made with it keep it.
+         *
+         *     Permission: `forecasts:adjust`.
+         */
+        post: operations["withdraw_forecast_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demand/forecast-cycles": {
         parameters: {
             query?: never;
@@ -1432,15 +1505,23 @@ export interface paths {
         };
         /**
          * List forecast cycles.
-         * @description A cycle follows each release: the forecasts that were made from the released figures as they were then. It
-         *     never changes; only its state moves on. A supplier's first cycle comes with backtests: what would have been
-         *     forecast at earlier periods.
+         * @description A cycle follows each release: the forecasts that were made from the released figures as they were then. Staff may
+         *     have another one made, with what they adjusted since. A cycle never changes; only its state moves on. A
+         *     supplier's first cycle comes with backtests: what would have been forecast at earlier periods.
          *
          *     Permission: `demand:read`.
          */
         get: operations["list_forecast_cycles"];
         put?: never;
-        post?: never;
+        /**
+         * Make a new forecast cycle.
+         * @description From the supplier's latest release and the adjustments that stand, in the background: the answer is a cycle that
+         *     is being made. When it is out, it takes the place of the one before. Commits are carried over where both rest on
+         *     the same release and the mean is the same; the other periods have to be answered again.
+         *
+         *     Permission: `forecasts:adjust`.
+         */
+        post: operations["create_forecast_cycle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3183,6 +3264,16 @@ export interface components {
          */
         ActualStatus: "published" | "not_available" | "not_released";
         /**
+         * @description Why a forecast is adjusted. Its supplier is told it: no word says anything of prices.
+         * @enum {string}
+         */
+        AdjustmentReason: "promotion" | "launch" | "phase_out" | "season" | "supply" | "correction" | "other";
+        /**
+         * @description Whether an adjustment is used.
+         * @enum {string}
+         */
+        AdjustmentState: "standing" | "withdrawn";
+        /**
          * ApiClient
          * @description An API client.
          * @example {
@@ -4751,6 +4842,32 @@ export interface components {
          */
         CycleKind: "published" | "backtest";
         /**
+         * CycleProgress
+         * @description How far a cycle is answered and worked off.
+         * @example {
+         *       "forecasts": 96,
+         *       "answered": 72,
+         *       "open_exceptions": 3
+         *     }
+         */
+        CycleProgress: {
+            /**
+             * Format: int64
+             * @description How many forecasts it has.
+             */
+            forecasts: number;
+            /**
+             * Format: int64
+             * @description How many of them have a commit.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description How many exceptions that it raised are not worked off.
+             */
+            open_exceptions: number;
+        };
+        /**
          * @description Where a cycle stands.
          * @enum {string}
          */
@@ -4994,13 +5111,14 @@ export interface components {
          *       "status": "forecast",
          *       "mean": 320,
          *       "components": {
-         *         "level": 300,
+         *         "level": 220,
          *         "trend": 12.4,
          *         "season": 8,
          *         "events": 0,
-         *         "adjustment": 0,
+         *         "adjustment": 80,
          *         "rounding": -0.4
          *       },
+         *       "adjustment_reason": "promotion",
          *       "mean_before": 310
          *     }
          */
@@ -5013,6 +5131,11 @@ export interface components {
             /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
             mean?: number | null;
             components?: components["schemas"]["ForecastComponents"] | null;
+            /**
+             * @description Why it was adjusted by hand; null where it was not.
+             * @enum {string|null}
+             */
+            adjustment_reason?: "promotion" | "launch" | "phase_out" | "season" | "supply" | "correction" | "other" | null;
             /** @description The mean of the same period in the cycle before; null where that had none. */
             mean_before?: number | null;
         };
@@ -5096,6 +5219,8 @@ export interface components {
          *       "q75": 355,
          *       "q90": 390,
          *       "q975": 427,
+         *       "adjustment": 80,
+         *       "adjustment_reason": "promotion",
          *       "unit": "piece"
          *     }
          */
@@ -5168,6 +5293,13 @@ export interface components {
             q90?: number | null;
             /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
             q975?: number | null;
+            /** @description What somebody at the host added or took away by hand, which all of these figures have in them. */
+            adjustment?: number | null;
+            /**
+             * @description Why; null where nothing was adjusted.
+             * @enum {string|null}
+             */
+            adjustment_reason?: "promotion" | "launch" | "phase_out" | "season" | "supply" | "correction" | "other" | null;
             /** @description What the product is counted in. */
             unit: string;
         };
@@ -5222,14 +5354,126 @@ export interface components {
             coverage_95?: string | null;
         };
         /**
+         * ForecastAdjustment
+         * @description What staff add to the forecast of a product in a period, or take away from it.
+         * @example {
+         *       "id": "fad_0198c0de8d5a7c3e9f00112233445566",
+         *       "recipient": {
+         *         "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *         "name": "Northern Lights Ltd"
+         *       },
+         *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "sku": "85123A",
+         *       "name": "White hanging heart T-light holder",
+         *       "period": "2026-W46",
+         *       "from": "2026-11-09",
+         *       "until": "2026-11-15",
+         *       "quantity": 80,
+         *       "unit": "piece",
+         *       "reason": "promotion",
+         *       "note": "In the window of every shop.",
+         *       "state": "standing",
+         *       "in_current_cycle": true,
+         *       "made_by": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *       "made_at": "2026-11-02T08:30:00+00:00",
+         *       "withdrawn_by": null,
+         *       "withdrawn_at": null
+         *     }
+         */
+        ForecastAdjustment: {
+            /** @example fad_0198c0de8d5a7c3e9f00112233445566 */
+            id: string;
+            /** @description The supplier whose forecasts it goes into. */
+            recipient: components["schemas"]["Recipient"];
+            /** @example prd_0198c0de8d5a7c3e9f00112233445566 */
+            product_id: string;
+            /** @description As it was when this was made, like the name and the unit. */
+            sku: string;
+            name: string;
+            /** @description Such as `2026-W46`. */
+            period: string;
+            /**
+             * Format: date
+             * @description The period's first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The period's last day.
+             */
+            until: string;
+            /** @description Below zero where something is taken away. */
+            quantity: number;
+            /** @description What the product is counted in. */
+            unit: string;
+            /** @description The one word of it that the supplier is told. */
+            reason: components["schemas"]["AdjustmentReason"];
+            /** @description For staff alone. */
+            note: string;
+            state: components["schemas"]["AdjustmentState"];
+            /**
+             * @description Whether the supplier's current cycle was made with it. One that stands and is not in use waits for the next
+             *     cycle, or for one that forecasts its period and product.
+             */
+            in_current_cycle: boolean;
+            /** @description The id of the user or API client. */
+            made_by: string;
+            /** Format: date-time */
+            made_at: string;
+            withdrawn_by?: string | null;
+            /** Format: date-time */
+            withdrawn_at?: string | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "fad_0198c0de8d5a7c3e9f00112233445566",
+         *           "recipient": {
+         *             "id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *             "name": "Northern Lights Ltd"
+         *           },
+         *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *           "sku": "85123A",
+         *           "name": "White hanging heart T-light holder",
+         *           "period": "2026-W46",
+         *           "from": "2026-11-09",
+         *           "until": "2026-11-15",
+         *           "quantity": 80,
+         *           "unit": "piece",
+         *           "reason": "promotion",
+         *           "note": "In the window of every shop.",
+         *           "state": "standing",
+         *           "in_current_cycle": true,
+         *           "made_by": "usr_0198c0de8d5a7c3e9f00112233445566",
+         *           "made_at": "2026-11-02T08:30:00+00:00",
+         *           "withdrawn_by": null,
+         *           "withdrawn_at": null
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ForecastAdjustmentPage: {
+            items: components["schemas"]["ForecastAdjustment"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
          * ForecastComponents
          * @description What a mean is made of. The parts add up to it exactly.
          * @example {
-         *       "level": 300,
+         *       "level": 220,
          *       "trend": 12.4,
          *       "season": 8,
          *       "events": 0,
-         *       "adjustment": 0,
+         *       "adjustment": 80,
          *       "rounding": -0.4
          *     }
          */
@@ -5266,7 +5510,12 @@ export interface components {
          *       "published_at": "2026-11-02T08:30:00+00:00",
          *       "commits_until": "2026-11-08",
          *       "closed_at": null,
-         *       "expired_at": null
+         *       "expired_at": null,
+         *       "progress": {
+         *         "forecasts": 96,
+         *         "answered": 72,
+         *         "open_exceptions": 3
+         *       }
          *     }
          */
         ForecastCycle: {
@@ -5304,6 +5553,8 @@ export interface components {
             closed_at?: string | null;
             /** Format: date-time */
             expired_at?: string | null;
+            /** @description How it is answered; shown to staff, of cycles that were published. */
+            progress?: components["schemas"]["CycleProgress"] | null;
         };
         /**
          * @description One page of a list.
@@ -5325,7 +5576,12 @@ export interface components {
          *           "published_at": "2026-11-02T08:30:00+00:00",
          *           "commits_until": "2026-11-08",
          *           "closed_at": null,
-         *           "expired_at": null
+         *           "expired_at": null,
+         *           "progress": {
+         *             "forecasts": 96,
+         *             "answered": 72,
+         *             "open_exceptions": 3
+         *           }
          *         }
          *       ],
          *       "next_cursor": null
@@ -5539,20 +5795,21 @@ export interface components {
          *           "status": "forecast",
          *           "mean": 320,
          *           "components": {
-         *             "level": 300,
+         *             "level": 220,
          *             "trend": 12.4,
          *             "season": 8,
          *             "events": 0,
-         *             "adjustment": 0,
+         *             "adjustment": 80,
          *             "rounding": -0.4
          *           },
+         *           "adjustment_reason": "promotion",
          *           "mean_before": 310
          *         }
          *       ],
          *       "total_before": 310,
          *       "total_now": 320,
          *       "change": "3.23",
-         *       "changed": "Over the periods that both cycles forecast (1), the total rose from 310 to 320 (3.23 %)."
+         *       "changed": "Over the periods that both cycles forecast (1), the total rose from 310 to 320 (3.23 %). Adjustments by hand changed by 80."
          *     }
          */
         ForecastExplanation: {
@@ -5694,6 +5951,8 @@ export interface components {
          *           "q75": 355,
          *           "q90": 390,
          *           "q975": 427,
+         *           "adjustment": 80,
+         *           "adjustment_reason": "promotion",
          *           "unit": "piece"
          *         }
          *       ],
@@ -6528,6 +6787,54 @@ export interface components {
             organization_id?: string | null;
             /** @enum {string|null} */
             kind?: "host" | "partner" | "supplier" | null;
+        };
+        /**
+         * NewForecastAdjustment
+         * @description An adjustment to be made.
+         * @example {
+         *       "recipient_id": "org_0198c0de8d5a7c3e9f00112233445566",
+         *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
+         *       "period": "2026-W46",
+         *       "quantity": 80,
+         *       "reason": "promotion",
+         *       "note": "In the window of every shop."
+         *     }
+         */
+        NewForecastAdjustment: {
+            /**
+             * @description The supplier whose forecasts it goes into.
+             * @example org_0198c0de8d5a7c3e9f00112233445566
+             */
+            recipient_id: string;
+            /**
+             * @description A product that its current cycle has a forecast of.
+             * @example prd_0198c0de8d5a7c3e9f00112233445566
+             */
+            product_id: string;
+            /** @description A period to come, such as `2026-W46`. */
+            period: string;
+            /** @description How much is added, or below zero how much is taken away; not zero. */
+            quantity: number;
+            reason: components["schemas"]["AdjustmentReason"];
+            /**
+             * @description For staff alone.
+             * @default
+             */
+            note?: string | null;
+        };
+        /**
+         * NewForecastCycle
+         * @description For whom a cycle is made.
+         * @example {
+         *       "recipient_id": "org_0198c0de8d5a7c3e9f00112233445566"
+         *     }
+         */
+        NewForecastCycle: {
+            /**
+             * @description A supplier that demand was released to.
+             * @example org_0198c0de8d5a7c3e9f00112233445566
+             */
+            recipient_id: string;
         };
         /**
          * NewOrder
@@ -19056,6 +19363,451 @@ export interface operations {
             };
         };
     };
+    list_forecast_adjustments: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "made_at" | "-made_at";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only those for this supplier. */
+                recipient_id?: string;
+                /** @description Only this product's. */
+                product_id?: string;
+                /** @description Only those in this state. */
+                state?: ("standing" | "withdrawn") & unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastAdjustmentPage"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_forecast_adjustment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForecastAdjustment"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastAdjustment"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast_adjustment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastAdjustment"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_forecast_adjustment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastAdjustment"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_forecast_cycles: {
         parameters: {
             query?: {
@@ -19130,6 +19882,138 @@ export interface operations {
             };
             /** @description None of the accepted media types is offered. */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_forecast_cycle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. Repeating a request with the same key does it once and answers the same. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForecastCycle"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The address of it. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastCycle"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This media type is not taken here. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
