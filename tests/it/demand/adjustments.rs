@@ -245,7 +245,7 @@ async fn what_cannot_be_adjusted_is_refused_and_suppliers_know_of_nothing() {
         let id = listed[0]["id"].as_str().unwrap();
         let (read, sent) = counted(hall.author.get(&format!("{ADJUSTMENTS}/{id}"))).await;
         assert_eq!((&read.expect(200).json(), sent), (&listed[0], 1));
-        let (cycles, sent) = counted(hall.author.get(CYCLES)).await;
+        let (cycles, sent) = counted(hall.author.get(&format!("{CYCLES}?kind=published"))).await;
         assert_eq!(sent, 1);
         assert_eq!(cycles.expect(200).items()[0]["progress"]["forecasts"], 3);
         for (filter, is_there) in [
