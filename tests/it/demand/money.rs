@@ -44,11 +44,15 @@ const MONEY: [&str; 22] = [
 /// The numbers that stand in forms under `/demand`: units of a product, counts of cells and of rows, numbers of
 /// things, and the terms of policies, which no supplier reads. Whoever adds one has to be sure that no price follows
 /// from it and another one.
-const NUMBERS: [&str; 55] = [
+const NUMBERS: [&str; 64] = [
     "actual",
     "adjustment",
+    "all",
     "answered",
     "capacity",
+    "cells",
+    "cells_published",
+    "cells_with_demand",
     "compared_value",
     "count",
     "cycle_number",
@@ -73,8 +77,12 @@ const NUMBERS: [&str; 55] = [
     "number",
     "open_exceptions",
     "p_percent",
+    "periods",
     "policy_version",
     "prior_percent",
+    "products",
+    "products_without_figure",
+    "published",
     "published_cells",
     "q025",
     "q10",
@@ -97,6 +105,7 @@ const NUMBERS: [&str; 55] = [
     "total_before",
     "total_now",
     "trend",
+    "used_up",
     "value",
     "variance_quantity",
     "version",
