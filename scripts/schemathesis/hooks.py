@@ -20,6 +20,7 @@ import schemathesis
 
 import callers
 import recipes
+from api import Api, signed_in
 
 CALLER = os.environ["CALLER"]
 REACHED = pathlib.Path(os.environ["REACHED_DIR"])
@@ -119,9 +120,9 @@ def for_some_minutes(make):
 
 
 # The API as the caller sees it, with a token of its own: the ones that are tested are signed out now and then.
-own_api = for_some_minutes(lambda: recipes.Api(callers.token(CALLER)))
+own_api = for_some_minutes(lambda: Api(callers.token(CALLER)))
 # Somebody whose password may be guessed wrong until the API asks to wait.
-bystander = for_some_minutes(lambda: recipes.signed_in(own_api())[0])
+bystander = for_some_minutes(lambda: signed_in(own_api())[0])
 
 
 def spare(case):

@@ -3,71 +3,18 @@ token of a link, a refresh cookie, a person's own password), those that need a r
 fields have to fit each other. Each recipe changes a generated case into one that has to succeed. Whoever it signs
 out, locks out or uses up is made for it, so that the callers of the run stay as they are."""
 
-import time
 import base64
 import hmac
 import os
 import pathlib
-import random
+import time
 import uuid
 
 import requests
 
 import callers
-
-PASSWORD = "a long new password"
-
-
-class Api:
-    """The API as one person sees it; every refusal is an error."""
-
-    def __init__(self, token):
-        self.headers = {"Authorization": f"Bearer {token}"}
-
-    def _answer(self, method, path, **what):
-        answer = requests.request(method, callers.URL + path, headers=self.headers, timeout=20, **what)
-        answer.raise_for_status()
-        return answer.json()
-
-    def get(self, path, **query):
-        return self._answer("GET", path, params=query)
-
-    def post(self, path, body=None):
-        return self._answer("POST", path, **({} if body is None else {"json": body}))
-
-
-def name():
-    """One that nothing has yet."""
-    return f"Fuzz {uuid.uuid4().hex[:12]}"
-
-
-def invited(api, roles=()):
-    """A new person of the caller's own organisation, and the token of the invitation."""
-    email = f"fuzz-{uuid.uuid4().hex[:12]}@example.com"
-    made = api.post("/api/v1/users", {"email": email, "name": "Fuzz", "roles": list(roles)})
-    return made["user"]["id"], email, token_of(made["invitation"]["url"])
-
-
-def token_of(url):
-    """What stands behind the last `=`, `#` or `/` of a link."""
-    return url.replace("#", "=").replace("/", "=").rsplit("=", 1)[-1]
-
-
-def accepted(api, roles=()):
-    """A new person who can sign in."""
-    user, email, token = invited(api, roles)
-    body = {"token": token, "password": PASSWORD}
-    requests.post(f"{callers.URL}/api/v1/auth/invitations/accept", json=body, timeout=20).raise_for_status()
-    return user, email
-
-
-def signed_in(api, roles=()):
-    """The access token and the refresh cookie of a new person."""
-    _, email = accepted(api, roles)
-    body = {"email": email, "password": PASSWORD}
-    answer = requests.post(f"{callers.URL}/api/v1/auth/login", json=body, headers=callers.elsewhere(), timeout=20)
-    answer.raise_for_status()
-    return answer.json()["access_token"], answer.cookies.get("lonja_refresh")
+import demand
+from api import PASSWORD, accepted, invited, name, organization, put, signed_in, token_of
 
 
 def sign_in(case, api):
@@ -124,10 +71,6 @@ def delete_api_client_secret(case, api):
     case.path_parameters = {"id": made["id"], "secret_id": made["secrets"][0]["id"]}
 
 
-def organization(api, kind):
-    return api.post("/api/v1/organizations", {"name": name(), "kinds": [kind]})["id"]
-
-
 def price_list(api):
     """Two lists of one partner never hold on the same day, so the partner is a new one."""
     partner = organization(api, "partner")
@@ -144,12 +87,6 @@ def replace_price_list_lines(case, api):
     price = {"amount": "2.55", "currency": made["currency"]}
     case.path_parameters = {"id": made["id"]}
     case.body = {"lines": [{"product_id": product["id"], "unit_price": price} for product in products]}
-
-
-def put(api, path, body):
-    """Replaces whatever stands there now."""
-    answer = requests.put(callers.URL + path, json=body, headers={**api.headers, "If-Match": "*"}, timeout=20)
-    answer.raise_for_status()
 
 
 REVISION = {"in_force_from": "2999-01-01", "percent": "2.5"}
@@ -336,150 +273,6 @@ def transition_order(case, api):
     case.path_parameters, case.body = {"id": placed[0]["id"]}, {"to": "confirmed"}
 
 
-def draft(api, author):
-    """A policy for a supplier of its own, so that nobody's policy in force is replaced."""
-    recipient = organization(api, "supplier")
-    return author.post("/api/v1/demand/policies", {"recipient_id": recipient})["id"]
-
-
-def create_policy(case, api):
-    case.body = {"recipient_id": organization(api, "supplier")}
-
-
-def update_policy(case, api):
-    case.path_parameters, case.body = {"id": draft(api, api)}, {"lag_days": 14}
-
-
-def submit_policy(case, api):
-    case.path_parameters = {"id": draft(api, api)}
-
-
-def retire_policy(case, api):
-    case.path_parameters = {"id": draft(api, api)}
-
-
-def approve_policy(case, api):
-    """Nobody approves what they wrote: an analyst who is made for it writes and submits."""
-    roles = [role["id"] for role in api.get("/api/v1/roles", limit=500)["items"] if role["name"] == "demand_analyst"]
-    token, _ = signed_in(api, roles)
-    analyst = Api(token)
-    policy = draft(api, analyst)
-    analyst.post(f"/api/v1/demand/policies/{policy}/submission")
-    case.path_parameters = {"id": policy}
-
-
-def set_commit(case, api):
-    case.path_parameters, case.body = {"id": forecast(api)["id"]}, {"quantity": 7, "reason": "other"}
-
-
-def open_exceptions(api):
-    return api.get("/api/v1/demand/exceptions", state="open", limit=1)["items"]
-
-
-def exception(api):
-    """An open exception. The demo's first cycles are all open for commits, so that nothing differs yet: a week more is
-    released to the supplier, whose first cycle is closed by it without an answer."""
-    found = open_exceptions(api)
-    if found:
-        return found[0]["id"]
-    staff = Api(callers.token("staff"))
-    recipient = Api(callers.token("supplier")).get("/api/v1/me")["organization"]["id"]
-    put(staff, "/api/v1/demand/exception-criteria/no_commit", NO_COMMIT)
-    roles = [role["id"] for role in staff.get("/api/v1/roles", limit=500)["items"] if role["name"] == "demand_analyst"]
-    analyst = Api(signed_in(staff, roles)[0])
-    policies = staff.get("/api/v1/demand/policies", recipient_id=recipient, state="active")["items"]
-    terms = {"recipient_id": recipient, "lag_days": 0, "history_from": policies[0]["history_from"]}
-    policy = analyst.post("/api/v1/demand/policies", terms)["id"]
-    analyst.post(f"/api/v1/demand/policies/{policy}/submission")
-    staff.post(f"/api/v1/demand/policies/{policy}/approval")
-    staff.post("/api/v1/demand/releases", {"policy_id": policy})
-    for _ in range(600):
-        found = open_exceptions(api)
-        if found:
-            return found[0]["id"]
-        time.sleep(0.5)
-    raise TimeoutError("nothing was raised in time")
-
-
-NO_COMMIT = {"active": True, "collaboration_priority_code": "high", "due_days": 3}
-
-
-def get_exception(case, api):
-    case.path_parameters = {"id": exception(api)}
-
-
-def acknowledge_exception(case, api):
-    case.path_parameters = {"id": exception(api)}
-
-
-def propose_exception_resolution(case, api):
-    made = exception(api)
-    api.post(f"/api/v1/demand/exceptions/{made}/acknowledgement")
-    case.path_parameters, case.body = {"id": made}, {"resolution_code": "commit_stands"}
-
-
-def assign_exception(case, api):
-    case.path_parameters, case.body = {"id": exception(api)}, {}
-
-
-def resolve_exception(case, api):
-    made = exception(api)
-    api.post(f"/api/v1/demand/exceptions/{made}/assignment", {})
-    case.path_parameters, case.body = {"id": made}, {"resolution_code": "no_action"}
-
-
-def waive_exception(case, api):
-    case.path_parameters, case.body = {"id": exception(api)}, {"note": "There is stock enough."}
-
-
-def set_exception_criterion(case, api):
-    case.path_parameters, case.body = {"kind": "no_commit"}, NO_COMMIT
-
-
-def forecast(api):
-    """A bucket that has a forecast."""
-    buckets = api.get("/api/v1/demand/forecasts", limit=500)["items"]
-    return next(bucket for bucket in buckets if bucket["mean"] is not None)
-
-
-def adjusted(api):
-    """An adjustment of a period of its own, far from now: one stands per product and period."""
-    bucket = forecast(api)
-    period = f"{random.randrange(2100, 9000)}-W{random.randrange(1, 53):02}"
-    return {
-        "recipient_id": bucket["recipient_id"],
-        "product_id": bucket["product_id"],
-        "period": period,
-        "quantity": 5,
-        "reason": "promotion",
-    }
-
-
-def create_forecast_adjustment(case, api):
-    case.body = adjusted(api)
-
-
-def get_forecast_adjustment(case, api):
-    case.path_parameters = {"id": api.post("/api/v1/demand/forecast-adjustments", adjusted(api))["id"]}
-
-
-def withdraw_forecast_adjustment(case, api):
-    case.path_parameters = {"id": api.post("/api/v1/demand/forecast-adjustments", adjusted(api))["id"]}
-
-
-def create_forecast_cycle(case, api):
-    case.body = {"recipient_id": forecast(api)["recipient_id"]}
-
-
-def upload_commit_sheet(case, api):
-    case.query, case.body = {"mode": "valid_rows"}, b"sku,period,quantity\n"
-
-
-def accept_forecast_cycle(case, api):
-    cycles = api.get("/api/v1/demand/forecast-cycles", state="open_for_commit", limit=1)["items"]
-    case.path_parameters = {"id": cycles[0]["id"]}
-
-
 def order(api):
     """One piece of something that can be ordered today."""
     products = api.get("/api/v1/products", limit=200)["items"]
@@ -570,20 +363,8 @@ RECIPES = {
         update_role,
         delete_role,
         transition_order,
-        create_policy,
-        update_policy,
-        submit_policy,
-        retire_policy,
-        approve_policy,
-        assign_exception,
-        resolve_exception,
-        waive_exception,
-        set_exception_criterion,
-        create_forecast_adjustment,
-        get_forecast_adjustment,
-        withdraw_forecast_adjustment,
-        create_forecast_cycle,
         stop_mails,
+        *demand.STAFF,
     ),
     "partner": named(
         create_order,
@@ -593,12 +374,5 @@ RECIPES = {
         get_order_confirmation,
         get_order_delivery_note,
     ),
-    "supplier": named(
-        set_commit,
-        upload_commit_sheet,
-        accept_forecast_cycle,
-        get_exception,
-        acknowledge_exception,
-        propose_exception_resolution,
-    ),
+    "supplier": named(*demand.SUPPLIER),
 }
