@@ -1,6 +1,6 @@
 """Recipes for shared demand: policies, forecasts and what suppliers answer."""
 
-import random
+import secrets
 import time
 
 import callers
@@ -114,9 +114,10 @@ def forecast(api):
 
 
 def adjusted(api):
-    """An adjustment of a period of its own, far from now: one stands per product and period."""
+    """An adjustment of a period of its own, far from now: one stands per product and period. schemathesis seeds
+    `random` anew for each operation, so that it would come to the same periods again."""
     bucket = forecast(api)
-    period = f"{random.randrange(2100, 9000)}-W{random.randrange(1, 53):02}"
+    period = f"{2100 + secrets.randbelow(6900)}-W{1 + secrets.randbelow(52):02}"
     return {
         "recipient_id": bucket["recipient_id"],
         "product_id": bucket["product_id"],
