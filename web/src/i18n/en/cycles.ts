@@ -24,7 +24,7 @@ export const texts = {
   'cycle.making': 'The forecasts are being worked out. This page goes on by itself.',
   'cycle.make': 'Make a new cycle',
   'cycle.make.help':
-    'It rests on the latest release and on what stands above. It takes the place of this one; commits are kept where the forecast stays the same.',
+    'A new cycle rests on the latest release and on what stands above. It takes the place of this one; commits are kept where the forecast stays the same.',
   'cycle.begun': 'A new cycle is being made',
   'cycle.forecasts': 'Forecasts',
   'cycle.forecast.title': '{name}, {period}',

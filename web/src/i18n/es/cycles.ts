@@ -24,7 +24,7 @@ export const texts = {
   'cycle.making': 'Se están calculando las previsiones. Esta página continúa sola.',
   'cycle.make': 'Crear un ciclo nuevo',
   'cycle.make.help':
-    'Parte de la última publicación y de los ajustes vigentes de arriba. Sustituye a este ciclo; los compromisos se conservan donde la previsión no cambia.',
+    'Un ciclo nuevo parte de la última publicación y de los ajustes vigentes de arriba. Sustituye a este ciclo; los compromisos se conservan donde la previsión no cambia.',
   'cycle.begun': 'Se está creando un ciclo nuevo',
   'cycle.forecasts': 'Previsiones',
   'cycle.forecast.title': '{name}, {period}',
