@@ -70,6 +70,10 @@ async fn publish(tx: &mut Tx, terms: &Terms, id: Uuid, last: Period) -> Result<(
             let step = if state == State::Closed { Step::Expire } else { Step::Close };
             state = take(tx, &earlier, state, step).await?;
         }
+        // Made again from the same release, it asks the same again: the answer is not in yet.
+        if earlier.release_id != terms.release_id && state_of(&earlier) != State::Closed {
+            raise_at_closing(tx, &earlier).await?;
+        }
     }
     rules::step(State::Draft, Step::Publish)?;
     let number = store::publish(tx, id, terms.recipient_id).await?;
@@ -100,13 +104,15 @@ async fn take(tx: &mut Tx, cycle: &cycle::Model, from: State, step: Step) -> Res
     let change = Change::new(EventKind::ForecastCycleChanged, ForecastCycleId(cycle.id));
     let change = change.organization(OrganizationId(cycle.recipient_id));
     tx.record(change.before(json!({ "state": from.as_str() })).after(json!({ "state": state.as_str() })));
-    // What is out has a number.
-    if let (Step::Close, Some(number)) = (step, cycle.number) {
-        let today = tx.now().date_naive();
-        let looked = Looked { cycle: cycle.id, recipient: cycle.recipient_id, number, today };
-        exceptions::at_closing(tx, looked).await?;
-    }
     Ok(state)
+}
+
+/// Raises where what a cycle forecast and what was answered differ too much, once no more answers are taken.
+async fn raise_at_closing(tx: &mut Tx, cycle: &cycle::Model) -> Result<(), Problem> {
+    // What is out has a number.
+    let Some(number) = cycle.number else { return Ok(()) };
+    let today = tx.now().date_naive();
+    exceptions::at_closing(tx, Looked { cycle: cycle.id, recipient: cycle.recipient_id, number, today }).await
 }
 
 /// What the day does to a cycle.
@@ -152,6 +158,9 @@ pub async fn move_on(ctx: &Ctx) -> Result<(), Problem> {
         let Some(cycle) = store::find_for_change(&tx, cycle.id).await? else { continue };
         let Some(step) = due(&cycle, today) else { continue };
         take(&mut tx, &cycle, state_of(&cycle), step).await?;
+        if step == Step::Close {
+            raise_at_closing(&mut tx, &cycle).await?;
+        }
         tx.finish(()).await?;
     }
     Ok(())

@@ -155,6 +155,8 @@ async fn commits_are_carried_over_to_the_same_mean_of_the_same_release() {
         world.ctx.clock.advance(Duration::hours(1));
         world.run_jobs().await;
 
+        let exceptions = "/api/v1/demand/exceptions?kind=no_commit";
+        assert!(hall.author.get(exceptions).await.items().is_empty(), "the answer is not in yet");
         let after = forecasts(&hall.planner, "").await;
         let cycle = after[0]["cycle_id"].as_str().unwrap();
         let carried = hall.planner.get(&format!("{COMMITS}?cycle_id={cycle}")).await.items();
@@ -179,6 +181,7 @@ async fn commits_are_carried_over_to_the_same_mean_of_the_same_release() {
         let next = forecasts(&hall.planner, "").await;
         let cycle = next[0]["cycle_id"].as_str().unwrap();
         assert!(hall.planner.get(&format!("{COMMITS}?cycle_id={cycle}")).await.items().is_empty());
+        assert_eq!(hall.author.get(exceptions).await.items().len(), 1, "two periods were not answered");
         assert_eq!(next[0]["adjustment_reason"], "promotion", "it stands for its period in every cycle");
     })
     .await;
