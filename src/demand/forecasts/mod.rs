@@ -34,7 +34,10 @@ use poem_openapi::OpenApi;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::calendar::{Grain, Period};
+use crate::{
+    calendar::{Grain, Period},
+    policies::host,
+};
 use entities::cycle;
 use exceptions::Looked;
 pub use make::{Asked, JOB, follow, make};
@@ -52,14 +55,6 @@ pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
         exceptions::api(ctx),
         adjustments::api(ctx),
     )
-}
-
-/// The host's own: to anybody else it does not exist.
-fn host(caller: &Caller) -> Result<(), Problem> {
-    match caller.scope() {
-        Scope::Host => Ok(()),
-        Scope::Partner(_) | Scope::Supplier(_) => Err(Problem::not_found()),
-    }
 }
 
 /// Publishes a draft and opens it for commits; the recipient's earlier cycles end with it.
