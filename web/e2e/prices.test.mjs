@@ -63,6 +63,8 @@ test('staff draft, change, announce, withdraw and delete a revision', async () =
   const { page, close } = await visit(browser);
   await signIn(page, 'admin', `/price-lists/${list.id}`);
   await page.getByRole('link', { name: 'Next revision' }).click();
+  // The page before has a field of the same name.
+  await page.getByRole('heading', { level: 1, name: 'Next revision' }).waitFor();
   await page.getByLabel('Holds from').fill('2999-01-01');
   await page.getByLabel('Change of all prices').fill('5');
   await page.getByLabel('Notice to the partner').fill('Dearer.');
