@@ -24,7 +24,9 @@ for tool in cargo cc; do
   command -v "$tool" >/dev/null 2>&1 || { echo "install-garage: '$tool' is missing; install it (Rust from rustup.rs, a C compiler from the system) or set GARAGE_BIN" >&2; exit 1; }
 done
 
-# Built outside the clone: its rust-toolchain.toml and .cargo settings are not Garage's.
+# Built outside the clone, whose .cargo settings are not Garage's, but by its toolchain: that one is there for sure.
+RUSTUP_TOOLCHAIN=$(sed -n 's/^channel = "\(.*\)"$/\1/p' "$(dirname "$0")/../rust-toolchain.toml")
+export RUSTUP_TOOLCHAIN
 mkdir -p "$ROOT"
 cd "$ROOT"
 CARGO_TARGET_DIR="$ROOT/target" cargo install garage --version "$VERSION" --locked \
