@@ -98,13 +98,16 @@ fn set(row: &mut ProductRow, field: Field, text: &str, names: &Names) -> Result<
             let day: NaiveDate = text.parse().map_err(|_| "This is no day.")?;
             let possible = NaiveDate::from_ymd_opt(1900, 3, 1).zip(NaiveDate::from_ymd_opt(9998, 12, 31));
             let is_possible = possible.is_some_and(|(first, last)| (first..=last).contains(&day));
-            row.launch_on = Some(is_possible.then_some(day).ok_or("This day is out of reach.")?);
+            row.launch_on = Some(is_possible.then_some(day).ok_or("This day lies too far away.")?);
         }
         Field::Tips => row.tips = within(text, MAX_TEXT)?,
         Field::LowStockBelow => {
             let quantity = Quantity::parse(text).map_err(|_| "This is no such number.")?;
-            let is_possible = (0..=1_000_000_000_000).contains(&quantity.thousandths());
-            row.low_stock_below = is_possible.then_some(quantity).ok_or("This is out of reach.")?;
+            row.low_stock_below = match quantity.thousandths() {
+                ..0 => return Err("This is below zero."),
+                0..=1_000_000_000_000 => quantity,
+                _ => return Err("This is too large."),
+            };
         }
     }
     Ok(())

@@ -1,6 +1,9 @@
 //! Bodies and parameters against the spec's own schemas: all wrong fields at once, each with a JSON pointer.
 
-use jsonschema::{Draft, ValidationError, Validator, error::ValidationErrorKind};
+use jsonschema::{
+    Draft, JsonType, ValidationError, Validator,
+    error::{TypeKind, ValidationErrorKind},
+};
 use serde_json::{Map, Value, json};
 
 use crate::problem::FieldError;
@@ -70,10 +73,57 @@ fn describe(error: &ValidationError<'_>, prefix: &str, errors: &mut Vec<FieldErr
                 options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
             errors.push(field(at, format!("Use one of {}.", options.join(", "))));
         }
+        ValidationErrorKind::MinLength { limit } => {
+            errors.push(field(at, format!("Use at least {limit} characters.")));
+        }
+        ValidationErrorKind::MaxLength { limit } => {
+            errors.push(field(at, format!("Use at most {limit} characters.")));
+        }
+        ValidationErrorKind::MinItems { limit } => errors.push(field(at, format!("Give at least {limit}."))),
+        ValidationErrorKind::MaxItems { limit } => errors.push(field(at, format!("Give at most {limit}."))),
+        ValidationErrorKind::UniqueItems => errors.push(field(at, "Give each once.")),
+        ValidationErrorKind::Minimum { limit } => errors.push(field(at, format!("Use {limit} or more."))),
+        ValidationErrorKind::Maximum { limit } => errors.push(field(at, format!("Use {limit} or less."))),
+        ValidationErrorKind::ExclusiveMinimum { limit } => {
+            errors.push(field(at, format!("Use more than {limit}.")));
+        }
+        ValidationErrorKind::ExclusiveMaximum { limit } => {
+            errors.push(field(at, format!("Use less than {limit}.")));
+        }
+        ValidationErrorKind::MultipleOf { multiple_of } => {
+            errors.push(field(at, format!("Use a multiple of {multiple_of}.")));
+        }
+        ValidationErrorKind::Type { kind } => {
+            let kind = kind_of(kind);
+            errors.push(field(at, format!("Give it as {kind}.")));
+        }
+        // What may be null is one of two: what the other one says is meant.
+        ValidationErrorKind::AnyOf { context } if context.last().is_some_and(|wrong| !wrong.is_empty()) => {
+            for error in context.last().into_iter().flatten() {
+                describe(error, prefix, errors);
+            }
+        }
         ValidationErrorKind::Pattern { pattern } => errors.push(field(at, format!("Write it as {pattern}."))),
         ValidationErrorKind::Format { format } => errors.push(field(at, format!("Write it as a {format}."))),
         // The value itself stays out of the text: it may be a password.
         _ => errors.push(field(at, error.masked().to_string())),
+    }
+}
+
+/// What a value has to be, in words. `null` beside it is told by the contract: a field that takes it can be left empty.
+fn kind_of(kind: &TypeKind) -> &'static str {
+    let expected: Vec<JsonType> = match kind {
+        TypeKind::Single(kind) => vec![*kind],
+        TypeKind::Multiple(kinds) => kinds.iter().collect(),
+    };
+    match expected.into_iter().find(|kind| *kind != JsonType::Null) {
+        Some(JsonType::Boolean) => "true or false",
+        Some(JsonType::Integer) => "a whole number",
+        Some(JsonType::Number) => "a number",
+        Some(JsonType::String) => "text",
+        Some(JsonType::Array) => "a list",
+        Some(JsonType::Object) => "an object",
+        Some(JsonType::Null) | None => "null",
     }
 }
 
@@ -181,6 +231,18 @@ mod tests {
             assert!(errors(schema.clone(), json!(good)).is_empty(), "{good}");
         }
         assert_eq!(errors(schema, json!(0.0005)).len(), 1);
+    }
+
+    #[test]
+    fn a_field_that_may_be_null_says_what_is_wrong_with_its_value() {
+        let thing = json!({ "type": "string", "maxLength": 2, "nullable": true });
+        let schema = json!({ "type": "object", "properties": { "a": thing } });
+        assert!(errors(schema.clone(), json!({ "a": null })).is_empty());
+        let told = |value| errors(schema.clone(), json!({ "a": value }));
+        let too_long = errors(json!({ "type": "string", "maxLength": 2 }), json!("abc"));
+        assert_eq!(told(json!("abc")), [("/a".to_owned(), too_long[0].1.clone())]);
+        let no_text = errors(json!({ "type": "string" }), json!(7));
+        assert_eq!(told(json!(7)), [("/a".to_owned(), no_text[0].1.clone())]);
     }
 
     #[test]

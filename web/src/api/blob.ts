@@ -6,7 +6,7 @@ export async function blobOf(path: string, accept = '*/*'): Promise<Blob> {
   const response = await session.fetch(
     new Request(new URL(path, globalThis.location.origin), { headers: { accept } }),
   );
-  if (!response.ok) throw problemOf(response, await response.json().catch(() => null));
+  if (!response.ok) throw await problemOf(response, await response.json().catch(() => null));
   return response.blob();
 }
 

@@ -43,13 +43,13 @@ interface Answer<T> {
 /** The body of a good answer; anything else is thrown as an `ApiProblem`. */
 export async function body<T>(call: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await call;
-  if (!response.ok) throw problemOf(response, error);
+  if (!response.ok) throw await problemOf(response, error);
   return data as T;
 }
 
 /** The body with the entity tag that a later change has to name. */
 export async function tagged<T>(call: Promise<Answer<T>>): Promise<{ value: T; etag: string | null }> {
   const { data, error, response } = await call;
-  if (!response.ok) throw problemOf(response, error);
+  if (!response.ok) throw await problemOf(response, error);
   return { value: data as T, etag: response.headers.get('etag') };
 }

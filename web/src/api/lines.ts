@@ -23,7 +23,7 @@ export async function eachRow<Row>(path: string, take: (row: Row) => void, readi
       ...(signal !== undefined && { signal }),
     }),
   );
-  if (!response.ok) throw problemOf(response, await response.json().catch(() => null));
+  if (!response.ok) throw await problemOf(response, await response.json().catch(() => null));
   if (response.body !== null) await readRows(response.body, take, reading.told);
 }
 

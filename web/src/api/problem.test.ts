@@ -4,8 +4,8 @@ import { asProblem, problemOf } from './problem';
 const answer = (status: number, headers: HeadersInit = {}) => new Response(null, { status, headers });
 
 describe('a failed answer', () => {
-  it('is read by its code, with its fields and request number', () => {
-    const problem = problemOf(answer(422), {
+  it('is read by its code, with its fields and request number', async () => {
+    const problem = await problemOf(answer(422), {
       code: 'validation_failed',
       detail: 'Correct the fields named in errors.',
       errors: [{ pointer: '/lines/0/quantity', detail: 'must be above zero' }],
@@ -17,15 +17,15 @@ describe('a failed answer', () => {
     expect(problem.requestId).toBe('req-1');
   });
 
-  it('without a document is read by its status', () => {
-    expect(problemOf(answer(413), null).code).toBe('too_large');
-    expect(problemOf(answer(502), '<html>').code).toBe('internal');
-    expect(problemOf(answer(418), null).code).toBe('malformed_request');
+  it('without a document is read by its status', async () => {
+    expect((await problemOf(answer(413), null)).code).toBe('too_large');
+    expect((await problemOf(answer(502), '<html>')).code).toBe('internal');
+    expect((await problemOf(answer(418), null)).code).toBe('malformed_request');
   });
 
-  it('carries how long to wait', () => {
-    expect(problemOf(answer(429, { 'retry-after': '30' }), null).retryAfter).toBe(30);
-    expect(problemOf(answer(429), null).retryAfter).toBeUndefined();
+  it('carries how long to wait', async () => {
+    expect((await problemOf(answer(429, { 'retry-after': '30' }), null)).retryAfter).toBe(30);
+    expect((await problemOf(answer(429), null)).retryAfter).toBeUndefined();
   });
 });
 

@@ -1,7 +1,8 @@
 /**
  * What goes wrong on a call, in one shape: the API's own problems (RFC 9457), answers that are no problem document,
- * and calls that never arrived. The words come from the dictionaries, by `code`.
+ * and calls that never arrived. What it is about is said by `code`; the API's own sentences are in the reader's language.
  */
+import { ofReader } from '@/i18n/said';
 import type { components } from './schema';
 
 export type ProblemCode = components['schemas']['ProblemCode'];
@@ -60,15 +61,18 @@ function codeOfStatus(status: number): ProblemCode {
 }
 
 /** Reads a failed answer; `body` is what the client has parsed already, where it could. */
-export function problemOf(response: Response, body: unknown): ApiProblem {
+export async function problemOf(response: Response, body: unknown): Promise<ApiProblem> {
+  const inWords = await ofReader();
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   const document = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
   const text = (key: string) => (typeof document[key] === 'string' ? (document[key] as string) : undefined);
+  const detail = text('detail');
+  const errors = Array.isArray(document.errors) ? (document.errors as FieldError[]) : [];
   return new ApiProblem({
     code: (text('code') as ProblemCode | undefined) ?? codeOfStatus(response.status),
     status: response.status,
-    detail: text('detail'),
-    fields: Array.isArray(document.errors) ? (document.errors as FieldError[]) : [],
+    detail: detail === undefined ? undefined : inWords(detail),
+    fields: errors.map((error) => ({ ...error, detail: inWords(error.detail) })),
     requestId: text('request_id') ?? response.headers.get('x-request-id') ?? undefined,
     retryAfter: Number.isFinite(seconds) ? seconds : undefined,
   });

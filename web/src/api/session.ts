@@ -54,7 +54,7 @@ export class Session {
 
   async signIn(email: string, password: string): Promise<void> {
     const response = await this.post('/api/v1/auth/login', { email, password });
-    if (!response.ok) throw problemOf(response, await json(response));
+    if (!response.ok) throw await problemOf(response, await json(response));
     this.token = this.read(await json(response));
     this.preview = null;
     this.memory.set(true);
@@ -172,7 +172,7 @@ export class Session {
       this.memory.set(false);
       return false;
     }
-    throw problemOf(response, await json(response));
+    throw await problemOf(response, await json(response));
   }
 
   private post(path: string, body?: unknown): Promise<Response> {

@@ -36,7 +36,7 @@ export async function upload({
         return;
       }
       const answer = new Response(null, { status: request.status, headers: headersOf(request) });
-      reject(problemOf(answer, parse(request.responseText)));
+      problemOf(answer, parse(request.responseText)).then(reject, reject);
     });
     request.addEventListener('error', () => reject(new ApiProblem({ code: 'network', status: 0 })));
     request.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));

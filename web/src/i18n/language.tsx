@@ -78,6 +78,9 @@ const loaded: Record<Language, Texts> = { en: { ...enDoor }, es: {} };
 const wanted = new Set<Part>(['door']);
 let shown = initialLanguage();
 
+/** The language that is shown at this moment, for what is no component. */
+export const shownLanguage = (): Language => shown;
+
 export function isLanguage(text: string | null | undefined): text is Language {
   return LANGUAGES.some((language) => language === text);
 }

@@ -138,7 +138,7 @@ export function ProblemText({ problem }: { problem: ApiProblem }) {
   return (
     <>
       <p>{t(`problem.${problem.code}.help`)}</p>
-      {problem.detail !== undefined && SAYS_MORE.has(problem.code) && <p lang="en">{problem.detail}</p>}
+      {problem.detail !== undefined && SAYS_MORE.has(problem.code) && <p>{problem.detail}</p>}
       {problem.requestId !== undefined && problem.status >= 500 && (
         <p className={classes.fine}>{t('state.request', { id: problem.requestId })}</p>
       )}

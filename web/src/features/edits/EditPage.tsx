@@ -9,6 +9,7 @@ import { useI18n } from '@/i18n/language';
 import { FileButton } from '@/ui/FileButton';
 import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
+import { Said } from '@/ui/Said';
 import { Facts, Instant } from '@/ui/values';
 import { EditPill } from './EditPill';
 import { applyEdit, type EditMode, editQuery, isUnderWay, type ProductEdit } from './queries';
@@ -38,7 +39,9 @@ export function EditPage({ id }: { id: string }) {
           {isUnderWay(edit.state) && <UnderWay edit={edit} />}
           {edit.problem != null && (
             <Alert color="red" title={t('edit.state.failed')} role="alert">
-              <p lang="en">{edit.problem}</p>
+              <p>
+                <Said text={edit.problem} />
+              </p>
             </Alert>
           )}
           {edit.state === 'checked' && <Choice edit={edit} />}
@@ -68,12 +71,12 @@ export function EditPage({ id }: { id: string }) {
                 {
                   key: 'reason',
                   header: t('import.reason'),
-                  cell: (row) => <span lang="en">{row.reason}</span>,
+                  cell: (row) => <Said text={row.reason} />,
                 },
                 {
                   key: 'hint',
                   header: t('edits.hint'),
-                  cell: (row) => <span lang="en">{row.hint}</span>,
+                  cell: (row) => <Said text={row.hint} />,
                 },
               ]}
               empty={{ title: t('edits.no_errors'), help: t('edits.no_errors.help') }}

@@ -15,7 +15,7 @@ export function ProblemAlert({ problem }: { problem: ApiProblem | null }) {
     <Alert color="red" title={t(`problem.${problem.code}`)} role="alert">
       <ProblemText problem={problem} />
       {problem.fields.length > 0 && (
-        <ul className={classes.faults} lang="en">
+        <ul className={classes.faults}>
           {problem.fields.map(({ pointer, detail }) => (
             <li key={pointer + detail}>
               {pointer.slice(1)}

@@ -7,6 +7,7 @@ import { useMay } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
+import { Said } from '@/ui/Said';
 import { Facts, Instant } from '@/ui/values';
 import { ImportPill } from './badges';
 import { type Import, importQuery, isUnderWay } from './queries';
@@ -35,7 +36,9 @@ export function ImportPage({ id }: { id: string }) {
           {isUnderWay(found.state) && <UnderWay found={found} />}
           {found.problem != null && (
             <Alert color="red" title={t('import.state.failed')} role="alert">
-              <p lang="en">{found.problem}</p>
+              <p>
+                <Said text={found.problem} />
+              </p>
             </Alert>
           )}
           {found.dry_run && found.state === 'completed' && (
@@ -69,7 +72,7 @@ export function ImportPage({ id }: { id: string }) {
                 {
                   key: 'reason',
                   header: t('import.reason'),
-                  cell: (row) => <span lang="en">{row.reason}</span>,
+                  cell: (row) => <Said text={row.reason} />,
                 },
               ]}
               empty={{ title: t('imports.no_rejects'), help: t('imports.no_rejects.help') }}

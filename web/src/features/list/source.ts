@@ -65,6 +65,6 @@ export async function read<T>(address: string, signal?: AbortSignal): Promise<T>
     }),
   );
   const answer: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw problemOf(response, answer);
+  if (!response.ok) throw await problemOf(response, answer);
   return answer as T;
 }

@@ -198,11 +198,7 @@ function Line({ line, product, problem, onQuantity, onRemove }: LineProps) {
       >
         <IconTrash size={18} aria-hidden />
       </ActionIcon>
-      {problem !== undefined && (
-        <span className={classes.lineProblem} lang="en">
-          {problem}
-        </span>
-      )}
+      {problem !== undefined && <span className={classes.lineProblem}>{problem}</span>}
     </li>
   );
 }

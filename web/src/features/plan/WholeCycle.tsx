@@ -8,6 +8,7 @@ import { ConfirmButton } from '@/ui/ConfirmButton';
 import { DataTable } from '@/ui/DataTable';
 import { FileButton } from '@/ui/FileButton';
 import { Panel } from '@/ui/Page';
+import { Said } from '@/ui/Said';
 import classes from './plan.module.css';
 import {
   accept,
@@ -124,7 +125,7 @@ function Failures({ result }: { result: CommitResult }) {
           },
           { key: 'column', header: t('plan.column'), cell: (row) => <code>{row.column}</code> },
           { key: 'value', header: t('plan.value'), cell: (row) => row.value },
-          { key: 'reason', header: t('plan.wrong'), cell: (row) => <span lang="en">{row.reason}</span> },
+          { key: 'reason', header: t('plan.wrong'), cell: (row) => <Said text={row.reason} /> },
         ]}
       />
     </div>

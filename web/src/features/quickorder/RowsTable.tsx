@@ -84,7 +84,7 @@ function Verdict({ judged, refusal }: { judged: JudgedRow; refusal: string | und
         <Pill tone="bad" icon={IconCircleX}>
           {t('quick.refused')}
         </Pill>
-        <span lang="en">{refusal}</span>
+        <span>{refusal}</span>
       </span>
     );
   }

@@ -9,6 +9,7 @@ import { useMay } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Loaded } from '@/ui/Loaded';
 import { Page, Panel } from '@/ui/Page';
+import { Said } from '@/ui/Said';
 import { Facts, Instant, Quantity } from '@/ui/values';
 import { Periods, ReleasePill, useReleaseName } from './badges';
 import { CertificatePanel } from './CertificatePanel';
@@ -46,7 +47,11 @@ export function ReleasePage({ id }: { id: string }) {
           )}
           {release.state === 'refused' && (
             <Alert color="red" role="alert" title={t('releases.refused')}>
-              <p lang="en">{release.refusal}</p>
+              {release.refusal != null && (
+                <p>
+                  <Said text={release.refusal} />
+                </p>
+              )}
             </Alert>
           )}
           <Panel title={t('releases.about')}>
