@@ -1,6 +1,6 @@
 # The commands of the house. `make help` lists them; README.md and CONTRIBUTING.md say when to use which.
 .DEFAULT_GOAL := help
-.PHONY: help run check test test-rust test-product screenshots bench bench-forecast bench-web release openapi web web-deps demo-assets clean-demo
+.PHONY: help run check test test-rust test-product screenshots bench bench-demand bench-forecast bench-web release openapi web web-deps demo-assets clean-demo
 
 LISTEN ?= 127.0.0.1:8080
 CARGO ?= cargo
@@ -41,6 +41,9 @@ screenshots: ## Pictures of every page in target/screenshots, and those of docs/
 bench: ## Measure against the goals of docs/performance.md (release build, PostgreSQL)
 	@scripts/require.sh postgres
 	@scripts/bench.sh
+
+bench-demand: ## Measure a release over 10 million sales lines (release build, PostgreSQL)
+	@scripts/bench-demand.sh
 
 bench-forecast: ## Measure forecasts against the goals of docs/forecasting.md, beside statsforecast (needs Python)
 	@scripts/bench-forecast.sh
