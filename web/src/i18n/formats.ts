@@ -18,10 +18,14 @@ export class Formats {
   /** A formatter takes longer to make than a screen of figures to write. */
   private readonly numbers = new Map<string, Intl.NumberFormat>();
   private readonly dates = new Map<string, Intl.DateTimeFormat>();
+  private readonly distances: Intl.RelativeTimeFormat;
+  private readonly conjunctions: Intl.ListFormat;
 
   constructor(language: 'en' | 'es') {
     this.language = language;
     this.locale = LOCALES[language];
+    this.distances = new Intl.RelativeTimeFormat(this.locale, { numeric: 'auto' });
+    this.conjunctions = new Intl.ListFormat(this.locale, { type: 'conjunction' });
   }
 
   number(value: number, decimals = 0): string {
@@ -96,7 +100,6 @@ export class Formats {
   /** How long ago or ahead, in the largest unit that fits. */
   relative(at: string, now: number = Date.now()): string {
     const seconds = (new Date(at).getTime() - now) / 1000;
-    const format = new Intl.RelativeTimeFormat(this.locale, { numeric: 'auto' });
     const steps: [Intl.RelativeTimeFormatUnit, number][] = [
       ['year', 31_557_600],
       ['month', 2_629_800],
@@ -106,9 +109,9 @@ export class Formats {
       ['minute', 60],
     ];
     for (const [unit, length] of steps) {
-      if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
+      if (Math.abs(seconds) >= length) return this.distances.format(Math.trunc(seconds / length), unit);
     }
-    return format.format(0, 'second');
+    return this.distances.format(0, 'second');
   }
 
   /** `2026-W41`, `2026-10`, `2026-Q4` or `2026-10-05` in words. */
@@ -173,7 +176,7 @@ export class Formats {
   }
 
   list(words: readonly string[]): string {
-    return new Intl.ListFormat(this.locale, { type: 'conjunction' }).format(words);
+    return this.conjunctions.format(words);
   }
 
   private currency(currency: string, maximumFractionDigits?: number): Intl.NumberFormat {

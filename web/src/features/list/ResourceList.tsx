@@ -4,7 +4,7 @@
  */
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { useKeys } from '@/features/keys/keys';
 import { useI18n } from '@/i18n/language';
 import { type Column, DataTable } from '@/ui/DataTable';
@@ -62,19 +62,50 @@ export interface ResourceListProps<P extends ListPath> {
 const PAGE_SIZE = 50;
 
 export function ResourceList<P extends ListPath>(props: ResourceListProps<P>) {
-  const { path, params = {}, facets = [], fixed = {}, preview, rowKey } = props;
+  const { path, params = {}, facets = [], fixed = {} } = props;
   const { search, change } = useListSearch();
-  const queries = useQueryClient();
-  const isWide = useMediaQuery('(min-width: 68em)', true, { getInitialValueInEffect: false });
+  const box = useRef<HTMLDivElement>(null);
   const question = questionOf(search, facets, fixed, props);
   const limit = search.size ?? String(props.pageSize ?? PAGE_SIZE);
   const address = addressOf(path, params, { ...question, limit, cursor: search.cursor });
+  const isFiltered = search.q !== undefined || facets.some(({ key }) => search[key] !== undefined);
+  const clear = () =>
+    change(Object.fromEntries(['q', ...facets.map(({ key }) => key)].map((key) => [key, undefined])));
+  const onClear = isFiltered ? clear : undefined;
+  return (
+    <div className={classes.list} ref={box}>
+      <ListToolbar
+        {...props}
+        facets={facets}
+        params={params}
+        question={question}
+        search={search}
+        change={change}
+        onClear={onClear}
+      />
+      <Listing {...props} address={address} box={box} search={search} change={change} onClear={onClear} />
+    </div>
+  );
+}
+
+interface ListingProps<P extends ListPath> extends ResourceListProps<P> {
+  address: string;
+  box: RefObject<HTMLDivElement | null>;
+  search: ListSearch;
+  change: (change: Partial<ListSearch>) => void;
+  onClear: (() => void) | undefined;
+}
+
+/** What waits for the rows, by itself: when they come, what stands above them is not drawn again. */
+function Listing<P extends ListPath>(props: ListingProps<P>) {
+  const { address, box, search, change, onClear, preview, rowKey } = props;
+  const queries = useQueryClient();
+  const isWide = useMediaQuery('(min-width: 68em)', true, { getInitialValueInEffect: false });
   const query = useQuery(pageQuery<RowOf<P>>(address));
   const rows = query.data?.items;
   useEffect(() => forgetOldPages(queries), [queries, address]);
 
   const { back, forward } = useWalk(search.cursor, query.data?.next_cursor);
-  const box = useRef<HTMLDivElement>(null);
   const shown =
     preview === undefined || search.preview === undefined
       ? undefined
@@ -104,72 +135,50 @@ export function ResourceList<P extends ListPath>(props: ResourceListProps<P>) {
         ]),
   ]);
 
-  const isFiltered = search.q !== undefined || facets.some(({ key }) => search[key] !== undefined);
-  const clear = () =>
-    change(Object.fromEntries(['q', ...facets.map(({ key }) => key)].map((key) => [key, undefined])));
-
   return (
-    <div className={classes.list} ref={box}>
-      <ListToolbar
-        {...props}
-        facets={facets}
-        params={params}
-        question={question}
-        search={search}
-        change={change}
-        onClear={isFiltered ? clear : undefined}
-      />
-      <div className={classes.body} data-preview={(shown !== undefined && isWide) || undefined}>
-        <div className={classes.rows}>
-          <Loaded
-            query={query}
-            waiting={props.waiting ?? <RowsSkeleton />}
-            empty={{
-              when: (page) => page.items.length === 0,
-              show: isFiltered ? (
-                <FilteredState onClear={clear} />
-              ) : (
+    <div className={classes.body} data-preview={(shown !== undefined && isWide) || undefined}>
+      <div className={classes.rows}>
+        <Loaded
+          query={query}
+          waiting={props.waiting ?? <RowsSkeleton />}
+          empty={{
+            when: (page) => page.items.length === 0,
+            show:
+              onClear === undefined ? (
                 <State title={props.empty.title} action={props.empty.action}>
                   {props.empty.help}
                 </State>
+              ) : (
+                <FilteredState onClear={onClear} />
               ),
-            }}
-          >
-            {(page) => (
-              <>
-                {props.render === undefined ? (
-                  <div className={classes.panel}>
-                    <Rows
-                      {...props}
-                      rows={page.items}
-                      stale={query.isPlaceholderData}
-                      search={search}
-                      change={change}
-                    />
-                  </div>
-                ) : (
-                  props.render(page.items, query.isPlaceholderData)
-                )}
-                <Pager cursor={search.cursor} next={page.next_cursor} shown={page.items.length} />
-              </>
-            )}
-          </Loaded>
-        </div>
-        {preview !== undefined && shown !== undefined && (
-          <RowPreview title={preview.title(shown)} beside={isWide} onClose={() => showRow(undefined)}>
-            {preview.show(shown)}
-          </RowPreview>
-        )}
+          }}
+        >
+          {(page) => (
+            <>
+              {props.render === undefined ? (
+                <div className={classes.panel}>
+                  <Rows {...props} rows={page.items} stale={query.isPlaceholderData} />
+                </div>
+              ) : (
+                props.render(page.items, query.isPlaceholderData)
+              )}
+              <Pager cursor={search.cursor} next={page.next_cursor} shown={page.items.length} />
+            </>
+          )}
+        </Loaded>
       </div>
+      {preview !== undefined && shown !== undefined && (
+        <RowPreview title={preview.title(shown)} beside={isWide} onClose={() => showRow(undefined)}>
+          {preview.show(shown)}
+        </RowPreview>
+      )}
     </div>
   );
 }
 
-interface RowsProps<P extends ListPath> extends ResourceListProps<P> {
+interface RowsProps<P extends ListPath> extends ListingProps<P> {
   rows: readonly RowOf<P>[];
   stale: boolean;
-  search: ListSearch;
-  change: (change: Partial<ListSearch>) => void;
 }
 
 function Rows<P extends ListPath>({

@@ -1,5 +1,5 @@
 /** One row in full: beside the list where there is room, over it on a phone. Escape closes it. */
-import { ActionIcon, CloseButton, Drawer, Title } from '@mantine/core';
+import { CloseButton, Drawer, Title } from '@mantine/core';
 import { IconLayoutSidebarRightExpand } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useId } from 'react';
 import { useI18n } from '@/i18n/language';
@@ -53,17 +53,18 @@ interface PreviewButtonProps {
   onToggle: (open: boolean) => void;
 }
 
+/** There is one in every row, so it is no more than it has to be. */
 export function PreviewButton({ name, open, onToggle }: PreviewButtonProps) {
   const { t } = useI18n();
   return (
-    <ActionIcon
-      variant={open ? 'light' : 'subtle'}
-      color={open ? undefined : 'gray'}
+    <button
+      type="button"
+      className={classes.previewButton}
       aria-label={t('list.preview_of', { name })}
       aria-expanded={open}
       onClick={() => onToggle(!open)}
     >
       <IconLayoutSidebarRightExpand size={18} aria-hidden />
-    </ActionIcon>
+    </button>
   );
 }
