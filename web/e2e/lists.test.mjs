@@ -48,6 +48,8 @@ test('the rows, the preview and the pages are walked with the keyboard alone', a
   await page.keyboard.press('v');
   await page.waitForURL(/preview=org_/);
   const second = new URL(page.url()).searchParams.get('preview');
+  // The address is there before what it stands for.
+  await page.getByRole('button', { name: 'Close the preview' }).waitFor();
   await page.keyboard.press('j');
   await page.waitForURL((url) => url.searchParams.get('preview') !== second);
   await page.keyboard.press('Escape');

@@ -1,6 +1,6 @@
 /** What the API says reaches a reader of Spanish in Spanish: beside its field, and in the rows of a file that was refused. */
 import { after, before, test } from 'node:test';
-import { launch, settled, signIn, visit } from './browser.mjs';
+import { launch, lookUp, settled, signIn, visit } from './browser.mjs';
 import { call, tokenOf } from './people.mjs';
 
 let browser;
@@ -21,6 +21,9 @@ test('a field that is wrong says why', async () => {
   const { page, close } = await inSpanish('/catalogue/new');
   await page.getByRole('textbox', { name: 'Producto' }).fill('Campana');
   await page.getByRole('textbox', { name: 'Referencia' }).fill(items[0].sku);
+  await page.getByRole('button', { name: 'Crear' }).click();
+  await page.getByText('Rellene este campo.', { exact: true }).waitFor();
+  await lookUp(page, 'Categoría', items[0].category.name);
   await page.getByRole('button', { name: 'Crear' }).click();
   await page.getByText('Ya hay un producto con este SKU. Use otro.').waitFor();
   await page.getByText('Este SKU ya se usa.').first().waitFor();

@@ -103,7 +103,15 @@ fn describe(error: &ValidationError<'_>, prefix: &str, errors: &mut Vec<FieldErr
                 describe(error, prefix, errors);
             }
         }
-        ValidationErrorKind::Pattern { pattern } => errors.push(field(at, format!("Write it as {pattern}."))),
+        ValidationErrorKind::Pattern { pattern } => {
+            let is_empty = error.instance().as_str() == Some("");
+            let detail = match pattern.strip_suffix("_[0-9a-f]{32}$").and_then(|id| id.strip_prefix('^')) {
+                _ if is_empty => "Fill in this field.".to_owned(),
+                Some(prefix) => format!("Write an id that begins with {prefix}_."),
+                None => format!("Write it as {pattern}."),
+            };
+            errors.push(field(at, detail));
+        }
         ValidationErrorKind::Format { format } => errors.push(field(at, format!("Write it as a {format}."))),
         // The value itself stays out of the text: it may be a password.
         _ => errors.push(field(at, error.masked().to_string())),
@@ -243,6 +251,14 @@ mod tests {
         assert_eq!(told(json!("abc")), [("/a".to_owned(), too_long[0].1.clone())]);
         let no_text = errors(json!({ "type": "string" }), json!(7));
         assert_eq!(told(json!(7)), [("/a".to_owned(), no_text[0].1.clone())]);
+    }
+
+    #[test]
+    fn an_empty_id_is_asked_for_and_another_kind_is_named() {
+        let id = json!({ "type": "string", "pattern": "^cat_[0-9a-f]{32}$" });
+        let told = |value| errors(id.clone(), value)[0].1.clone();
+        assert!(!told(json!("")).contains('^') && !told(json!("prd_1")).contains('^'));
+        assert!(told(json!("prd_1")).contains("cat_"));
     }
 
     #[test]

@@ -52,6 +52,8 @@ export const sentences: Record<string, string> = {
   'This cannot be checked at the moment.': 'Esto no se puede comprobar en este momento.',
   'Use one of {}.': 'Use uno de estos: {}.',
   'Write it as a {format}.': 'Escríbalo como {format}.',
+  'Fill in this field.': 'Rellene este campo.',
+  'Write an id that begins with {prefix}_.': 'Escriba un identificador que empiece por {prefix}_.',
   'Write it as {pattern}.': 'Escríbalo según {pattern}.',
   'Use at least {limit} characters.': 'Use al menos {limit} caracteres.',
   'Use at most {limit} characters.': 'Use como máximo {limit} caracteres.',
