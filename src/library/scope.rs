@@ -8,7 +8,7 @@ use lonja_kernel::{OrganizationId, Timestamp};
 use lonja_platform::prelude::Scope;
 use sea_orm::{
     ColumnTrait, Condition, ExprTrait,
-    sea_query::{Expr, Query, SelectStatement},
+    sea_query::{Expr, Query, SelectStatement, SimpleExpr},
 };
 
 use crate::{
@@ -64,30 +64,30 @@ pub fn in_state(state: AssetState, now: Timestamp) -> Condition {
     }
 }
 
-/// The products that the scope sees now, or `None` for all.
-pub fn visible_products(scope: Scope, now: Timestamp) -> Option<SelectStatement> {
-    match scope {
-        Scope::Host => None,
-        Scope::Partner(partner) => Some(
-            Query::select()
-                .column((product_visibility::Entity, product_visibility::Column::ProductId))
-                .from(organization::Entity)
-                .inner_join(
-                    product_visibility::Entity,
-                    Expr::col((product_visibility::Entity, product_visibility::Column::AssortmentId))
-                        .equals((organization::Entity, organization::Column::AssortmentId)),
-                )
-                .and_where(Expr::col((organization::Entity, organization::Column::Id)).eq(partner.0))
-                .and_where(product_visibility::Column::VisibleFrom.lte(now))
-                .and_where(product_visibility::Column::VisibleUntil.gt(now))
-                .to_owned(),
-        ),
-        Scope::Supplier(supplier) => Some(
-            Query::select()
-                .column(product::Column::Id)
-                .from(product::Entity)
-                .and_where(product::Column::SupplierId.eq(supplier.0))
-                .to_owned(),
-        ),
-    }
+/// Whether the scope sees the product that the expression `id` names, looked up product by product: as a list of all that it sees, it
+/// would be walked once for every piece of material.
+pub fn sees_product(scope: Scope, id: SimpleExpr, now: Timestamp) -> Condition {
+    let seen = match scope {
+        Scope::Host => return Condition::all(),
+        Scope::Partner(partner) => Query::select()
+            .expr(Expr::val(1))
+            .from(organization::Entity)
+            .inner_join(
+                product_visibility::Entity,
+                Expr::col((product_visibility::Entity, product_visibility::Column::AssortmentId))
+                    .equals((organization::Entity, organization::Column::AssortmentId)),
+            )
+            .and_where(Expr::col((organization::Entity, organization::Column::Id)).eq(partner.0))
+            .and_where(Expr::col((product_visibility::Entity, product_visibility::Column::ProductId)).eq(id))
+            .and_where(product_visibility::Column::VisibleFrom.lte(now))
+            .and_where(product_visibility::Column::VisibleUntil.gt(now))
+            .to_owned(),
+        Scope::Supplier(supplier) => Query::select()
+            .expr(Expr::val(1))
+            .from(product::Entity)
+            .and_where(Expr::col((product::Entity, product::Column::Id)).eq(id))
+            .and_where(product::Column::SupplierId.eq(supplier.0))
+            .to_owned(),
+    };
+    Condition::all().add(Expr::exists(seen))
 }

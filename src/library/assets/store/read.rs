@@ -20,7 +20,7 @@ use crate::{
         rules::fold,
     },
     entities::{asset, asset_audience, asset_product, asset_tag, asset_version, audience, product},
-    scope::{in_state, visible_products, visible_to},
+    scope::{in_state, sees_product, visible_to},
     state::Stage,
 };
 
@@ -173,9 +173,7 @@ fn rows(backend: DbBackend, scope: Scope, now: Timestamp) -> Select<asset::Entit
         product::Entity,
         product::Column::Id.qualified().equals((asset_product::Entity, asset_product::Column::ProductId)),
     );
-    if let Some(visible) = visible_products(scope, now) {
-        products.and_where(asset_product::Column::ProductId.in_subquery(visible));
-    }
+    products.cond_where(sees_product(scope, asset_product::Column::ProductId.qualified(), now));
     let tags = joined(backend, tags, asset_tag::Column::Tag.qualified());
     let products =
         joined(backend, products, id_and_name(backend, product::Column::Id, product::Column::Name));
@@ -346,14 +344,12 @@ fn matching(filters: &AssetFilters, scope: Scope, now: Timestamp) -> Condition {
         all = all.add(asset::Column::Id.in_subquery(tagged));
     }
     if let Some(product_id) = filters.product_id {
-        let mut about = Query::select()
+        let about = Query::select()
             .column(asset_product::Column::AssetId)
             .from(asset_product::Entity)
             .and_where(asset_product::Column::ProductId.eq(product_id.0))
+            .cond_where(sees_product(scope, asset_product::Column::ProductId.qualified(), now))
             .to_owned();
-        if let Some(visible) = visible_products(scope, now) {
-            about.and_where(asset_product::Column::ProductId.in_subquery(visible));
-        }
         all = all.add(asset::Column::Id.in_subquery(about));
     }
     if let Some(state) = filters.state {
