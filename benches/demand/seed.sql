@@ -28,7 +28,7 @@ INSERT INTO sales_line (id, source, document, line_hash, occurrence, product_id,
 SELECT pg_temp.id(6, n), 'bench', 'D' || n / 8, n, 1,
     pg_temp.id(5, floor(2000 * pg_temp.chance(n, 1) ^ 1.5)::bigint),
     pg_temp.id(3, 1 + floor(3000 * pg_temp.chance(n / 8, 2) ^ 2)::bigint),
-    (date_trunc('month', now()) - interval '24 months')::date + (n * 730 / :lines)::int,
+    (date_trunc('month', now()) - interval '24 months')::date + (n::bigint * 730 / :lines)::int,
     1000 * CASE WHEN n % 50 = 0 THEN -1 ELSE 1 + floor(24 * pg_temp.chance(n, 3) ^ 3)::bigint END, 20000, 'GBP'
 FROM generate_series(0, :lines - 1) n;
 ANALYZE;
