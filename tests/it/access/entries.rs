@@ -417,6 +417,7 @@ pub fn entries() -> Vec<Entry> {
         entry("get_release", may("demand:read"), release, Body::Nothing),
         entry("list_release_cells", may("demand:read"), release, Body::Nothing),
         entry("list_release_totals", may("demand:read"), release, Body::Nothing),
+        entry("list_release_regions", may("demand:read"), release, Body::Nothing),
         entry("get_release_certificate", may("demand:read"), release, Body::Nothing),
         entry("get_release_method", may("demand:read"), release, Body::Nothing),
         entry("list_demand_series", may("demand:read"), none, Body::Nothing),

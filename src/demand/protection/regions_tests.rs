@@ -1,0 +1,177 @@
+//! Random months against an attacker with a solver, who knows one customer's purchases and has an idea of the others'.
+
+use std::collections::BTreeSet;
+
+use lonja_disclosure::lp::{Column, Limits, Matrix, Outcome, Simplex};
+use proptest::prelude::*;
+
+use super::*;
+use crate::protection::{Safeguards, rules::UNIT};
+
+const Q: f64 = 0.5;
+const P: f64 = 0.1;
+
+fn protection(safeguards: Safeguards) -> Protection {
+    Protection { minimum_customers: 3, p_percent: 10, prior_percent: 50, safeguards }
+}
+
+/// Units by figure of a week, region (the last one is none) and customer; which figures are shown; whether there are
+/// totals of weeks.
+type Bought = Vec<Vec<Vec<(u32, i64)>>>;
+
+fn contribution((entity, units): (u32, i64)) -> Contribution {
+    Contribution { entity, shipped: units * UNIT, returned: 0, standing: units * UNIT }
+}
+
+fn page(bought: &Bought, protection: &Protection) -> Page {
+    let mut atoms: BTreeMap<(Row, Option<u32>), Vec<Vec<Contribution>>> = BTreeMap::new();
+    let mut rest = Vec::new();
+    for (figure, regions) in bought.iter().enumerate() {
+        let cells: Vec<Vec<Contribution>> =
+            regions.iter().map(|cell| cell.iter().copied().map(contribution).collect()).collect();
+        let whole = merged(cells.iter().map(Vec::as_slice));
+        let is_shown = judge(&whole, protection).is_ok();
+        let row = if is_shown { Row::Figure(figure as u32) } else { Row::Rest };
+        for (region, cell) in cells.into_iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            let region = (region + 1 < regions.len()).then_some(region as u32);
+            atoms.entry((row, region)).or_default().push(cell);
+        }
+        if !is_shown && !whole.is_empty() {
+            let ever = whole.iter().map(Contribution::net).max().unwrap_or_default();
+            rest.push(Leaf { cell: whole, decided: Err(Hidden::SmallChange), ever });
+        }
+    }
+    let atoms = atoms.into_iter().map(|((row, region), cells)| Atom {
+        row,
+        region,
+        cell: merged(cells.iter().map(Vec::as_slice)),
+    });
+    Page {
+        month: NaiveDate::from_ymd_opt(2026, 5, 1).unwrap(),
+        atoms: atoms.collect(),
+        rest,
+        ever: BTreeMap::new(),
+        zone_of: BTreeMap::new(),
+        sum_may_show: true,
+        may_show: true,
+    }
+}
+
+/// What some customer learns of another. One variable per purchase, one equation per known figure.
+fn leak(page: &Page, paged: &Paged) -> Option<String> {
+    let place = |atom: &Atom| match atom.region {
+        Some(region) if is_shown(&paged.regions, region) => Place::Region(region),
+        _ => Place::Other,
+    };
+    let mut parts: Vec<(Row, Place, u32, f64)> = Vec::new();
+    for atom in &page.atoms {
+        parts.extend(atom.cell.iter().map(|c| (atom.row, place(atom), c.entity, c.net() as f64 / 1000.0)));
+    }
+    let rows: BTreeSet<Row> = parts.iter().map(|part| part.0).collect();
+    let places: BTreeSet<Place> = parts.iter().map(|part| part.1).collect();
+    let sums = |of: &dyn Fn(&(Row, Place, u32, f64)) -> bool| -> Vec<(u32, f64)> {
+        (0..).zip(&parts).filter(|(_, part)| of(part)).map(|(number, _)| (number, 1.0)).collect()
+    };
+    let mut known: Vec<Vec<(u32, f64)>> = Vec::new();
+    for row in rows.iter().filter(|row| **row != Row::Rest) {
+        known.push(sums(&|part| part.0 == *row));
+    }
+    for place in places.iter().filter(|place| **place != Place::Other) {
+        known.push(sums(&|part| part.1 == *place));
+    }
+    if paged.all.is_ok() {
+        known.push(sums(&|_| true));
+    }
+    let entities: BTreeSet<u32> = parts.iter().map(|part| part.2).collect();
+    for target in &entities {
+        for colluder in &entities {
+            // A colluder who is the target is nobody.
+            let column = |(_, _, entity, bought): &(Row, Place, u32, f64), up: f64| {
+                if entity == target {
+                    Column { lower: -bought, upper: 1e7, down: up, up: -up }
+                } else if entity == colluder {
+                    Column::FIXED
+                } else {
+                    Column { lower: -Q * bought, upper: Q * bought, down: 0.0, up: 0.0 }
+                }
+            };
+            for direction in [1.0, -1.0] {
+                let matrix = Matrix::from_rows(parts.len(), &known);
+                let columns = parts.iter().map(|part| column(part, direction)).collect();
+                let mut program = Simplex::new(&matrix, columns);
+                let solved = program.solve(Limits { iterations: 10_000, stop: &|| false });
+                assert_eq!(solved, Outcome::Optimal);
+                let own = || (0..).zip(&parts).filter(|(_, part)| part.2 == *target);
+                let bought: f64 = own().map(|(_, part)| part.3).sum();
+                let moved: f64 = own().map(|(number, _)| program.value(number)).sum();
+                if moved.abs() < P * bought - 1e-6 {
+                    return Some(format!(
+                        "{colluder} knows what {target} bought, {bought}, to within {moved}"
+                    ));
+                }
+            }
+        }
+    }
+    None
+}
+
+fn months() -> impl Strategy<Value = Bought> {
+    let cell = prop::collection::vec((0_u32..7, 1_i64..40), 0..5);
+    (2_usize..4, 1_usize..6)
+        .prop_flat_map(move |(regions, figures)| {
+            prop::collection::vec(prop::collection::vec(cell.clone(), regions + 1), figures)
+        })
+        .prop_map(|bought| {
+            let once = |mut cell: Vec<(u32, i64)>| {
+                cell.sort_unstable();
+                cell.dedup_by_key(|(customer, _)| *customer);
+                cell
+            };
+            bought.into_iter().map(|regions| regions.into_iter().map(once).collect()).collect()
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+
+    #[test]
+    fn no_customer_learns_another_ones_purchases_from_weeks_and_regions(bought in months()) {
+        let protection = protection(Safeguards::all());
+        let page = page(&bought, &protection);
+        let paged = page.decide(&[], &protection);
+        // Where nothing is shown by region, what is known of weeks is judged elsewhere.
+        if paged.regions.values().any(Result::is_ok) {
+            prop_assert_eq!(leak(&page, &paged), None);
+        }
+    }
+}
+
+fn regulars(units: i64) -> Vec<(u32, i64)> {
+    (0..5).zip([20, 22, 24, 26, 28].map(|of| of + units)).collect()
+}
+
+#[test]
+fn a_region_is_not_shown_where_the_weeks_leave_two_customers_of_it() {
+    let bought = vec![vec![regulars(0), vec![], vec![]], vec![vec![(5, 9), (6, 8)], vec![(7, 7)], vec![]]];
+    let safe = protection(Safeguards::all());
+    let page = page(&bought, &safe);
+    let paged = page.decide(&[], &safe);
+    assert_eq!(paged.regions[&0], Err(Hidden::Crossing));
+    let weak = protection(Safeguards::all().without(Safeguard::Crossings));
+    let paged = page.decide(&[], &weak);
+    assert_eq!(paged.regions[&0], Ok(137 * UNIT));
+    assert!(leak(&page, &paged).is_some());
+}
+
+#[test]
+fn what_has_enough_behind_it_on_both_sides_is_shown_with_its_sum() {
+    let week = |more: i64| {
+        let abroad: Vec<(u32, i64)> = (10..15).zip([11, 12, 13, 14, 15].map(|of| of + more)).collect();
+        vec![regulars(more), abroad, vec![]]
+    };
+    let bought = vec![week(0), week(3), week(5), week(9)];
+    let safe = protection(Safeguards::all());
+    let paged = page(&bought, &safe).decide(&[], &safe);
+    assert!(paged.all.is_ok() && paged.other.is_ok());
+    assert_eq!(paged.regions.values().filter(|decided| decided.is_ok()).count(), 1);
+}
