@@ -9,7 +9,7 @@
 //! one row in one region, as wide as the prior percentage of it, and p percent of the customer's purchases to be led from
 //! their rows to their regions. Where there is no such flow, some difference of figures does tell; so this is exact.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use super::{
     regions::{Atom, Place, Row},
@@ -31,6 +31,7 @@ pub struct Proof {
 /// Wider than everything that was ever bought.
 const OPEN: i64 = i64::MAX / 4;
 
+/// What was bought of one row in one place.
 struct Edge {
     row: usize,
     column: usize,
@@ -38,13 +39,17 @@ struct Edge {
     /// By entity: what it bought, and what of it may cover others.
     parts: BTreeMap<u32, (i64, i64)>,
     cover: i64,
-    is_open: bool,
 }
 
 struct Graph<'a> {
     edges: Vec<Edge>,
     /// Edges at each node.
     at: Vec<Vec<usize>>,
+    of_entity: BTreeMap<u32, Vec<usize>>,
+    /// How far all others together can give way, by edge.
+    widths: Vec<i64>,
+    /// Joins the rest of the weeks and the other regions where neither is known.
+    open: Option<usize>,
     protection: &'a Protection,
     prior: i64,
 }
@@ -60,14 +65,8 @@ pub fn prove(
         return Ok(Vec::new());
     }
     let graph = Graph::of(atoms, is_shown, sum_is_known, protection);
-    let mut of_entity: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (edge, it) in graph.edges.iter().enumerate() {
-        for entity in it.parts.keys() {
-            of_entity.entry(*entity).or_default().push(edge);
-        }
-    }
     let mut proofs = Vec::new();
-    for (entity, edges) in &of_entity {
+    for (entity, edges) in &graph.of_entity {
         if edges.iter().all(|edge| graph.covers_itself(*edge, *entity)) {
             continue;
         }
@@ -78,9 +77,9 @@ pub fn prove(
             };
             edges.iter().filter_map(place).collect::<Vec<u32>>()
         };
-        let flow = graph.flow(*entity, edges, None).ok_or_else(regions)?;
+        let flow = graph.flow(*entity, None).ok_or_else(regions)?;
         for colluder in graph.needed(*entity, &flow) {
-            let flow = graph.flow(*entity, edges, Some(colluder)).ok_or_else(regions)?;
+            let flow = graph.flow(*entity, Some(colluder)).ok_or_else(regions)?;
             proofs.push(graph.proof(*entity, Some(colluder), &flow));
         }
         proofs.push(graph.proof(*entity, None, &flow));
@@ -111,7 +110,7 @@ impl<'a> Graph<'a> {
             let key = (atom.row, place(atom));
             let row = *rows.entry(key.0).or_insert_with(&mut next);
             let column = *columns.entry(key.1).or_insert_with(&mut next);
-            let empty = || Edge { row, column, key, parts: BTreeMap::new(), cover: 0, is_open: false };
+            let empty = || Edge { row, column, key, parts: BTreeMap::new(), cover: 0 };
             let edge = edges.entry(key).or_insert_with(empty);
             for c in &atom.cell {
                 let cover = c.standing.min(c.net()).max(0);
@@ -122,19 +121,27 @@ impl<'a> Graph<'a> {
             }
         }
         let mut edges: Vec<Edge> = edges.into_values().collect();
+        let mut open = None;
         if !sum_is_known && let (Some(row), Some(column)) = (rows.get(&Row::Rest), columns.get(&Place::Other))
         {
-            let (parts, key) = (BTreeMap::new(), (Row::Rest, Place::Other));
-            edges.push(Edge { row: *row, column: *column, key, parts, cover: 0, is_open: true });
+            open = Some(edges.len());
+            let key = (Row::Rest, Place::Other);
+            edges.push(Edge { row: *row, column: *column, key, parts: BTreeMap::new(), cover: 0 });
         }
         let mut at = vec![Vec::new(); nodes];
+        let mut of_entity: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (edge, it) in edges.iter().enumerate() {
             at[it.row].push(edge);
             at[it.column].push(edge);
+            for entity in it.parts.keys() {
+                of_entity.entry(*entity).or_default().push(edge);
+            }
         }
         let knows = protection.safeguards.has(Safeguard::PriorKnowledge);
         let prior = i64::from(if knows { protection.prior_percent } else { 100 });
-        Self { edges, at, protection, prior }
+        let mut graph = Self { edges, at, of_entity, widths: Vec::new(), open, protection, prior };
+        graph.widths = (0..graph.edges.len()).map(|edge| graph.width(edge, None, None)).collect();
+        graph
     }
 
     fn p(&self) -> i64 {
@@ -142,14 +149,25 @@ impl<'a> Graph<'a> {
     }
 
     /// How far the others can give way on an edge: not at all where they are less than a unit.
-    fn width(&self, edge: usize, entity: u32, colluder: Option<u32>) -> i64 {
-        let it = &self.edges[edge];
-        if it.is_open {
+    fn width(&self, edge: usize, entity: Option<u32>, colluder: Option<u32>) -> i64 {
+        if self.open == Some(edge) {
             return OPEN;
         }
+        let it = &self.edges[edge];
         let cover = |entity: u32| it.parts.get(&entity).map_or(0, |part| part.1);
-        let others = it.cover - cover(entity) - colluder.map_or(0, cover);
+        let others = it.cover - entity.map_or(0, cover) - colluder.map_or(0, cover);
         if others < UNIT { 0 } else { others * self.prior }
+    }
+
+    /// The same for every edge.
+    fn widths(&self, entity: u32, colluder: Option<u32>) -> Vec<i64> {
+        let mut widths = self.widths.clone();
+        let both = [Some(entity), colluder];
+        let edges = both.into_iter().flatten().filter_map(|one| self.of_entity.get(&one)).flatten();
+        for edge in edges {
+            widths[*edge] = self.width(*edge, Some(entity), colluder);
+        }
+        widths
     }
 
     /// Whether the others in the very same row and region are enough, whoever of them colludes.
@@ -158,48 +176,38 @@ impl<'a> Graph<'a> {
         let own = it.parts.get(&entity).map_or(0, |part| part.0.abs());
         let others = it.parts.iter().filter(|(other, _)| **other != entity);
         let colluder = others.max_by_key(|(_, part)| part.1).map(|(other, _)| *other);
-        own == 0 || self.width(edge, entity, colluder) >= self.p() * own
+        own == 0 || self.width(edge, Some(entity), colluder) >= self.p() * own
     }
 
     /// Leads p percent of what the customer bought from its rows to its columns: what goes over each edge, from row to
     /// column.
-    fn flow(&self, entity: u32, own: &[usize], colluder: Option<u32>) -> Option<HashMap<usize, i64>> {
-        let mut flow: HashMap<usize, i64> = HashMap::new();
-        let mut excess: BTreeMap<usize, i64> = BTreeMap::new();
-        for edge in own {
+    fn flow(&self, entity: u32, colluder: Option<u32>) -> Option<Vec<i64>> {
+        let widths = self.widths(entity, colluder);
+        let mut flow = vec![0; self.edges.len()];
+        let mut excess = vec![0; self.at.len()];
+        for edge in &self.of_entity[&entity] {
             let it = &self.edges[*edge];
             let wanted = self.p() * it.parts[&entity].0;
-            let width = self.width(*edge, entity, colluder);
-            let straight = wanted.clamp(-width, width);
-            if straight != 0 {
-                flow.insert(*edge, straight);
-            }
-            *excess.entry(it.row).or_default() += wanted - straight;
-            *excess.entry(it.column).or_default() -= wanted - straight;
+            flow[*edge] = wanted.clamp(-widths[*edge], widths[*edge]);
+            excess[it.row] += wanted - flow[*edge];
+            excess[it.column] -= wanted - flow[*edge];
         }
-        while let Some((from, left)) =
-            excess.iter().find(|(_, left)| **left > 0).map(|(at, left)| (*at, *left))
-        {
-            let (to, steps, width) = self.path(from, &excess, &flow, entity, colluder)?;
-            let amount = left.min(width).min(-excess[&to]);
-            for (edge, forth) in steps {
-                *flow.entry(edge).or_default() += if forth { amount } else { -amount };
+        for from in 0..excess.len() {
+            while excess[from] > 0 {
+                let (to, steps, width) = self.path(from, &excess, &flow, &widths)?;
+                let amount = width.min(excess[from]).min(-excess[to]);
+                for (edge, forth) in steps {
+                    flow[edge] += if forth { amount } else { -amount };
+                }
+                excess[from] -= amount;
+                excess[to] += amount;
             }
-            *excess.entry(from).or_default() -= amount;
-            *excess.entry(to).or_default() += amount;
         }
         Some(flow)
     }
 
     /// The shortest way to a node that lacks something: its edges, and whether each is walked from row to column.
-    fn path(
-        &self,
-        from: usize,
-        excess: &BTreeMap<usize, i64>,
-        flow: &HashMap<usize, i64>,
-        entity: u32,
-        colluder: Option<u32>,
-    ) -> Option<(usize, Vec<(usize, bool)>, i64)> {
+    fn path(&self, from: usize, excess: &[i64], flow: &[i64], widths: &[i64]) -> Option<Path> {
         let mut came: Vec<Option<(usize, bool, i64)>> = vec![None; self.at.len()];
         let mut open = VecDeque::from([from]);
         while let Some(node) = open.pop_front() {
@@ -210,13 +218,12 @@ impl<'a> Graph<'a> {
                 if next == from || came[next].is_some() {
                     continue;
                 }
-                let over = flow.get(edge).copied().unwrap_or_default();
-                let left = self.width(*edge, entity, colluder) - if forth { over } else { -over };
+                let left = widths[*edge] - if forth { flow[*edge] } else { -flow[*edge] };
                 if left <= 0 {
                     continue;
                 }
                 came[next] = Some((*edge, forth, left));
-                if excess.get(&next).is_some_and(|lacks| *lacks < 0) {
+                if excess[next] < 0 {
                     return Some(self.walk(from, next, &came));
                 }
                 open.push_back(next);
@@ -225,12 +232,7 @@ impl<'a> Graph<'a> {
         None
     }
 
-    fn walk(
-        &self,
-        from: usize,
-        to: usize,
-        came: &[Option<(usize, bool, i64)>],
-    ) -> (usize, Vec<(usize, bool)>, i64) {
+    fn walk(&self, from: usize, to: usize, came: &[Option<(usize, bool, i64)>]) -> Path {
         let (mut at, mut steps, mut width) = (to, Vec::new(), OPEN);
         while at != from
             && let Some((edge, forth, left)) = came[at]
@@ -242,25 +244,32 @@ impl<'a> Graph<'a> {
         (to, steps, width)
     }
 
+    /// Every edge that a flow goes over, and how far.
+    fn used(&self, flow: &[i64]) -> impl Iterator<Item = (usize, i64)> {
+        let open = self.open;
+        let over: Vec<(usize, i64)> = flow.iter().copied().enumerate().collect();
+        over.into_iter().filter(move |(edge, over)| *over != 0 && open != Some(*edge))
+    }
+
     /// The customers without whom a flow does not hold.
-    fn needed(&self, entity: u32, flow: &HashMap<usize, i64>) -> Vec<u32> {
+    fn needed(&self, entity: u32, flow: &[i64]) -> Vec<u32> {
         let mut needed: Vec<u32> = Vec::new();
-        for (edge, over) in flow.iter().filter(|(edge, over)| **over != 0 && !self.edges[**edge].is_open) {
-            let others = self.edges[*edge].parts.keys().filter(|other| **other != entity);
-            needed.extend(others.filter(|other| self.width(*edge, entity, Some(**other)) < over.abs()));
+        for (edge, over) in self.used(flow) {
+            let others = self.edges[edge].parts.keys().filter(|other| **other != entity);
+            needed.extend(others.filter(|other| self.width(edge, Some(entity), Some(**other)) < over.abs()));
         }
         needed.sort_unstable();
         needed.dedup();
         needed
     }
 
-    fn proof(&self, entity: u32, colluder: Option<u32>, flow: &HashMap<usize, i64>) -> Proof {
-        let mut less: Vec<(Row, Place, i64)> = flow
-            .iter()
-            .filter(|(edge, over)| **over != 0 && !self.edges[**edge].is_open)
-            .map(|(edge, over)| (self.edges[*edge].key.0, self.edges[*edge].key.1, *over))
-            .collect();
+    fn proof(&self, entity: u32, colluder: Option<u32>, flow: &[i64]) -> Proof {
+        let less = self.used(flow).map(|(edge, over)| (self.edges[edge].key.0, self.edges[edge].key.1, over));
+        let mut less: Vec<(Row, Place, i64)> = less.collect();
         less.sort_unstable();
         Proof { entity, colluder, less }
     }
 }
+
+/// Where it leads, its edges with their directions, and how wide it is.
+type Path = (usize, Vec<(usize, bool)>, i64);

@@ -90,6 +90,15 @@ pub struct Paged {
 }
 
 impl Paged {
+    /// Shows nothing.
+    pub fn hide(&mut self) {
+        let hide = |decided: &mut Result<i64, Hidden>| *decided = decided.and(Err(Hidden::Secondary));
+        hide(&mut self.all);
+        hide(&mut self.other);
+        self.regions.values_mut().for_each(hide);
+        self.proofs.clear();
+    }
+
     /// What is shown by region.
     pub fn units(&self) -> i64 {
         self.regions.values().filter_map(|decided| decided.ok()).sum()

@@ -251,6 +251,8 @@ pub enum RegionKind {
 #[derive(Object, Clone, Debug)]
 #[oai(example)]
 pub struct ReleaseRegion {
+    /// The release that it is in.
+    pub release_id: ReleaseId,
     pub category_id: CategoryId,
     /// What the category was called at the time of the release.
     pub category: String,
@@ -275,6 +277,7 @@ pub struct ReleaseRegion {
 impl Example for ReleaseRegion {
     fn example() -> Self {
         Self {
+            release_id: example::id(),
             category_id: example::id(),
             category: "Lighting".to_owned(),
             region_kind: RegionKind::Country,

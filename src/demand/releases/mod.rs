@@ -14,6 +14,7 @@ mod regions;
 mod regions_api;
 mod regions_audit;
 mod regions_store;
+mod regions_view;
 mod request;
 mod series_api;
 mod shown;

@@ -1,5 +1,6 @@
-//! The operation on the figures by region of a release.
+//! The operations on figures by region: those of a release, and those of all of them.
 
+use chrono::NaiveDate;
 use lonja_platform::prelude::*;
 use poem_openapi::{Object, OpenApi, param::Path};
 
@@ -11,10 +12,7 @@ use super::{
     shown,
     shown_regions::{self, RegionRow, RegionsAsked},
 };
-use crate::{
-    calendar::{Grain, Month},
-    policies::Regions,
-};
+use crate::{calendar::Month, policies::Regions};
 
 pub struct RegionsApi {
     ctx: Ctx,
@@ -49,9 +47,43 @@ impl Filters for RegionFilters {
     const SORTS: &'static [&'static str] = &["period"];
 }
 
-fn region_row_of(grain: Grain, row: RegionRow) -> ReleaseRegion {
+/// Which figures by region of which releases.
+#[derive(Object, Clone, Debug)]
+pub struct DemandRegionFilters {
+    /// Only what was released to this supplier.
+    recipient_id: Option<OrganizationId>,
+    /// Only this category's.
+    category_id: Option<CategoryId>,
+    /// Only this region's, by its code, or those of `all` or `other`.
+    #[oai(validator(min_length = 1, max_length = 40))]
+    region: Option<String>,
+    /// The earliest month, such as `2026-10`.
+    #[oai(validator(pattern = "^[0-9]{4}-[0-9]{2}$"))]
+    from: Option<String>,
+    /// The latest month.
+    #[oai(validator(pattern = "^[0-9]{4}-[0-9]{2}$"))]
+    until: Option<String>,
+    /// Only those with a figure, or only those without.
+    status: Option<CellStatus>,
+    /// Only what was published at or after this instant.
+    updated_since: Option<Timestamp>,
+}
+
+impl Filters for DemandRegionFilters {
+    const SORTS: &'static [&'static str] = &["period"];
+}
+
+fn months(
+    from: Option<&String>,
+    until: Option<&String>,
+) -> Result<(Option<NaiveDate>, Option<NaiveDate>), Problem> {
+    let day = |month: Option<Month>| month.map(Month::name_day);
+    Ok((day(Month::asked("from", from)?), day(Month::asked("until", until)?)))
+}
+
+fn region_row_of(row: RegionRow) -> ReleaseRegion {
     let month = Month::named(row.month_start);
-    let periods = month.periods(grain);
+    let periods = month.periods(grain_of(&row.grain));
     let named = month.name_day();
     let (region_kind, region) = match (row.level.as_str(), regions_of(&row.regions)) {
         (Level::ALL, _) => (RegionKind::All, Level::ALL.to_owned()),
@@ -60,6 +92,7 @@ fn region_row_of(grain: Grain, row: RegionRow) -> ReleaseRegion {
         (_, Regions::Country | Regions::None) => (RegionKind::Country, row.code.unwrap_or_default()),
     };
     ReleaseRegion {
+        release_id: row.release_id.into(),
         category_id: row.category_id.into(),
         category: row.category,
         region_kind,
@@ -95,14 +128,16 @@ impl RegionsApi {
     ) -> Result<List<ReleaseRegion>, Problem> {
         let (db, scope, id) = (self.ctx.db.clone(), access.scope(), id.0);
         let release = shown::release(db.read(), scope, id).await?.ok_or_else(Problem::not_found)?;
-        let grain = grain_of(&release.grain);
         let filters = request.filters();
+        let (from, until) = months(filters.from.as_ref(), filters.until.as_ref())?;
         let asked = RegionsAsked {
+            release: Some(id),
             category: filters.category_id,
             region: filters.region.clone(),
-            from: Month::asked("from", filters.from.as_ref())?.map(Month::name_day),
-            until: Month::asked("until", filters.until.as_ref())?.map(Month::name_day),
+            from,
+            until,
             status: filters.status,
+            ..RegionsAsked::default()
         };
         self.reads.note(&self.ctx, &access, [id]).await?;
         request
@@ -110,11 +145,57 @@ impl RegionsApi {
             .answer(move |query| {
                 let (db, asked) = (db.clone(), asked.clone());
                 async move {
-                    let (rows, count) = shown_regions::regions(db.read(), scope, id, &query, &asked).await?;
+                    let (rows, count) = shown_regions::regions(db.read(), scope, &query, &asked).await?;
                     let page = query.page(
                         rows,
                         |row: &RegionRow| (SortValue::Date(row.month_start), row.place),
-                        |row| region_row_of(grain, row),
+                        region_row_of,
+                    );
+                    Ok(match count {
+                        Some(count) => page.with_count(count),
+                        None => page,
+                    })
+                }
+            })
+            .await
+    }
+
+    /// List released demand by region.
+    ///
+    /// The figures by category, region and month of all published releases, by month. A month is released once, so it is
+    /// here once. To keep a copy, ask with `updated_since` for what was published since the last time. Who reads it is
+    /// written to the audit log, once a day for each release that it reaches.
+    #[oai(path = "/api/v1/demand/regions", method = "get", operation_id = "list_demand_regions")]
+    async fn all(
+        &self,
+        access: Access<perm::DemandRead>,
+        request: ListRequest<DemandRegionFilters>,
+    ) -> Result<List<ReleaseRegion>, Problem> {
+        let (ctx, reads) = (self.ctx.clone(), self.reads.clone());
+        let filters = request.filters();
+        let (from, until) = months(filters.from.as_ref(), filters.until.as_ref())?;
+        let asked = RegionsAsked {
+            release: None,
+            recipient: filters.recipient_id,
+            updated_since: filters.updated_since,
+            category: filters.category_id,
+            region: filters.region.clone(),
+            from,
+            until,
+            status: filters.status,
+        };
+        request
+            .answer(move |query| {
+                let (ctx, reads, access, asked) = (ctx.clone(), reads.clone(), access.clone(), asked.clone());
+                async move {
+                    let (rows, count) =
+                        shown_regions::regions(ctx.db.read(), access.scope(), &query, &asked).await?;
+                    let shown_now = rows.iter().take(query.limit as usize);
+                    reads.note(&ctx, &access, shown_now.map(|row| row.release_id.into())).await?;
+                    let page = query.page(
+                        rows,
+                        |row: &RegionRow| (SortValue::Date(row.month_start), row.place),
+                        region_row_of,
                     );
                     Ok(match count {
                         Some(count) => page.with_count(count),

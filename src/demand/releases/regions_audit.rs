@@ -7,22 +7,23 @@ use lonja_disclosure::control::Control;
 use uuid::Uuid;
 
 use super::{
-    regions::{Sheet, View, region_of},
+    regions::{Listed, Sheet},
     regions_store::{Level, RegionCell},
+    regions_view::{View, region_of},
 };
 use crate::{
     calendar::Month,
     policies::Regions,
-    protection::{Hidden, Placement, Proof, RegionEvidence, WrittenFigure, WrittenPage},
+    protection::{Placement, Proof, RegionEvidence, WrittenFigure, WrittenPage},
 };
 
 /// Everything that is wrong with the regional tables that are about to be released.
 pub fn audit(
     view: &View<'_>,
     sheets: &[Sheet],
-    cells: &[(RegionCell, Result<i64, Hidden>)],
+    cells: &[Listed],
     control: Control<'_>,
-) -> Vec<String> {
+) -> Vec<(Month, String)> {
     let (table, asked) = (view.table, view.asked);
     let mut pages = Vec::new();
     let places: HashMap<Uuid, usize> = table.releases.iter().copied().zip(0..).collect();
@@ -60,7 +61,7 @@ pub fn audit(
         protection: &table.protection,
         control,
     };
-    let named = |month: Month, what: &str| format!("{what} (regions, {})", month.label());
+    let named = |month: Month, what: &str| (month, format!("{what} (regions, {})", month.label()));
     evidence.audit().iter().map(|finding| named(Month::named(finding.period), finding.what)).collect()
 }
 

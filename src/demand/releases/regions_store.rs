@@ -165,12 +165,16 @@ pub async fn insert(
          SELECT $1, $2, start, category_id, level, region_id, place, unit, value FROM {} r",
         batch::table(backend, 3, &columns)
     );
+    // In order within a release, and not the same in two of them.
     let places: Vec<(u128, &RegionCell)> = (1..).zip(cells).collect();
     for some in places.chunks(batch::ROWS) {
         let mut rows = Rows::default();
         for (place, cell) in some {
             let row = rows.row().date(&DateText::from(cell.month.name_day())).id(cell.category);
-            let row = row.text(cell.level.as_str()).id(cell.level.region()).id(Uuid::from_u128(*place));
+            let row = row
+                .text(cell.level.as_str())
+                .id(cell.level.region())
+                .id(Uuid::from_u128(release.as_u128().wrapping_add(*place)));
             row.text(&cell.unit).integer(cell.value).end();
         }
         let values = [release.into(), recipient.into(), rows.into_json().into()];

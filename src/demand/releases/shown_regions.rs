@@ -10,7 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    dto::CellStatus,
+    dto::{CellStatus, ReleaseState},
     entities::{release, release_category, release_month, release_region, release_region_name},
     regions_store::Level,
     shown::visible_to,
@@ -19,6 +19,8 @@ use super::{
 /// A figure by region with the names in it.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct RegionRow {
+    pub release_id: Uuid,
+    pub grain: String,
     pub place: Uuid,
     pub month_start: NaiveDate,
     /// By which regions the month is.
@@ -32,9 +34,13 @@ pub struct RegionRow {
     pub value_milli: Option<i64>,
 }
 
-/// Which figures by region of a release.
+/// Which figures by region.
 #[derive(Clone, Debug, Default)]
 pub struct RegionsAsked {
+    /// Only those of this release.
+    pub release: Option<ReleaseId>,
+    pub recipient: Option<OrganizationId>,
+    pub updated_since: Option<Timestamp>,
     pub category: Option<CategoryId>,
     /// `all`, `other` or a code.
     pub region: Option<String>,
@@ -44,11 +50,10 @@ pub struct RegionsAsked {
     pub status: Option<CellStatus>,
 }
 
-/// The figures by region of a release that the caller was found to see.
+/// The figures by region of published releases, or of one that the caller was found to see.
 pub async fn regions<F>(
     conn: &impl ConnectionTrait,
     scope: Scope,
-    id: ReleaseId,
     query: &PageQuery<F>,
     asked: &RegionsAsked,
 ) -> Result<(Vec<RegionRow>, Option<u64>), DbErr> {
@@ -72,6 +77,7 @@ pub async fn regions<F>(
     let mut rows = release_region::Entity::find()
         .select_only()
         .columns([
+            Column::ReleaseId,
             Column::Place,
             Column::MonthStart,
             Column::CategoryId,
@@ -79,6 +85,7 @@ pub async fn regions<F>(
             Column::Unit,
             Column::ValueMilli,
         ])
+        .column(release::Column::Grain)
         .column(release_month::Column::Regions)
         .column_as(release_category::Column::Name, "category")
         .column(release_region_name::Column::Code)
@@ -87,8 +94,17 @@ pub async fn regions<F>(
         .join(JoinType::InnerJoin, month)
         .join(JoinType::InnerJoin, category)
         .join(JoinType::LeftJoin, region)
-        .filter(visible_to(scope))
-        .filter(Column::ReleaseId.eq(id.0));
+        .filter(visible_to(scope));
+    rows = match asked.release {
+        Some(release) => rows.filter(Column::ReleaseId.eq(release.0)),
+        None => rows.filter(release::Column::State.eq(ReleaseState::Published.as_str())),
+    };
+    if let Some(recipient) = asked.recipient {
+        rows = rows.filter(release::Column::RecipientId.eq(recipient.0));
+    }
+    if let Some(since) = asked.updated_since {
+        rows = rows.filter(release::Column::PublishedAt.gte(since));
+    }
     if let Some(category) = asked.category {
         rows = rows.filter(Column::CategoryId.eq(category.0));
     }

@@ -421,6 +421,7 @@ pub fn entries() -> Vec<Entry> {
         entry("get_release_certificate", may("demand:read"), release, Body::Nothing),
         entry("get_release_method", may("demand:read"), release, Body::Nothing),
         entry("list_demand_series", may("demand:read"), none, Body::Nothing),
+        entry("list_demand_regions", may("demand:read"), none, Body::Nothing),
         entry("list_forecasts", may("demand:read"), none, Body::Nothing),
         entry("list_forecast_cycles", may("demand:read"), none, Body::Nothing),
         entry("get_forecast_cycle", may("demand:read"), &[("id", "forecast_cycle")], Body::Nothing),
