@@ -198,7 +198,8 @@ async fn share(ctx: &Ctx, world: &World, history_from: NaiveDate) -> Result<(), 
             supplier: *supplier,
             history_from,
             totals: true,
-            regions: Regions::Country,
+            // Two are enough to look at, and what they take is waited for at the first start.
+            regions: if number < 2 { Regions::Country } else { Regions::None },
             author: world.analyst,
             approver: world.administrator,
         };

@@ -16,7 +16,7 @@ use lonja_orders::sales::{SalesLine, SalesObserver};
 use lonja_platform::prelude::*;
 use uuid::Uuid;
 
-pub use placed::{Placed, placed};
+pub use placed::{Placed, PlacedHistory, placed};
 pub use recompute::recompute;
 pub use store::{Asked, Purchases, daily, late, per_period};
 

@@ -10,8 +10,11 @@ use uuid::Uuid;
 use super::Asked;
 use crate::{batch, calendar::Grain, directory::CONCERNED, protection::Purchase};
 
-/// What customers bought of each of a supplier's products, per period, and in which region (numbered) where that is known.
-pub type Placed = HashMap<Uuid, BTreeMap<NaiveDate, Vec<(Option<u32>, Purchase)>>>;
+/// What customers bought of a product, per period, and in which region (numbered) where that is known.
+pub type PlacedHistory = BTreeMap<NaiveDate, Vec<(Option<u32>, Purchase)>>;
+
+/// The same of each of a supplier's products.
+pub type Placed = HashMap<Uuid, PlacedHistory>;
 
 /// `regions` gives each region its number, by its place.
 pub async fn placed(tx: &Tx, grain: Grain, asked: Asked<'_>, regions: &[Uuid]) -> Result<Placed, DbErr> {
@@ -33,7 +36,7 @@ pub async fn placed(tx: &Tx, grain: Grain, asked: Asked<'_>, regions: &[Uuid]) -
     let mut placed = Placed::new();
     for row in tx.query_all_raw(batch::statement(tx, &sql, values)).await? {
         let of_product: String = row.try_get("", "purchases")?;
-        let mut periods: BTreeMap<NaiveDate, Vec<(Option<u32>, Purchase)>> = BTreeMap::new();
+        let mut periods = PlacedHistory::new();
         for text in of_product.split(';') {
             let (day, region, purchase) = parse(text, &customers, &regions)
                 .ok_or_else(|| DbErr::Type(format!("not a purchase in a region: {text}")))?;

@@ -21,7 +21,7 @@ mod sums_audit;
 pub use audit::{Figure, Finding, audit};
 pub use cell::{Contribution, Purchase, group_by_region, merged};
 pub use crossing::Proof;
-pub use regions::{Atom, Page, Paged, Place, Row, ShownBefore};
+pub use regions::{Atom, Page, Paged, Row, ShownBefore};
 pub use regions_audit::{Placement, RegionEvidence, WrittenFigure, WrittenPage};
 pub use rules::{Hidden, Protection};
 pub use safeguards::{Safeguard, Safeguards};

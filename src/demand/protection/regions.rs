@@ -10,7 +10,7 @@
 //!
 //! Where something does not pass, one region more is hidden, the smallest first, until there is none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -207,11 +207,15 @@ impl Page {
 
     /// Without the sum only the difference between the rest and the other regions is known. Both are something, and what
     /// is in either of them passes like a figure.
-    fn difference_passes(&self, other: &[Contribution], protection: &Protection) -> bool {
-        let rest = self.rest();
-        let either = [rest.as_slice(), other];
-        either.iter().all(|side| side.iter().any(|c| c.net() > 0))
-            && judge(&merged(either), protection).is_ok()
+    fn difference_passes(
+        &self,
+        regions: &BTreeMap<u32, Result<i64, Hidden>>,
+        protection: &Protection,
+    ) -> bool {
+        let is_other = |atom: &Atom| !atom.region.is_some_and(|region| is_shown(regions, region));
+        let is_something = |cell: Vec<Contribution>| cell.iter().any(|c| c.net() > 0);
+        let either = || self.cell(|atom| atom.row == Row::Rest || is_other(atom));
+        is_something(self.rest()) && is_something(self.cell(is_other)) && judge(&either(), protection).is_ok()
     }
 
     /// The best pattern that was found, with the sum over all regions or without it.
@@ -236,7 +240,7 @@ impl Page {
             }
         }
         loop {
-            let other = self.other(&regions);
+            let other = sides.other(&regions);
             if !regions.values().any(Result::is_ok) {
                 // The others are all of them.
                 let sum = sum?;
@@ -246,7 +250,7 @@ impl Page {
                 || match sum {
                     Some(_) => passes(Place::Other, &other) && sides.others_keep_room(&regions, &other),
                     None => {
-                        self.difference_passes(&other, protection) && sides.both_keep_room(&regions, &other)
+                        self.difference_passes(&regions, protection) && sides.both_keep_room(&regions, &other)
                     }
                 };
             if !is_held {
@@ -295,26 +299,37 @@ fn hide_of(regions: &mut BTreeMap<u32, Result<i64, Hidden>>, of: &[u32]) {
 struct Sides<'a> {
     page: &'a Page,
     rest: Vec<(&'a [Contribution], i64)>,
-    cells: BTreeMap<u32, Vec<Contribution>>,
+    /// What is in each region, and in none.
+    cells: BTreeMap<Option<u32>, Vec<Contribution>>,
+    rest_of_weeks: Vec<Contribution>,
     protection: &'a Protection,
 }
 
 impl<'a> Sides<'a> {
     fn of(page: &'a Page, protection: &'a Protection) -> Self {
         let level = |leaf: &'a Leaf| Some((leaf.cell.as_slice(), leaf.level(protection)?));
-        let regions = page.atoms.iter().filter_map(|atom| atom.region);
+        let regions = page.atoms.iter().map(|atom| atom.region);
+        let in_region = |region| (region, page.cell(|atom| atom.region == region));
         Self {
             page,
             rest: page.rest.iter().filter_map(level).collect(),
-            cells: regions.map(|region| (region, page.in_region(region))).collect(),
+            cells: regions.collect::<BTreeSet<_>>().into_iter().map(in_region).collect(),
+            rest_of_weeks: page.rest(),
             protection,
         }
+    }
+
+    /// What is in no shown region.
+    fn other(&self, regions: &BTreeMap<u32, Result<i64, Hidden>>) -> Vec<Contribution> {
+        let is_other = |region: &Option<u32>| !region.is_some_and(|region| is_shown(regions, region));
+        let cells = self.cells.iter().filter(|(region, _)| is_other(region));
+        merged(cells.map(|(_, cell)| cell.as_slice()))
     }
 
     /// The hidden regions that tell on somebody.
     fn hidden(&self, regions: &BTreeMap<u32, Result<i64, Hidden>>) -> Vec<(&[Contribution], i64)> {
         let level = |(region, decided): (&u32, &Result<i64, Hidden>)| {
-            let cell = self.cells.get(region)?;
+            let cell = self.cells.get(&Some(*region))?;
             let decided = match decided {
                 // Hidden beside others: no secret of its own.
                 Err(Hidden::Crossing | Hidden::Remainder) => Err(Hidden::Secondary),
@@ -338,12 +353,12 @@ impl<'a> Sides<'a> {
 
     /// Only the difference between the two is known: either can give way to a figure of the other.
     fn both_keep_room(&self, regions: &BTreeMap<u32, Result<i64, Hidden>>, other: &[Contribution]) -> bool {
-        let rest = self.page.rest();
+        let rest = &self.rest_of_weeks;
         let gives = |cell: &[Contribution], own: &[Contribution], across: &[Contribution], level| {
             gives_way(across, &[], cell, level) || gives_way(own, cell, cell, level)
         };
-        self.hidden(regions).into_iter().all(|(cell, level)| gives(cell, other, &rest, level))
-            && self.rest.iter().all(|(cell, level)| gives(cell, &rest, other, *level))
+        self.hidden(regions).into_iter().all(|(cell, level)| gives(cell, other, rest, level))
+            && self.rest.iter().all(|(cell, level)| gives(cell, rest, other, *level))
     }
 }
 

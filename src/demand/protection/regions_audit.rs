@@ -262,6 +262,9 @@ impl WrittenPage<'_> {
     }
 }
 
+/// How much more, or less, of each row in each place.
+type Moves = BTreeMap<(Row, Place), i64>;
+
 /// The page as two cuts through the same purchases.
 struct Crossed {
     /// By what is known of weeks and of regions: what each entity bought.
@@ -291,14 +294,14 @@ impl Crossed {
 
     /// Whether every customer could have bought p percent more, against every colluder.
     fn holds(&self, proofs: &[Proof]) -> bool {
-        let given: HashMap<(u32, Option<u32>), BTreeMap<(Row, Place), i64>> = proofs
+        let given: HashMap<(u32, Option<u32>), Moves> = proofs
             .iter()
             .map(|proof| {
                 let less = proof.less.iter().map(|(row, place, less)| ((*row, *place), *less));
                 ((proof.entity, proof.colluder), less.collect())
             })
             .collect();
-        let mut bought: BTreeMap<u32, BTreeMap<(Row, Place), i64>> = BTreeMap::new();
+        let mut bought: BTreeMap<u32, Moves> = BTreeMap::new();
         for (key, part) in &self.parts {
             for (entity, net) in part.iter().filter(|(_, net)| **net != 0) {
                 bought.entry(*entity).or_default().insert(*key, *net);
@@ -324,7 +327,7 @@ impl Crossed {
         if bought < WHOLE { 0 } else { bought * self.q }
     }
 
-    fn needed(&self, entity: u32, less: &BTreeMap<(Row, Place), i64>) -> HashSet<u32> {
+    fn needed(&self, entity: u32, less: &Moves) -> HashSet<u32> {
         let mut needed = HashSet::new();
         for (key, less) in less {
             for other in self.parts.get(key).into_iter().flat_map(BTreeMap::keys) {
@@ -337,13 +340,7 @@ impl Crossed {
     }
 
     /// Whether every known figure stays what it is when the customer buys more and the others so much less.
-    fn is_possible(
-        &self,
-        entity: u32,
-        colluder: Option<u32>,
-        own: &BTreeMap<(Row, Place), i64>,
-        less: &BTreeMap<(Row, Place), i64>,
-    ) -> bool {
+    fn is_possible(&self, entity: u32, colluder: Option<u32>, own: &Moves, less: &Moves) -> bool {
         let mut rows: BTreeMap<Row, i64> = BTreeMap::new();
         let mut places: BTreeMap<Place, i64> = BTreeMap::new();
         let moves = own

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     regions_audit,
-    regions_store::{Level, Months, Name, RegionCell},
+    regions_store::{Level, Months, NamedRegion, RegionCell},
     regions_view::View,
     table::{Decision, Table},
     totals_store::{Members, Released, Total},
@@ -32,7 +32,7 @@ const TOO_MUCH_HIDDEN: i64 = 30;
 /// A region of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region {
-    pub name: Name,
+    pub name: NamedRegion,
     /// The zone that a country lies in, by its number.
     pub zone: Option<u32>,
 }
@@ -57,7 +57,7 @@ pub struct Regional {
 pub struct Settled {
     pub months: Vec<(Month, Regions)>,
     pub cells: Vec<Listed>,
-    pub names: Vec<Name>,
+    pub names: Vec<NamedRegion>,
     pub findings: Vec<String>,
 }
 
@@ -171,7 +171,7 @@ fn cells(asked: &Regional, sheets: &[Sheet]) -> Vec<Listed> {
             cells.push((cell, decided));
         };
         add(Level::All, sheet.paged.all);
-        let mut named: Vec<(&Name, u32)> =
+        let mut named: Vec<(&NamedRegion, u32)> =
             listed.iter().map(|number| (&asked.tree[*number as usize].name, *number)).collect();
         named.sort_unstable_by_key(|(name, _)| &name.code);
         for (name, number) in named {

@@ -109,7 +109,7 @@ pub async fn released(tx: &Tx, recipient: Uuid, release: Option<Uuid>) -> Result
 
 /// A region as it is called now.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Name {
+pub struct NamedRegion {
     pub id: Uuid,
     pub code: String,
     pub name: String,
@@ -121,7 +121,7 @@ pub async fn insert(
     release: Uuid,
     recipient: Uuid,
     months: &[(Month, Regions)],
-    names: &[Name],
+    names: &[NamedRegion],
     cells: &[RegionCell],
 ) -> Result<(), DbErr> {
     let backend = tx.get_database_backend();

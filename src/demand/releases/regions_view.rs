@@ -13,10 +13,11 @@ use super::{
     totals_store::Total,
 };
 use crate::{
-    calendar::Month,
+    calendar::{Month, Period},
+    facts::PlacedHistory,
     policies::Regions,
     protection::{
-        Atom, Contribution, Hidden, Leaf, Page, Paged, Purchase, Row, Safeguard, Safeguards, ShownBefore,
+        Atom, Contribution, Hidden, Leaf, Page, Paged, Row, Safeguard, Safeguards, ShownBefore,
         group_by_region, merged,
     },
 };
@@ -31,6 +32,9 @@ pub struct Figure {
 
 /// What one product's buyers other than some put into each period and region.
 type Bought = BTreeMap<NaiveDate, BTreeMap<Option<u32>, Vec<Contribution>>>;
+
+/// What was bought of each row in each region, figure by figure.
+type Cuts = BTreeMap<(Row, Option<u32>), Vec<Vec<Contribution>>>;
 
 /// The table as months see it.
 pub struct View<'a> {
@@ -92,20 +96,19 @@ impl<'a> View<'a> {
     }
 
     pub fn periods(&self, month: Month) -> Vec<NaiveDate> {
-        month.periods(self.table.grain).into_iter().map(|period| period.start()).collect()
+        month.periods(self.table.grain).into_iter().map(Period::start).collect()
     }
 
-    /// Whose purchases are in no figure of the month, by the release; none where that changed within it.
-    pub fn own(&self, month: Month, products: &[Uuid]) -> Option<Option<usize>> {
+    /// Whether the same accounts were left out of every figure of the month.
+    fn leaves_out_the_same(&self, month: Month, products: &[Uuid]) -> bool {
         let periods = self.periods(month);
-        let releases: BTreeSet<Option<usize>> = products
-            .iter()
-            .flat_map(|product| periods.iter().filter_map(|start| self.figure(*product, *start)))
+        let figures = products.iter().flat_map(|product| periods.iter().map(|start| (*product, *start)));
+        let releases: BTreeSet<Option<usize>> = figures
+            .filter_map(|(product, start)| self.figure(product, start))
             .map(|figure| figure.release)
             .collect();
         let sets: Vec<&HashSet<u32>> = releases.iter().map(|release| self.own_of(*release)).collect();
-        let last = releases.first().copied()?;
-        sets.windows(2).all(|pair| pair[0] == pair[1]).then_some(last)
+        sets.windows(2).all(|pair| pair[0] == pair[1])
     }
 
     pub fn own_of(&self, release: Option<usize>) -> &'a HashSet<u32> {
@@ -118,7 +121,7 @@ impl<'a> View<'a> {
         let periods = self.periods(month);
         let is_member = |product: &Uuid| periods.iter().all(|start| self.figure(*product, *start).is_some());
         let members: Vec<Uuid> = products.into_iter().filter(is_member).collect();
-        self.own(month, &members).is_some()
+        !members.is_empty() && self.leaves_out_the_same(month, &members)
     }
 
     /// By category, the products all of whose periods of the month are the recipient's.
@@ -188,8 +191,7 @@ impl<'a> View<'a> {
             let all = self.totals.get(&(*start, Uuid::nil())).is_some_and(|(value, _)| value.is_some());
             all && !self.totals.get(&(*start, category)).is_some_and(|(value, _)| value.is_some())
         });
-        let (mut atoms, mut rest): (BTreeMap<(Row, Option<u32>), Vec<Vec<Contribution>>>, _) =
-            (BTreeMap::new(), Vec::new());
+        let (mut atoms, mut rest) = (Cuts::new(), Vec::new());
         let mut ever: BTreeMap<(u32, Month, u32), i64> = BTreeMap::new();
         let mut in_week: BTreeMap<u32, Vec<Vec<Contribution>>> = BTreeMap::new();
         let weeks = periods.len() as u32;
@@ -343,7 +345,7 @@ fn size(contribution: &Contribution) -> i64 {
 }
 
 fn bought(
-    placed: Option<&BTreeMap<NaiveDate, Vec<(Option<u32>, Purchase)>>>,
+    placed: Option<&PlacedHistory>,
     known: &HashSet<u32>,
     entity_of: &[u32],
     safeguards: Safeguards,

@@ -4,8 +4,7 @@ use chrono::NaiveDate;
 use lonja_platform::prelude::*;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
-    RelationDef,
-    sea_query::{Expr, ExprTrait},
+    RelationDef, sea_query::Expr,
 };
 use uuid::Uuid;
 

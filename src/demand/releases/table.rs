@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     regions::{self, Regional},
-    regions_store::{Name, RegionCell},
+    regions_store::{NamedRegion, RegionCell},
     store::{self, Cell, Covered},
     totals::{self, Settled},
     totals_store::{Members, Released, Total},
@@ -62,7 +62,7 @@ pub struct Decided {
     pub months: Vec<(Month, Regions)>,
     pub regions: Vec<RegionCell>,
     /// What the regions in it are called.
-    pub names: Vec<Name>,
+    pub names: Vec<NamedRegion>,
     pub hidden: BTreeMap<&'static str, i64>,
     /// What the audits of totals and of regions found.
     pub findings: Vec<String>,

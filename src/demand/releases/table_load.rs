@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     regions::{Region, Regional},
-    regions_store::{self, Name},
+    regions_store::{self, NamedRegion},
     store,
     table::{Table, Totals},
     totals_store,
@@ -158,7 +158,7 @@ async fn tree(tx: &Tx) -> Result<Vec<Region>, Problem> {
     all.sort_unstable_by_key(|region| region.id);
     let place = |id| all.binary_search_by_key(&id, |region| region.id).ok().map(|place| place as u32);
     let region = |it: &lonja_orders::regions::Region| Region {
-        name: Name { id: it.id.0, code: it.code.clone(), name: it.name.clone() },
+        name: NamedRegion { id: it.id.0, code: it.code.clone(), name: it.name.clone() },
         zone: it.parent.and_then(place),
     };
     Ok(all.iter().map(region).collect())

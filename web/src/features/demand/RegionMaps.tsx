@@ -48,7 +48,12 @@ function RegionMap({ category }: { category: CategoryMap }) {
   return (
     // Where it is wider than the screen it is walked with the arrow keys.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={heat.box} tabIndex={0} role="region" aria-label={t('regions.of', { category: category.name })}>
+    <div
+      className={heat.box}
+      tabIndex={0}
+      role="region"
+      aria-label={t('regions.of', { category: category.name })}
+    >
       <table className={heat.map}>
         <caption className="l-visually-hidden">{t('regions.of', { category: category.name })}</caption>
         <thead>

@@ -40,7 +40,11 @@ describe('the map of regions', () => {
   });
 
   it('orders months, and leaves a hole where a region has no row', () => {
-    const rows = [row({ period: '2026-06' }), row({}), row({ region: 'FR', period: '2026-06', value: undefined })];
+    const rows = [
+      row({ period: '2026-06' }),
+      row({}),
+      row({ region: 'FR', period: '2026-06', value: undefined }),
+    ];
     const [map] = categoriesOf(rows);
     expect(map?.months).toEqual(['2026-05', '2026-06']);
     expect(map?.regions.find((region) => region.key === 'country.FR')?.figures.has('2026-05')).toBe(false);

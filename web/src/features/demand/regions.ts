@@ -9,7 +9,12 @@ export interface CategoryMap {
   unit: string;
   /** Oldest first. */
   months: string[];
-  regions: { key: string; kind: RegionRow['region_kind']; name: string | null; figures: Map<string, RegionRow> }[];
+  regions: {
+    key: string;
+    kind: RegionRow['region_kind'];
+    name: string | null;
+    figures: Map<string, RegionRow>;
+  }[];
 }
 
 /** All regions first, then by what they bought altogether, the others last. */
