@@ -24,7 +24,7 @@ fn contribution((entity, units): (u32, i64)) -> Contribution {
 }
 
 fn page(bought: &Bought, protection: &Protection) -> Page {
-    let mut atoms: BTreeMap<(Row, Option<u32>), Vec<Vec<Contribution>>> = BTreeMap::new();
+    let mut atoms: BTreeMap<_, Vec<Vec<Contribution>>> = BTreeMap::new();
     let mut rest = Vec::new();
     for (figure, regions) in bought.iter().enumerate() {
         let cells: Vec<Vec<Contribution>> =
@@ -57,19 +57,22 @@ fn page(bought: &Bought, protection: &Protection) -> Page {
     }
 }
 
+/// What a customer bought of a row in a place.
+type Part = (Row, Place, u32, f64);
+
 /// What some customer learns of another. One variable per purchase, one equation per known figure.
 fn leak(page: &Page, paged: &Paged) -> Option<String> {
     let place = |atom: &Atom| match atom.region {
         Some(region) if is_shown(&paged.regions, region) => Place::Region(region),
         _ => Place::Other,
     };
-    let mut parts: Vec<(Row, Place, u32, f64)> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     for atom in &page.atoms {
         parts.extend(atom.cell.iter().map(|c| (atom.row, place(atom), c.entity, c.net() as f64 / 1000.0)));
     }
     let rows: BTreeSet<Row> = parts.iter().map(|part| part.0).collect();
     let places: BTreeSet<Place> = parts.iter().map(|part| part.1).collect();
-    let sums = |of: &dyn Fn(&(Row, Place, u32, f64)) -> bool| -> Vec<(u32, f64)> {
+    let sums = |of: &dyn Fn(&Part) -> bool| -> Vec<(u32, f64)> {
         (0..).zip(&parts).filter(|(_, part)| of(part)).map(|(number, _)| (number, 1.0)).collect()
     };
     let mut known: Vec<Vec<(u32, f64)>> = Vec::new();
@@ -86,7 +89,7 @@ fn leak(page: &Page, paged: &Paged) -> Option<String> {
     for target in &entities {
         for colluder in &entities {
             // A colluder who is the target is nobody.
-            let column = |(_, _, entity, bought): &(Row, Place, u32, f64), up: f64| {
+            let column = |(_, _, entity, bought): &Part, up: f64| {
                 if entity == target {
                     Column { lower: -bought, upper: 1e7, down: up, up: -up }
                 } else if entity == colluder {
