@@ -91,7 +91,7 @@ fn leak(page: &Page, paged: &Paged) -> Option<String> {
             // A colluder who is the target is nobody.
             let column = |(_, _, entity, bought): &Part, up: f64| {
                 if entity == target {
-                    Column { lower: -bought, upper: 1e7, down: up, up: -up }
+                    Column { lower: -bought, upper: 1e7, down: -up, up: -up }
                 } else if entity == colluder {
                     Column::FIXED
                 } else {
