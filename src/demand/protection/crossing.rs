@@ -39,6 +39,30 @@ struct Edge {
     /// By entity: what it bought, and what of it may cover others.
     parts: BTreeMap<u32, (i64, i64)>,
     cover: i64,
+    /// The two who may cover most, the larger first.
+    largest: [(u32, i64); 2],
+}
+
+impl Edge {
+    fn largest_but(&self, entity: u32) -> Option<u32> {
+        let others = self.largest.iter().filter(|(other, cover)| *other != entity && *cover > 0);
+        others.map(|(other, _)| *other).next()
+    }
+}
+
+const NOBODY: [(u32, i64); 2] = [(u32::MAX, 0); 2];
+
+/// The two largest, the larger first.
+fn largest(of: impl Iterator<Item = (u32, i64)>) -> [(u32, i64); 2] {
+    of.fold(NOBODY, |[first, second], next| {
+        if next.1 > first.1 {
+            [next, first]
+        } else if next.1 > second.1 {
+            [first, next]
+        } else {
+            [first, second]
+        }
+    })
 }
 
 struct Graph<'a> {
@@ -110,7 +134,7 @@ impl<'a> Graph<'a> {
             let key = (atom.row, place(atom));
             let row = *rows.entry(key.0).or_insert_with(&mut next);
             let column = *columns.entry(key.1).or_insert_with(&mut next);
-            let empty = || Edge { row, column, key, parts: BTreeMap::new(), cover: 0 };
+            let empty = || Edge { row, column, key, parts: BTreeMap::new(), cover: 0, largest: NOBODY };
             let edge = edges.entry(key).or_insert_with(empty);
             for c in &atom.cell {
                 let cover = c.standing.min(c.net()).max(0);
@@ -121,12 +145,22 @@ impl<'a> Graph<'a> {
             }
         }
         let mut edges: Vec<Edge> = edges.into_values().collect();
+        for edge in &mut edges {
+            edge.largest = largest(edge.parts.iter().map(|(entity, part)| (*entity, part.1)));
+        }
         let mut open = None;
         if !sum_is_known && let (Some(row), Some(column)) = (rows.get(&Row::Rest), columns.get(&Place::Other))
         {
             open = Some(edges.len());
             let key = (Row::Rest, Place::Other);
-            edges.push(Edge { row: *row, column: *column, key, parts: BTreeMap::new(), cover: 0 });
+            edges.push(Edge {
+                row: *row,
+                column: *column,
+                key,
+                parts: BTreeMap::new(),
+                cover: 0,
+                largest: NOBODY,
+            });
         }
         let mut at = vec![Vec::new(); nodes];
         let mut of_entity: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
@@ -174,9 +208,7 @@ impl<'a> Graph<'a> {
     fn covers_itself(&self, edge: usize, entity: u32) -> bool {
         let it = &self.edges[edge];
         let own = it.parts.get(&entity).map_or(0, |part| part.0.abs());
-        let others = it.parts.iter().filter(|(other, _)| **other != entity);
-        let colluder = others.max_by_key(|(_, part)| part.1).map(|(other, _)| *other);
-        own == 0 || self.width(edge, Some(entity), colluder) >= self.p() * own
+        own == 0 || self.width(edge, Some(entity), it.largest_but(entity)) >= self.p() * own
     }
 
     /// Leads p percent of what the customer bought from its rows to its columns: what goes over each edge, from row to
@@ -255,6 +287,11 @@ impl<'a> Graph<'a> {
     fn needed(&self, entity: u32, flow: &[i64]) -> Vec<u32> {
         let mut needed: Vec<u32> = Vec::new();
         for (edge, over) in self.used(flow) {
+            // Whoever covers less is needed less.
+            let largest = self.edges[edge].largest_but(entity);
+            if self.width(edge, Some(entity), largest) >= over.abs() {
+                continue;
+            }
             let others = self.edges[edge].parts.keys().filter(|other| **other != entity);
             needed.extend(others.filter(|other| self.width(edge, Some(entity), Some(**other)) < over.abs()));
         }

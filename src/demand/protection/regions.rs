@@ -67,8 +67,10 @@ pub struct Page {
     pub month: NaiveDate,
     /// One per row and region.
     pub atoms: Vec<Atom>,
-    /// The hidden figures in the rest.
+    /// The hidden figures in the rest, as far as somebody bought something.
     pub rest: Vec<Leaf>,
+    /// Whether there is a hidden figure in it at all: that it is nothing is not to be known either.
+    pub has_rest: bool,
     /// By region, the most that one customer ever bought or returned in a month.
     pub ever: BTreeMap<u32, i64>,
     /// The zone that a country lies in.
@@ -231,11 +233,10 @@ impl Page {
         let sides = Sides::of(self, protection);
         if let Some(sum) = sum {
             let rest = self.rest();
-            let covered = self.atoms.iter().all(|atom| atom.row != Row::Rest) && self.rest.is_empty();
             if sum.is_err() || !self.sum_may_show {
                 return None;
             }
-            if remainders && !covered && !(passes(Place::Rest, &rest) && sides.rest_keeps_room(&rest)) {
+            if remainders && self.has_rest && !(passes(Place::Rest, &rest) && sides.rest_keeps_room(&rest)) {
                 return None;
             }
         }

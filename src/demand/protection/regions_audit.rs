@@ -269,6 +269,8 @@ type Moves = BTreeMap<(Row, Place), i64>;
 struct Crossed {
     /// By what is known of weeks and of regions: what each entity bought.
     parts: BTreeMap<(Row, Place), BTreeMap<u32, i64>>,
+    /// What all of them bought that did, and the most that one did.
+    bought: BTreeMap<(Row, Place), (i64, i64)>,
     sum_is_known: bool,
     p: i64,
     q: i64,
@@ -289,7 +291,12 @@ impl Crossed {
             // A sum alone crosses nothing.
             parts.clear();
         }
-        Self { parts, sum_is_known, p: p.into(), q: q.into() }
+        let sums = |part: &BTreeMap<u32, i64>| {
+            let bought = part.values().map(|net| (*net).max(0));
+            (bought.clone().sum(), bought.max().unwrap_or_default())
+        };
+        let bought = parts.iter().map(|(key, part)| (*key, sums(part))).collect();
+        Self { parts, bought, sum_is_known, p: p.into(), q: q.into() }
     }
 
     /// Whether every customer could have bought p percent more, against every colluder.
@@ -321,15 +328,21 @@ impl Crossed {
 
     /// How much less the others can have bought, in hundredths.
     fn room(&self, key: (Row, Place), entity: u32, colluder: Option<u32>) -> i64 {
-        let others = self.parts.get(&key).into_iter().flatten();
-        let others = others.filter(|(other, _)| **other != entity && Some(**other) != colluder);
-        let bought: i64 = others.map(|(_, net)| (*net).max(0)).sum();
+        let Some(part) = self.parts.get(&key) else { return 0 };
+        let of = |who: u32| part.get(&who).map_or(0, |net| (*net).max(0));
+        let bought = self.bought[&key].0 - of(entity) - colluder.map_or(0, of);
         if bought < WHOLE { 0 } else { bought * self.q }
     }
 
     fn needed(&self, entity: u32, less: &Moves) -> HashSet<u32> {
         let mut needed = HashSet::new();
         for (key, less) in less {
+            // Enough is left without whoever bought most, and so without anybody.
+            let most = self.bought.get(key).map_or(0, |(_, most)| *most);
+            let left = self.room(*key, entity, None) - most * self.q;
+            if left >= WHOLE * self.q && left >= less.abs() {
+                continue;
+            }
             for other in self.parts.get(key).into_iter().flat_map(BTreeMap::keys) {
                 if *other != entity && self.room(*key, entity, Some(*other)) < less.abs() {
                     needed.insert(*other);

@@ -1,12 +1,17 @@
 //! Random months against an attacker with a solver, who knows one customer's purchases and has an idea of the others'.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
-use lonja_disclosure::lp::{Column, Limits, Matrix, Outcome, Simplex};
+use lonja_disclosure::{
+    control::Control,
+    lp::{Column, Limits, Matrix, Outcome, Simplex},
+};
 use proptest::prelude::*;
 
 use super::*;
-use crate::protection::{Safeguards, rules::UNIT};
+use crate::protection::{
+    Placement, Purchase, RegionEvidence, Safeguards, WrittenFigure, WrittenPage, rules::UNIT,
+};
 
 const Q: f64 = 0.5;
 const P: f64 = 0.1;
@@ -25,13 +30,14 @@ fn contribution((entity, units): (u32, i64)) -> Contribution {
 
 fn page(bought: &Bought, protection: &Protection) -> Page {
     let mut atoms: BTreeMap<_, Vec<Vec<Contribution>>> = BTreeMap::new();
-    let mut rest = Vec::new();
+    let (mut rest, mut has_rest) = (Vec::new(), false);
     for (figure, regions) in bought.iter().enumerate() {
         let cells: Vec<Vec<Contribution>> =
             regions.iter().map(|cell| cell.iter().copied().map(contribution).collect()).collect();
         let whole = merged(cells.iter().map(Vec::as_slice));
         let is_shown = judge(&whole, protection).is_ok();
         let row = if is_shown { Row::Figure(figure as u32) } else { Row::Rest };
+        has_rest |= !is_shown;
         for (region, cell) in cells.into_iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
             let region = (region + 1 < regions.len()).then_some(region as u32);
             atoms.entry((row, region)).or_default().push(cell);
@@ -50,6 +56,7 @@ fn page(bought: &Bought, protection: &Protection) -> Page {
         month: NaiveDate::from_ymd_opt(2026, 5, 1).unwrap(),
         atoms: atoms.collect(),
         rest,
+        has_rest,
         ever: BTreeMap::new(),
         zone_of: BTreeMap::new(),
         sum_may_show: true,
@@ -182,4 +189,103 @@ fn what_has_enough_behind_it_on_both_sides_is_shown_with_its_sum() {
     let paged = page(&bought, &safe).decide(&[], &safe);
     assert!(paged.all.is_ok() && paged.other.is_ok());
     assert_eq!(paged.regions.values().filter(|decided| decided.is_ok()).count(), 1);
+}
+
+/// What the audit finds of a month that was decided like this.
+fn findings(bought: &Bought, page: &Page, paged: &Paged) -> Vec<&'static str> {
+    let shown: BTreeSet<Row> = page.atoms.iter().map(|atom| atom.row).collect();
+    let (mut written, mut placed) = (Vec::new(), Vec::new());
+    for (figure, regions) in (0..).zip(bought) {
+        let units: i64 = regions.iter().flatten().map(|(_, units)| units * UNIT).sum();
+        let value = shown.contains(&Row::Figure(figure)).then_some(units);
+        written.push(WrittenFigure { week: figure, value });
+        for (region, cell) in (0..).zip(regions) {
+            let region = (region as usize + 1 < regions.len()).then_some(region);
+            placed.extend(cell.iter().map(|(customer, units)| Placement {
+                figure,
+                region,
+                purchase: Purchase { customer: *customer, shipped: units * UNIT, returned: 0 },
+            }));
+        }
+    }
+    let nobody = HashSet::new();
+    let audited = [WrittenPage {
+        month: page.month,
+        category: 1,
+        own: &nobody,
+        figures: written,
+        totals: BTreeMap::new(),
+        all: paged.all.ok(),
+        other: paged.other.ok(),
+        regions: paged.regions.iter().map(|(region, decided)| (*region, decided.ok())).collect(),
+        bought: placed,
+        proofs: &paged.proofs,
+        is_new: true,
+    }];
+    let evidence = RegionEvidence {
+        pages: &audited,
+        own: &nobody,
+        entity_of: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
+        protection: &protection(Safeguards::all()),
+        control: Control::FREE,
+    };
+    evidence.audit().into_iter().map(|finding| finding.what).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+
+    #[test]
+    fn the_audit_clears_whatever_the_rules_let_through(bought in months()) {
+        let protection = protection(Safeguards::all());
+        let page = page(&bought, &protection);
+        prop_assert_eq!(findings(&bought, &page, &page.decide(&[], &protection)), Vec::<&str>::new());
+    }
+}
+
+#[test]
+fn weakened_rules_are_caught_by_the_audit() {
+    let safe = protection(Safeguards::all());
+    let weak = |safeguards: &[Safeguard]| {
+        protection(safeguards.iter().fold(Safeguards::all(), |all, safeguard| all.without(*safeguard)))
+    };
+    let crossed = vec![
+        vec![regulars(0), vec![], vec![]],
+        vec![vec![(5, 40)], vec![], vec![]],
+        vec![vec![(6, 38)], vec![], vec![]],
+        vec![vec![], vec![(7, 36)], vec![]],
+    ];
+    let subtracted = vec![vec![regulars(0), vec![(5, 7)], vec![]]];
+    let late = vec![vec![regulars(0), vec![], vec![]], vec![vec![(5, 9)], vec![], vec![]]];
+    let both: &[Safeguard] = &[Safeguard::Remainders, Safeguard::Crossings];
+    for (bought, without) in [(crossed, &[Safeguard::Crossings][..]), (subtracted, both), (late, both)] {
+        let page = page(&bought, &safe);
+        assert_eq!(findings(&bought, &page, &page.decide(&[], &safe)), Vec::<&str>::new());
+        let paged = page.decide(&[], &weak(without));
+        assert!(!findings(&bought, &page, &paged).is_empty(), "{without:?}");
+    }
+}
+
+#[test]
+fn a_figure_or_a_proof_that_is_off_by_one_is_caught_by_the_audit() {
+    let foreign: Vec<(u32, i64)> = vec![(8, 9), (9, 10), (10, 11), (11, 12)];
+    let bought = vec![
+        vec![regulars(0), vec![(8, 5)], vec![]],
+        vec![regulars(4), vec![(9, 6)], vec![]],
+        vec![regulars(9), foreign, vec![]],
+    ];
+    let safe = protection(Safeguards::all());
+    let page = page(&bought, &safe);
+    let paged = page.decide(&[], &safe);
+    assert!(!paged.proofs.is_empty(), "some customers have nobody beside them: {paged:?}");
+    assert_eq!(findings(&bought, &page, &paged), Vec::<&str>::new());
+    let mut wrong = paged.clone();
+    wrong.all = wrong.all.map(|all| all + 1);
+    assert!(!findings(&bought, &page, &wrong).is_empty());
+    let mut wrong = paged.clone();
+    wrong.proofs[0].less[0].2 += 1;
+    assert!(!findings(&bought, &page, &wrong).is_empty());
+    let mut wrong = paged;
+    wrong.proofs.clear();
+    assert!(!findings(&bought, &page, &wrong).is_empty());
 }

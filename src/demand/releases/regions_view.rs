@@ -191,7 +191,7 @@ impl<'a> View<'a> {
             let all = self.totals.get(&(*start, Uuid::nil())).is_some_and(|(value, _)| value.is_some());
             all && !self.totals.get(&(*start, category)).is_some_and(|(value, _)| value.is_some())
         });
-        let (mut atoms, mut rest) = (Cuts::new(), Vec::new());
+        let (mut atoms, mut rest, mut has_rest) = (Cuts::new(), Vec::new(), false);
         let mut ever: BTreeMap<(u32, Month, u32), i64> = BTreeMap::new();
         let mut in_week: BTreeMap<u32, Vec<Vec<Contribution>>> = BTreeMap::new();
         let weeks = periods.len() as u32;
@@ -225,6 +225,7 @@ impl<'a> View<'a> {
                     whole.push(cell.as_slice());
                 }
                 let whole = merged(whole);
+                has_rest |= row == Row::Rest;
                 if row == Row::Rest {
                     in_week.entry(week).or_default().push(whole.clone());
                 }
@@ -257,6 +258,7 @@ impl<'a> View<'a> {
             month: month.name_day(),
             atoms: atoms.collect(),
             rest,
+            has_rest,
             ever: most,
             zone_of: zone_of.collect(),
             sum_may_show,

@@ -47,7 +47,6 @@ function RegionMap({ category }: { category: CategoryMap }) {
   };
   return (
     // Where it is wider than the screen it is walked with the arrow keys.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div
       className={heat.box}
       tabIndex={0}
