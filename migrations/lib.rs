@@ -28,6 +28,7 @@ mod m0020_forecast_exceptions;
 mod m0021_commits_due;
 mod m0022_forecast_adjustments;
 mod m0025_series_order;
+mod m0023_demand_regions;
 mod prelude;
 mod text;
 
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_commits_due::Migration),
             Box::new(m0022_forecast_adjustments::Migration),
             Box::new(m0025_series_order::Migration),
+            Box::new(m0023_demand_regions::Migration),
         ]
     }
 }

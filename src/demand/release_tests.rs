@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 use uuid::Uuid;
 
 use crate::{
-    Safeguard, Safeguards, Shared, build, forecasts, observer, policies, recompute, releases, share,
+    Regions, Safeguard, Safeguards, Shared, build, forecasts, observer, policies, recompute, releases, share,
 };
 
 /// A supplier with two products, and eight customers.
@@ -138,6 +138,7 @@ impl Hall {
             supplier: self.supplier,
             history_from: monday(0),
             totals: false,
+            regions: Regions::None,
             author: UserId::new(),
             approver: UserId::new(),
         };

@@ -20,7 +20,7 @@ mod world;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use lonja_demand::{Proposed, Shared};
+use lonja_demand::{Proposed, Regions, Shared};
 use lonja_orders::{
     import::{Format, ImportError, ImportOptions, import_sales},
     sales::SalesObservers,
@@ -198,6 +198,8 @@ async fn share(ctx: &Ctx, world: &World, history_from: NaiveDate) -> Result<(), 
             supplier: *supplier,
             history_from,
             totals: true,
+            // Two are enough to look at, and what they take is waited for at the first start.
+            regions: if number < 2 { Regions::Country } else { Regions::None },
             author: world.analyst,
             approver: world.administrator,
         };
@@ -219,6 +221,7 @@ async fn propose(ctx: &Ctx, world: &World, history_from: NaiveDate) -> Result<()
         history_from,
         horizon: 13,
         totals: true,
+        regions: Regions::Country,
         minimum_customers: 10,
         purpose: "Plan a whole quarter's production ahead (demo).".to_owned(),
         author: world.analyst,

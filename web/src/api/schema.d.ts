@@ -1659,8 +1659,8 @@ export interface paths {
         put?: never;
         /**
          * Write a sharing policy.
-         * @description It begins as a draft. What cannot be shared safely yet (another period than the installation's, regions, other
-         *     measures than units, other suppliers' products) is refused with `not_shareable`.
+         * @description It begins as a draft. What cannot be shared safely yet (another period than the installation's, other measures
+         *     than units, other suppliers' products) is refused with `not_shareable`.
          *
          *     Permission: `policies:manage`.
          */
@@ -1814,6 +1814,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demand/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List released demand by region.
+         * @description The figures by category, region and month of all published releases, by month. A month is released once, so it is
+         *     here once. To keep a copy, ask with `updated_since` for what was published since the last time. Who reads it is
+         *     written to the audit log, once a day for each release that it reaches.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["list_demand_regions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demand/releases": {
         parameters: {
             query?: never;
@@ -1927,6 +1951,31 @@ export interface paths {
          *     Permission: `demand:read`.
          */
         get: operations["get_release_method"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/releases/{id}/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the demand by region of a demand release.
+         * @description By category, region and month, of every month that became complete with this release, where the policy shares
+         *     regions; otherwise there is none. A region that is not listed in a month has no figure in it and is among the
+         *     others. A month is made of whole weeks: those whose Thursday lies in it. Who reads this is written to the audit
+         *     log like who reads cells.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["list_release_regions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6129,7 +6178,7 @@ export interface components {
          * @description Why a cell would be hidden; outwardly all of them are one.
          * @enum {string}
          */
-        HidingReason: "no_demand" | "too_few_customers" | "dominated_shipments" | "dominated_net" | "dominated_returns" | "small_change" | "secondary" | "remainder";
+        HidingReason: "no_demand" | "too_few_customers" | "dominated_shipments" | "dominated_net" | "dominated_returns" | "small_change" | "secondary" | "remainder" | "crossing";
         /**
          * Import
          * @description A run of the importer.
@@ -6955,6 +7004,8 @@ export interface components {
              */
             grain?: "day" | "week" | "month" | "quarter" | null;
             /**
+             * @description Whether demand is shown by category, region and month as well. Not every
+             *     month can be; nothing is hidden in weeks for it.
              * @default none
              * @enum {string|null}
              */
@@ -7801,6 +7852,7 @@ export interface components {
          *       "history_from": "2026-01-05",
          *       "horizon": 8,
          *       "totals": true,
+         *       "regions": "country",
          *       "minimum_customers": 5,
          *       "p_percent": 10,
          *       "prior_percent": 50,
@@ -7837,6 +7889,8 @@ export interface components {
             horizon: number;
             /** @description Whether totals by category and over all products are shown as well. */
             totals: boolean;
+            /** @description How far demand is shown by category, region and month. */
+            regions: components["schemas"]["PolicyRegions"];
             /** Format: int32 */
             minimum_customers: number;
             /** Format: int32 */
@@ -7874,7 +7928,7 @@ export interface components {
          * @description What of a policy can differ from another.
          * @enum {string}
          */
-        PolicyField: "lag_days" | "history_from" | "horizon" | "totals" | "minimum_customers" | "p_percent" | "prior_percent" | "purpose";
+        PolicyField: "lag_days" | "history_from" | "horizon" | "totals" | "regions" | "minimum_customers" | "p_percent" | "prior_percent" | "purpose";
         /**
          * PolicyImpact
          * @description What approval does.
@@ -7945,6 +7999,7 @@ export interface components {
          *           "history_from": "2026-01-05",
          *           "horizon": 8,
          *           "totals": true,
+         *           "regions": "country",
          *           "minimum_customers": 5,
          *           "p_percent": 10,
          *           "prior_percent": 50,
@@ -7981,6 +8036,7 @@ export interface components {
          *       "history_from": null,
          *       "horizon": null,
          *       "totals": true,
+         *       "regions": "country",
          *       "minimum_customers": 6,
          *       "p_percent": null,
          *       "prior_percent": null,
@@ -7995,6 +8051,8 @@ export interface components {
             /** Format: int32 */
             horizon?: number | null;
             totals?: boolean | null;
+            /** @enum {string|null} */
+            regions?: "none" | "zone" | "country" | null;
             /** Format: int32 */
             minimum_customers?: number | null;
             /** Format: int32 */
@@ -8003,6 +8061,11 @@ export interface components {
             prior_percent?: number | null;
             purpose?: string | null;
         };
+        /**
+         * @description How far demand is shown by region.
+         * @enum {string}
+         */
+        PolicyRegions: "none" | "zone" | "country";
         /**
          * PolicySimulation
          * @description What a policy with these parameters would show of the latest periods, if nothing had been released yet, without totals.
@@ -9024,6 +9087,11 @@ export interface components {
             acting?: "host" | "partner" | "supplier" | null;
         };
         /**
+         * @description What of the regions a figure is over.
+         * @enum {string}
+         */
+        RegionKind: "all" | "zone" | "country" | "other";
+        /**
          * Release
          * @description A snapshot of demand that was shared, or is about to be.
          * @example {
@@ -9039,6 +9107,7 @@ export interface components {
          *       "first_period": "2026-W43",
          *       "last_period": "2026-W43",
          *       "totals": true,
+         *       "regions": "country",
          *       "published_at": "2026-11-02T08:30:00+00:00",
          *       "refusal": null
          *     }
@@ -9061,6 +9130,8 @@ export interface components {
             last_period?: string | null;
             /** @description Whether it has totals as well. */
             totals: boolean;
+            /** @description Whether it has figures by region as well, and how far they go: where that is by country, a month can be by zone. */
+            regions: components["schemas"]["PolicyRegions"];
             /** Format: date-time */
             published_at?: string | null;
             /** @description Why it was refused. */
@@ -9151,6 +9222,7 @@ export interface components {
          *           "first_period": "2026-W43",
          *           "last_period": "2026-W43",
          *           "totals": true,
+         *           "regions": "country",
          *           "published_at": "2026-11-02T08:30:00+00:00",
          *           "refusal": null
          *         }
@@ -9160,6 +9232,89 @@ export interface components {
          */
         ReleasePage: {
             items: components["schemas"]["Release"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * ReleaseRegion
+         * @description The demand for one category in one region and month.
+         * @example {
+         *       "release_id": "rel_0198c0de8d5a7c3e9f00112233445566",
+         *       "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *       "category": "Lighting",
+         *       "region_kind": "country",
+         *       "region": "GB",
+         *       "region_name": "United Kingdom",
+         *       "period": "2026-10",
+         *       "from": "2026-09-28",
+         *       "until": "2026-11-01",
+         *       "status": "published",
+         *       "value": 4120,
+         *       "unit": "piece"
+         *     }
+         */
+        ReleaseRegion: {
+            /**
+             * @description The release that it is in.
+             * @example rel_0198c0de8d5a7c3e9f00112233445566
+             */
+            release_id: string;
+            /** @example cat_0198c0de8d5a7c3e9f00112233445566 */
+            category_id: string;
+            /** @description What the category was called at the time of the release. */
+            category: string;
+            region_kind: components["schemas"]["RegionKind"];
+            /** @description `all`, `other`, a country's ISO 3166 code or a zone's word. */
+            region: string;
+            /** @description What the region was called at the time of the release; null for all and for the others. */
+            region_name?: string | null;
+            /** @description The planning month, such as `2026-10`: the weeks whose Thursday lies in it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The first day of its first period.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day of its last period.
+             */
+            until: string;
+            status: components["schemas"]["CellStatus"];
+            /** @description Units shipped less units returned, without the recipient's own purchases; null where it is suppressed. */
+            value?: number | null;
+            /** @description What the products are counted in. */
+            unit: string;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "release_id": "rel_0198c0de8d5a7c3e9f00112233445566",
+         *           "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *           "category": "Lighting",
+         *           "region_kind": "country",
+         *           "region": "GB",
+         *           "region_name": "United Kingdom",
+         *           "period": "2026-10",
+         *           "from": "2026-09-28",
+         *           "until": "2026-11-01",
+         *           "status": "published",
+         *           "value": 4120,
+         *           "unit": "piece"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ReleaseRegionPage: {
+            items: components["schemas"]["ReleaseRegion"][];
             /** @description Pass it as `cursor` to get the next page; null on the last page. */
             next_cursor: string | null;
             /**
@@ -21602,6 +21757,137 @@ export interface operations {
             };
         };
     };
+    list_demand_regions: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "period" | "-period";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only what was released to this supplier. */
+                recipient_id?: string;
+                /** @description Only this category's. */
+                category_id?: string;
+                /** @description Only this region's, by its code, or those of `all` or `other`. */
+                region?: string;
+                /** @description The earliest month, such as `2026-10`. */
+                from?: string;
+                /** @description The latest month. */
+                until?: string;
+                /** @description Only those with a figure, or only those without. */
+                status?: ("published" | "suppressed") & unknown;
+                /** @description Only what was published at or after this instant. */
+                updated_since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseRegionPage"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_releases: {
         parameters: {
             query?: {
@@ -22237,6 +22523,145 @@ export interface operations {
             };
             /** @description There is nothing here that you may see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_release_regions: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "period" | "-period";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only this category's. */
+                category_id?: string;
+                /** @description Only this region's, by its code, or those of `all` or `other`. */
+                region?: string;
+                /** @description The earliest month, such as `2026-10`. */
+                from?: string;
+                /** @description The latest month. */
+                until?: string;
+                /** @description Only those with a figure, or only those without. */
+                status?: ("published" | "suppressed") & unknown;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseRegionPage"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
