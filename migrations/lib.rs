@@ -27,6 +27,7 @@ mod m0019_curation;
 mod m0020_forecast_exceptions;
 mod m0021_commits_due;
 mod m0022_forecast_adjustments;
+mod m0024_forecast_totals;
 mod prelude;
 mod text;
 
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_forecast_exceptions::Migration),
             Box::new(m0021_commits_due::Migration),
             Box::new(m0022_forecast_adjustments::Migration),
+            Box::new(m0024_forecast_totals::Migration),
         ]
     }
 }
