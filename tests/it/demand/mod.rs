@@ -18,6 +18,7 @@ mod preview;
 mod releases;
 mod series;
 mod sight;
+mod told;
 mod totals;
 
 use chrono::{Days, NaiveDate};
