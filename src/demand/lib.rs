@@ -10,6 +10,7 @@ mod directory;
 mod example;
 mod facts;
 mod forecasts;
+mod level;
 mod once_a_day;
 mod outlook;
 mod policies;

@@ -6,6 +6,7 @@ use poem_openapi::{Enum, Object, types::Example};
 
 use crate::{
     example,
+    level::TotalLevel,
     policies::{Measure, PeriodGrain, PolicyRegions, Recipient},
 };
 
@@ -185,16 +186,6 @@ impl Example for SeriesCell {
             published_at: example::time(),
         }
     }
-}
-
-/// What a total is over.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[oai(rename_all = "snake_case")]
-pub enum TotalLevel {
-    /// The recipient's products in one category.
-    Category,
-    /// All of the recipient's products.
-    All,
 }
 
 /// The demand for several products in one period.

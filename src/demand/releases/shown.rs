@@ -11,12 +11,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    dto::{CellStatus, ReleaseState, TotalLevel},
+    dto::{CellStatus, ReleaseState},
     entities::{
         release, release_category, release_cell, release_certificate, release_product, release_total,
     },
 };
-use crate::search;
+use crate::{level::TotalLevel, search};
 
 /// A release with its recipient's name.
 #[derive(Clone, Debug, FromQueryResult)]

@@ -10,6 +10,7 @@ mod commits;
 mod cycles;
 mod evidence;
 mod exceptions;
+mod forecast_totals;
 mod money;
 mod outlook;
 mod policies;
@@ -18,6 +19,7 @@ mod regions;
 mod releases;
 mod series;
 mod sight;
+mod told;
 mod totals;
 
 use chrono::{Days, NaiveDate};

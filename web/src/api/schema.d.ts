@@ -1573,6 +1573,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demand/forecast-cycles/{id}/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the totals of a forecast cycle.
+         * @description By category and over all products, per period to come, where the releases carry totals; otherwise there are none.
+         *     The means of the products of a category that have a forecast and its rest add up to its mean exactly, and those of
+         *     the categories to the mean of everything. A category without a total of its own leaves its products to that. Each
+         *     forecast says the category that its product had at the release.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["list_forecast_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demand/forecasts": {
         parameters: {
             query?: never;
@@ -5164,6 +5189,7 @@ export interface components {
          *         "trend": 12.4,
          *         "season": 8,
          *         "events": 0,
+         *         "alignment": 0,
          *         "adjustment": 80,
          *         "rounding": -0.4
          *       },
@@ -5243,6 +5269,7 @@ export interface components {
          *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
          *       "sku": "85123A",
          *       "name": "White hanging heart T-light holder",
+         *       "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
          *       "period": "2026-W46",
          *       "from": "2026-11-09",
          *       "until": "2026-11-15",
@@ -5297,6 +5324,11 @@ export interface components {
             product_id: string;
             sku: string;
             name: string;
+            /**
+             * @description The category that the product had at the release; its total is at `/api/v1/demand/forecast-cycles/{id}/totals`.
+             * @example cat_0198c0de8d5a7c3e9f00112233445566
+             */
+            category_id?: string | null;
             /** @description Such as `2026-W46`. */
             period: string;
             /**
@@ -5522,6 +5554,7 @@ export interface components {
          *       "trend": 12.4,
          *       "season": 8,
          *       "events": 0,
+         *       "alignment": 0,
          *       "adjustment": 80,
          *       "rounding": -0.4
          *     }
@@ -5535,6 +5568,8 @@ export interface components {
             season: number;
             /** @description Promotions, closures and the like. */
             events: number;
+            /** @description What products and totals gave each other so that they add up. */
+            alignment: number;
             /** @description What somebody at the host added or took away by hand. */
             adjustment: number;
             /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
@@ -5848,6 +5883,7 @@ export interface components {
          *             "trend": 12.4,
          *             "season": 8,
          *             "events": 0,
+         *             "alignment": 0,
          *             "adjustment": 80,
          *             "rounding": -0.4
          *           },
@@ -5975,6 +6011,7 @@ export interface components {
          *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
          *           "sku": "85123A",
          *           "name": "White hanging heart T-light holder",
+         *           "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
          *           "period": "2026-W46",
          *           "from": "2026-11-09",
          *           "until": "2026-11-15",
@@ -6023,6 +6060,169 @@ export interface components {
          * @enum {string}
          */
         ForecastStatus: "forecast" | "too_short" | "too_old";
+        /**
+         * ForecastTotal
+         * @description What to expect of several products together in one period to come, from released figures alone.
+         * @example {
+         *       "cycle_id": "fcy_0198c0de8d5a7c3e9f00112233445566",
+         *       "level": "category",
+         *       "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *       "category": "Lighting",
+         *       "period": "2026-W46",
+         *       "from": "2026-11-09",
+         *       "until": "2026-11-15",
+         *       "status": "forecast",
+         *       "models": [
+         *         "SES",
+         *         "IMAPA"
+         *       ],
+         *       "class": "smooth",
+         *       "flags": [],
+         *       "history_from": "2025-W46",
+         *       "figures": 52,
+         *       "mean": 320,
+         *       "parts": 290,
+         *       "rest": 30,
+         *       "q025": 213,
+         *       "q10": 250,
+         *       "q25": 283,
+         *       "q50": 318,
+         *       "q75": 355,
+         *       "q90": 390,
+         *       "q975": 427,
+         *       "components": {
+         *         "level": 220,
+         *         "trend": 12.4,
+         *         "season": 8,
+         *         "events": 0,
+         *         "alignment": 0,
+         *         "adjustment": 80,
+         *         "rounding": -0.4
+         *       },
+         *       "unit": "piece"
+         *     }
+         */
+        ForecastTotal: {
+            /** @example fcy_0198c0de8d5a7c3e9f00112233445566 */
+            cycle_id: string;
+            level: components["schemas"]["TotalLevel"];
+            /**
+             * @description Null where the total is over all products.
+             * @example cat_0198c0de8d5a7c3e9f00112233445566
+             */
+            category_id?: string | null;
+            /** @description What the category was called at the time of the release. */
+            category?: string | null;
+            /** @description Such as `2026-W46`. */
+            period: string;
+            /**
+             * Format: date
+             * @description The period's first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The period's last day.
+             */
+            until: string;
+            /** @description Where it is not `forecast`, the total has this one row and no figures. */
+            status: components["schemas"]["ForecastStatus"];
+            /** @description The models whose mean it is. */
+            models: string[];
+            /** @enum {string|null} */
+            class?: "smooth" | "erratic" | "intermittent" | "lumpy" | "too_short" | "dead" | null;
+            flags: components["schemas"]["ForecastFlag"][];
+            /** @description The first period that the models looked at. */
+            history_from?: string | null;
+            /**
+             * Format: int32
+             * @description How many released figures there are from then on.
+             */
+            figures?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            mean?: number | null;
+            /**
+             * @description The sum of the means below: of the category's products that have a forecast, or of the categories that have one
+             *     and of the products of the others.
+             */
+            parts?: number | null;
+            /** @description What is expected beyond these, of products that have no forecast of their own. With `parts`: the mean. */
+            rest?: number | null;
+            /** @description It will be less than this in 2.5 of 100 cases; the next ones likewise. */
+            q025?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q10?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q25?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q50?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q75?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q90?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q975?: number | null;
+            /** @description What the mean is made of. */
+            components?: components["schemas"]["ForecastComponents"] | null;
+            /** @description What the products are counted in. */
+            unit: string;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "cycle_id": "fcy_0198c0de8d5a7c3e9f00112233445566",
+         *           "level": "category",
+         *           "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *           "category": "Lighting",
+         *           "period": "2026-W46",
+         *           "from": "2026-11-09",
+         *           "until": "2026-11-15",
+         *           "status": "forecast",
+         *           "models": [
+         *             "SES",
+         *             "IMAPA"
+         *           ],
+         *           "class": "smooth",
+         *           "flags": [],
+         *           "history_from": "2025-W46",
+         *           "figures": 52,
+         *           "mean": 320,
+         *           "parts": 290,
+         *           "rest": 30,
+         *           "q025": 213,
+         *           "q10": 250,
+         *           "q25": 283,
+         *           "q50": 318,
+         *           "q75": 355,
+         *           "q90": 390,
+         *           "q975": 427,
+         *           "components": {
+         *             "level": 220,
+         *             "trend": 12.4,
+         *             "season": 8,
+         *             "events": 0,
+         *             "alignment": 0,
+         *             "adjustment": 80,
+         *             "rounding": -0.4
+         *           },
+         *           "unit": "piece"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ForecastTotalPage: {
+            items: components["schemas"]["ForecastTotal"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
         /**
          * ForecastTrackRecord
          * @description What was forecast of a series, what came, and how far off that was.
@@ -6515,7 +6715,7 @@ export interface components {
          * @description A kind of notification. Keys are stable and appear in the API.
          * @enum {string}
          */
-        Kind: "order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "forecast_published" | "commits_due" | "release_refused" | "asset_published" | "prices_announced" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed";
+        Kind: "order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "forecast_published" | "commits_due" | "exceptions_raised" | "release_refused" | "asset_published" | "prices_announced" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed";
         /**
          * @description Where a product stands. Who sees it is decided by its audiences alone.
          * @enum {string}
@@ -9878,7 +10078,7 @@ export interface components {
          * @description What a notification is about.
          * @enum {string}
          */
-        SubjectKind: "order" | "release" | "forecast_cycle" | "asset" | "price_list" | "policy" | "import" | "user" | "api_client";
+        SubjectKind: "order" | "release" | "forecast_cycle" | "forecast_exceptions" | "asset" | "price_list" | "policy" | "import" | "user" | "api_client";
         /**
          * SupplierRef
          * @description The organisation that supplies a product.
@@ -20408,6 +20608,143 @@ export interface operations {
             };
         };
     };
+    list_forecast_totals: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "period" | "-period";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only those by category, or only those over all products. */
+                level?: ("category" | "all") & unknown;
+                /** @description Only this category's. */
+                category_id?: string;
+                /** @description The earliest period, such as `2026-W46`. */
+                from?: string;
+                /** @description The latest period. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastTotalPage"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_forecasts: {
         parameters: {
             query?: {
@@ -20427,6 +20764,8 @@ export interface operations {
                 product_id?: string;
                 /** @description Only this product's, by its stock keeping unit. */
                 sku?: string;
+                /** @description Only those of products that had this category at the release. */
+                category_id?: string;
                 /** @description The earliest period, such as `2026-W46`. */
                 from?: string;
                 /** @description The latest period. */
@@ -23973,7 +24312,7 @@ export interface operations {
                 /** @description Only what is unread, or only what was read. */
                 unread?: boolean;
                 /** @description Only what is of this kind. */
-                kind?: ("order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "forecast_published" | "commits_due" | "release_refused" | "asset_published" | "prices_announced" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed") & unknown;
+                kind?: ("order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "forecast_published" | "commits_due" | "exceptions_raised" | "release_refused" | "asset_published" | "prices_announced" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed") & unknown;
             };
             header?: never;
             path?: never;
