@@ -327,7 +327,7 @@ impl<'a> Sides<'a> {
         merged(cells.map(|(_, cell)| cell.as_slice()))
     }
 
-    /// The hidden regions that tell on somebody.
+    /// The hidden regions that tell on somebody, and what was sold into none where that does.
     fn hidden(&self, regions: &BTreeMap<u32, Result<i64, Hidden>>) -> Vec<(&[Contribution], i64)> {
         let level = |(region, decided): (&u32, &Result<i64, Hidden>)| {
             let cell = self.cells.get(&Some(*region))?;
@@ -340,7 +340,11 @@ impl<'a> Sides<'a> {
             let leaf = Leaf { cell: cell.clone(), decided, ever };
             Some((cell.as_slice(), leaf.level(self.protection)?))
         };
-        regions.iter().filter_map(level).collect()
+        let nowhere = self.cells.get(&None).and_then(|cell| {
+            let leaf = Leaf { cell: cell.clone(), decided: judge(cell, self.protection), ever: 0 };
+            Some((cell.as_slice(), leaf.level(self.protection)?))
+        });
+        regions.iter().filter_map(level).chain(nowhere).collect()
     }
 
     /// Their sum is known, so one can be larger only as far as the others can be smaller.

@@ -3,7 +3,7 @@
 //! interval, and checks in integers that every customer could have bought more: what the rules hand over as a proof is
 //! taken as a claim, nothing else of theirs is used.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use lonja_disclosure::{
@@ -168,14 +168,15 @@ impl RegionEvidence<'_> {
         for number in (0..page.figures.len() as u32).filter(|number| page.row(*number) == Row::Rest) {
             weeks.push(add(self.nets(page, |it| it.figure == number), false, true));
         }
-        // By regions, and what was sold into none.
-        let mut regions = vec![add(self.nets(page, |it| it.region.is_none()), false, false)];
-        let named: HashSet<u32> = page.bought.iter().filter_map(|it| it.region).collect();
-        let mut named: Vec<u32> = named.into_iter().collect();
-        named.sort_unstable();
-        for region in named {
-            let is_shown = page.value(region).is_some();
-            regions.push(add(self.nets(page, |it| it.region == Some(region)), is_shown, false));
+        // By regions, and what was sold into none. Where no region is shown, nothing is known of them beside their sum.
+        let mut regions = Vec::new();
+        if page.regions.values().any(Option::is_some) {
+            regions.push(add(self.nets(page, |it| it.region.is_none()), false, false));
+            let named: BTreeSet<u32> = page.bought.iter().filter_map(|it| it.region).collect();
+            for region in named {
+                let is_shown = page.value(region).is_some();
+                regions.push(add(self.nets(page, |it| it.region == Some(region)), is_shown, false));
+            }
         }
         let all = add(self.nets(page, |_| true), page.all.is_some(), false);
         if page.all.is_none() {
@@ -191,7 +192,8 @@ impl RegionEvidence<'_> {
         let sum = |parts: Vec<u32>| Equation {
             terms: std::iter::once((all, -1)).chain(parts.into_iter().map(|part| (part, 1))).collect(),
         };
-        let table = Table { cells, equations: vec![sum(weeks), sum(regions)] };
+        let cuts = [weeks, regions].into_iter().filter(|parts| !parts.is_empty());
+        let table = Table { cells, equations: cuts.map(sum).collect() };
         let options = audit::Options {
             rounding: Rounding::Exact,
             singletons: false,
