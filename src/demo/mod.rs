@@ -31,7 +31,7 @@ use crate::house::House;
 
 use progress::Progress;
 use source::Source;
-use world::{Side, World};
+use world::{SUPPLIER_WITH_LOGIN, Side, World};
 
 /// Everybody's password. It is public: that is why the demo stays on this machine.
 pub const PASSWORD: &str = "lonja-demo";
@@ -198,8 +198,8 @@ async fn share(ctx: &Ctx, world: &World, history_from: NaiveDate) -> Result<(), 
             supplier: *supplier,
             history_from,
             totals: true,
-            // Two are enough to look at, and what they take is waited for at the first start.
-            regions: if number < 2 { Regions::Country } else { Regions::None },
+            // One is enough to look at, and what it takes is waited for at the first start.
+            regions: if number == SUPPLIER_WITH_LOGIN { Regions::Country } else { Regions::None },
             author: world.analyst,
             approver: world.administrator,
         };
