@@ -27,6 +27,8 @@ mod m0019_curation;
 mod m0020_forecast_exceptions;
 mod m0021_commits_due;
 mod m0022_forecast_adjustments;
+mod m0023_demand_regions;
+mod m0024_forecast_totals;
 mod m0025_series_order;
 mod prelude;
 mod text;
@@ -63,6 +65,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_forecast_exceptions::Migration),
             Box::new(m0021_commits_due::Migration),
             Box::new(m0022_forecast_adjustments::Migration),
+            Box::new(m0023_demand_regions::Migration),
+            Box::new(m0024_forecast_totals::Migration),
             Box::new(m0025_series_order::Migration),
         ]
     }

@@ -30,7 +30,7 @@ const cells = size("cells.csv");
 // What the supplier took along is checked as it would do it, with the binary under test.
 const verified = spawnSync(
   resolve(root, process.env.DEMO_BIN ?? "target/debug/lonja"),
-  ["certificate", "verify", "certificate.json", "--jwks", `${url}/.well-known/jwks.json`, "--cells", "cells.csv", "--cells", "totals.csv"],
+  ["certificate", "verify", "certificate.json", "--jwks", `${url}/.well-known/jwks.json`, "--cells", "cells.csv", "--cells", "totals.csv", "--cells", "regions.csv"],
   { cwd: folder, encoding: "utf8", timeout: 60_000 },
 );
 rmSync(folder, { recursive: true, force: true });

@@ -30,7 +30,7 @@ pub(super) enum Certificate {
         /// names; the output says which).
         #[arg(long, value_name = "URL|FILE")]
         jwks: Option<String>,
-        /// The release's cells, and its totals where it has some, as they were fetched: CSV, JSON pages or one JSON object per line. May be repeated.
+        /// The release's cells, and its totals and regions where it has some, as they were fetched: CSV, JSON pages or one JSON object per line. May be repeated.
         #[arg(long, value_name = "FILE")]
         cells: Vec<PathBuf>,
     },
@@ -203,17 +203,17 @@ fn add(cell: &Value, given: &mut GivenCells) -> Result<(), Failure> {
         return Err("a cell's status and its value contradict each other".into());
     }
     let (measure, region) = (or("measure", "units"), or("region", "all"));
-    // A total is over a category, or over everything.
-    let is_total = cell["level"].is_string();
+    // A total is over a category, or over everything; a figure by region is over a category.
+    let is_sum = !cell["product_id"].is_string();
     let product = match cell["level"].as_str() {
         Some("all") => EVERYTHING,
-        Some(_) => text("category_id")?,
-        None => text("product_id")?,
+        _ if is_sum => text("category_id")?,
+        _ => text("product_id")?,
     };
     given.add(GivenCell {
         measure: &measure,
         product,
-        sku: if is_total { "" } else { text("sku")? },
+        sku: if is_sum { "" } else { text("sku")? },
         unit: text("unit")?,
         region: &region,
         period: text("period")?,

@@ -21,10 +21,10 @@ pub struct Product {
     pub category: String,
 }
 
-/// The products that a release to `$1` has to look at: its own, and those that its earlier totals were over.
+/// The products that a release to `$1` has to look at: its own, and those that its earlier sums were over.
 pub const CONCERNED: &str = "(SELECT id FROM product WHERE supplier_id = $1
     UNION SELECT p.product_id FROM release_product p JOIN \"release\" r ON r.id = p.release_id
-          WHERE r.recipient_id = $1 AND r.totals)";
+          WHERE r.recipient_id = $1 AND (r.totals OR r.regions <> 'none'))";
 
 async fn all<R: FromQueryResult>(
     conn: &impl ConnectionTrait,

@@ -10,6 +10,7 @@ mod directory;
 mod example;
 mod facts;
 mod forecasts;
+mod level;
 mod once_a_day;
 mod outlook;
 mod policies;
@@ -29,6 +30,7 @@ use serde::Deserialize;
 
 pub use calendar::Grain;
 pub use facts::recompute;
+pub use policies::Regions;
 pub use protection::{Safeguard, Safeguards};
 pub use releases::{EVERYTHING, FORM as CELLS_FORM, GivenCell, GivenCells, give_up_lost};
 pub use share::{Proposed, Shared, build, propose, share};

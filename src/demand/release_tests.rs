@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 use uuid::Uuid;
 
 use crate::{
-    Safeguard, Safeguards, Shared, build, forecasts, observer, policies, recompute, releases, share,
+    Regions, Safeguard, Safeguards, Shared, build, forecasts, observer, policies, recompute, releases, share,
 };
 
 /// A supplier with two products, and eight customers.
@@ -134,10 +134,15 @@ impl Hall {
     }
 
     async fn shares(&self) -> ReleaseId {
+        self.shares_with(false).await
+    }
+
+    async fn shares_with(&self, totals: bool) -> ReleaseId {
         let shared = Shared {
             supplier: self.supplier,
             history_from: monday(0),
-            totals: false,
+            totals,
+            regions: Regions::None,
             author: UserId::new(),
             approver: UserId::new(),
         };
@@ -342,5 +347,72 @@ async fn a_cycle_is_made_once_moves_on_by_the_day_and_changes_no_figure() {
         forecasts::move_on(&hall.ctx).await.unwrap();
         forecasts::move_on(&hall.ctx).await.unwrap();
         assert_eq!(state().await, ["expired"]);
+    }
+}
+
+#[tokio::test]
+async fn the_database_publishes_no_cycle_whose_totals_do_not_add_up() {
+    for hall in Hall::each().await {
+        for week in 5..22 {
+            hall.sells(monday(week), &FIVE).await;
+        }
+        hall.shares().await;
+        let cycle = Uuid::now_v7();
+        hall.sql(
+            "INSERT INTO forecast_cycle (id, recipient_id, release_id, kind, state, grain, last_period, horizon, created_at)
+             SELECT $1, recipient_id, release_id, 'published', 'draft', grain, last_period, horizon, created_at
+             FROM forecast_cycle WHERE number = 1",
+            [cycle.into()],
+        )
+        .await
+        .unwrap();
+        let total = async |category: Uuid, [mean, level, parts, rest]: [i64; 4]| {
+            let sql = "INSERT INTO forecast_total (cycle_id, category_id, period_start, unit, step, status, models,
+                    flags, mean_milli, q025_milli, q10_milli, q25_milli, q50_milli, q75_milli, q90_milli, q975_milli,
+                    level_milli, trend_milli, season_milli, events_milli, alignment_milli, adjustment_milli,
+                    rounding_milli, parts_milli, rest_milli)
+                VALUES ($1, $2, $3, 'piece', 1, 'forecast', '', '', $4, 0, 0, 0, 0, 0, 0, 0, $5, 0, 0, 0, 0, 0, 0, $6, $7)";
+            let figures = [mean, level, parts, rest].map(Value::from);
+            let values = [cycle.into(), category.into(), monday(22).into()].into_iter().chain(figures);
+            hall.sql(sql, values).await
+        };
+        let publish = async || {
+            let sql = "UPDATE forecast_cycle SET state = 'published', number = 2 WHERE id = $1";
+            hall.sql(sql, [cycle.into()]).await
+        };
+        let category = Uuid::now_v7();
+        for off in [[9, 9, 5, 5], [9, 9, 10, -1], [9, 8, 5, 4]] {
+            assert!(total(category, off).await.is_err(), "{off:?}");
+        }
+        // What is below them is not there: a category of 5 has no product, everything of 9 no category of 9.
+        total(category, [9, 9, 5, 4]).await.unwrap();
+        let refused = publish().await.unwrap_err().to_string();
+        assert!(refused.contains("does not add up"), "{refused}");
+        total(Uuid::nil(), [9, 9, 9, 0]).await.unwrap();
+        assert!(publish().await.is_err());
+        for sql in ["UPDATE forecast_total SET parts_milli = 0, rest_milli = 9", "DELETE FROM forecast_total"]
+        {
+            assert!(hall.sql(sql, []).await.is_err(), "{sql}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_database_publishes_a_cycle_whose_totals_add_up() {
+    for hall in Hall::each().await {
+        for week in 5..22 {
+            for product in hall.products {
+                let sold = FIVE.map(|(customer, units)| (customer, units + (week as i64 * 7) % 5));
+                hall.sells_of(product, monday(week), &sold).await;
+            }
+        }
+        hall.shares_with(true).await;
+        let totals = "SELECT CASE WHEN name IS NULL THEN 'all' ELSE name END || ' ' || step || ' ' ||
+                          CASE WHEN mean_milli = parts_milli + rest_milli THEN 'adds up' ELSE 'off' END
+                      FROM forecast_total t JOIN forecast_cycle c ON c.id = t.cycle_id
+                      WHERE c.number = 1 ORDER BY name, step";
+        let told = hall.rows(totals).await;
+        assert_eq!(told.len(), 16, "{told:?}");
+        assert!(told.iter().all(|row| row.ends_with("adds up")), "{told:?}");
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     calendar, forecasts,
-    policies::{self, NewPolicy, State},
+    policies::{self, NewPolicy, Regions, State},
     protection::Safeguards,
     releases,
 };
@@ -18,6 +18,7 @@ pub struct Shared {
     pub history_from: NaiveDate,
     /// Whether totals are shared as well.
     pub totals: bool,
+    pub regions: Regions,
     pub author: UserId,
     /// Somebody else.
     pub approver: UserId,
@@ -35,6 +36,7 @@ pub async fn share(ctx: &Ctx, shared: Shared) -> Result<Option<ReleaseId>, Probl
     let new = NewPolicy {
         history_from: Some(shared.history_from),
         totals: shared.totals,
+        regions: shared.regions.into(),
         ..NewPolicy::with_defaults(shared.supplier)
     };
     let id = policies::insert(&tx, &new, grain, &author).await?;
@@ -64,6 +66,7 @@ pub struct Proposed {
     /// How many periods ahead are forecast.
     pub horizon: i32,
     pub totals: bool,
+    pub regions: Regions,
     pub minimum_customers: i32,
     pub purpose: String,
     pub author: UserId,
@@ -77,6 +80,7 @@ pub async fn propose(tx: &mut Tx, proposed: Proposed) -> Result<PolicyId, Proble
         history_from: Some(proposed.history_from),
         horizon: proposed.horizon,
         totals: proposed.totals,
+        regions: proposed.regions.into(),
         minimum_customers: proposed.minimum_customers,
         purpose: proposed.purpose,
         ..NewPolicy::with_defaults(proposed.supplier)

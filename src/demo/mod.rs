@@ -20,7 +20,7 @@ mod world;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use lonja_demand::{Proposed, Shared};
+use lonja_demand::{Proposed, Regions, Shared};
 use lonja_orders::{
     import::{Format, ImportError, ImportOptions, import_sales},
     sales::SalesObservers,
@@ -31,7 +31,7 @@ use crate::house::House;
 
 use progress::Progress;
 use source::Source;
-use world::{Side, World};
+use world::{SUPPLIER_WITH_LOGIN, Side, World};
 
 /// Everybody's password. It is public: that is why the demo stays on this machine.
 pub const PASSWORD: &str = "lonja-demo";
@@ -198,6 +198,8 @@ async fn share(ctx: &Ctx, world: &World, history_from: NaiveDate) -> Result<(), 
             supplier: *supplier,
             history_from,
             totals: true,
+            // One is enough to look at, and what it takes is waited for at the first start.
+            regions: if number == SUPPLIER_WITH_LOGIN { Regions::Country } else { Regions::None },
             author: world.analyst,
             approver: world.administrator,
         };
@@ -219,6 +221,7 @@ async fn propose(ctx: &Ctx, world: &World, history_from: NaiveDate) -> Result<()
         history_from,
         horizon: 13,
         totals: true,
+        regions: Regions::Country,
         minimum_customers: 10,
         purpose: "Plan a whole quarter's production ahead (demo).".to_owned(),
         author: world.analyst,

@@ -19,7 +19,7 @@ use super::{
 const STEP: &str = "demo.world";
 
 /// The supplier whose people and client are in the logins: tableware and kitchen.
-const SUPPLIER_WITH_LOGIN: usize = 4;
+pub const SUPPLIER_WITH_LOGIN: usize = 4;
 
 /// What later steps refer to. Kept with the step's mark.
 #[derive(Debug, Serialize, Deserialize)]

@@ -34,6 +34,8 @@ pub enum Inconsistent {
 /// Rounds of the solver; it needs as many as there are different kinds of sums, and each costs one walk over them.
 const ROUNDS: usize = 200;
 const NEAR: f64 = 1e-12;
+/// How often parts below zero are taken out; what is below zero after that is cut off.
+const RETRIES: usize = 20;
 
 /// Makes all sums hold in every step.
 pub fn reconcile(forecasts: &mut [Forecast], sums: &[Sum]) -> Result<(), Inconsistent> {
@@ -55,7 +57,7 @@ pub fn reconcile(forecasts: &mut [Forecast], sums: &[Sum]) -> Result<(), Inconsi
                 ((quantiles[6] - quantiles[0]) as f64).max(1.0).powi(2)
             })
             .collect();
-        let moved = least_squares(&said, &weights, sums);
+        let moved = not_negative(said, weights, sums, &is_total);
         let mut agreed: Vec<i64> = moved.iter().map(|value| value.max(0.0).round() as i64).collect();
         let added_up = |sum: &Sum, agreed: &[i64]| {
             let parts = sum.parts.iter().map(|part| agreed[*part]);
@@ -76,17 +78,19 @@ pub fn reconcile(forecasts: &mut [Forecast], sums: &[Sum]) -> Result<(), Inconsi
             step.components.alignment += change;
             let mut floor = 0;
             step.quantiles = step.quantiles.map(|quantile| {
-                let moved = if old > 0 {
-                    (quantile as f64 * (mean as f64 / old as f64)).round() as i64
-                } else {
-                    quantile + change
-                };
-                floor = moved.max(floor);
+                floor = shifted(quantile, old, change).max(floor);
                 floor
             });
         }
     }
     Ok(())
+}
+
+/// A quantile after the mean has moved by `change`: what lies above the mean moves with it, what lies below in proportion,
+/// so that nothing gets wider by being added to and zero stays zero.
+fn shifted(quantile: i64, mean: i64, change: i64) -> i64 {
+    let share = if mean > 0 { (quantile as f64 / mean as f64).min(1.0) } else { 1.0 };
+    quantile + (change as f64 * share).round() as i64
 }
 
 /// Gives series that are too short for a model the share of their total's forecast that they had of its history.
@@ -183,6 +187,23 @@ fn order(count: usize, sums: &[Sum]) -> Result<Vec<usize>, Inconsistent> {
     }
 }
 
+/// The same where no part is below zero: one that would be is taken to be nothing, and the others agree without it.
+fn not_negative(mut said: Vec<f64>, mut weights: Vec<f64>, sums: &[Sum], is_total: &[bool]) -> Vec<f64> {
+    let mut moved = least_squares(&said, &weights, sums);
+    for _ in 0..RETRIES {
+        let below: Vec<usize> =
+            (0..moved.len()).filter(|at| moved[*at] < 0.0 && weights[*at] > 0.0 && !is_total[*at]).collect();
+        if below.is_empty() {
+            break;
+        }
+        for at in below {
+            (said[at], weights[at]) = (0.0, 0.0);
+        }
+        moved = least_squares(&said, &weights, sums);
+    }
+    moved
+}
+
 /// The values nearest to `said`, in widths, for which all sums hold: conjugate gradients on one multiplier per sum.
 fn least_squares(said: &[f64], weights: &[f64], sums: &[Sum]) -> Vec<f64> {
     let gaps = |values: &[f64]| -> Vec<f64> {
@@ -271,6 +292,21 @@ mod tests {
         assert_eq!(means(&forecasts), [100, 40, 60]);
         assert_eq!(forecasts[2].steps[0].components.alignment, 10);
         assert_eq!(forecasts[2].steps[0].components.sum(), 60);
+    }
+
+    #[test]
+    fn a_part_that_would_be_below_zero_leaves_the_others_to_agree() {
+        let mut forecasts = [said(100, 10), said(130, 10), said(0, 1_000)];
+        reconcile(&mut forecasts, &[Sum { total: 0, parts: vec![1, 2] }]).expect("consistent");
+        assert_eq!(means(&forecasts), [115, 115, 0]);
+    }
+
+    #[test]
+    fn quantiles_above_the_mean_move_with_it_and_those_below_in_proportion() {
+        let quantiles = [0, 2, 4, 10, 12, 20, 30];
+        assert_eq!(quantiles.map(|quantile| shifted(quantile, 10, 5)), [0, 3, 6, 15, 17, 25, 35]);
+        assert_eq!(quantiles.map(|quantile| shifted(quantile, 10, -5)), [0, 1, 2, 5, 7, 15, 25]);
+        assert_eq!(shifted(0, 0, 5), 5);
     }
 
     #[test]

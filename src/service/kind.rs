@@ -46,6 +46,8 @@ pub enum SubjectKind {
     Order,
     Release,
     ForecastCycle,
+    /// What a forecast cycle raised; the id is the cycle's.
+    ForecastExceptions,
     Asset,
     PriceList,
     Policy,
@@ -60,6 +62,7 @@ impl SubjectKind {
             Self::Order => "order",
             Self::Release => "release",
             Self::ForecastCycle => "forecast_cycle",
+            Self::ForecastExceptions => "forecast_exceptions",
             Self::Asset => "asset",
             Self::PriceList => "price_list",
             Self::Policy => "policy",
@@ -74,7 +77,7 @@ impl SubjectKind {
         match self {
             Self::Order => OrderId(id).to_string(),
             Self::Release => ReleaseId(id).to_string(),
-            Self::ForecastCycle => ForecastCycleId(id).to_string(),
+            Self::ForecastCycle | Self::ForecastExceptions => ForecastCycleId(id).to_string(),
             Self::Asset => AssetId(id).to_string(),
             Self::PriceList => PriceListId(id).to_string(),
             Self::Policy => PolicyId(id).to_string(),
@@ -92,6 +95,7 @@ impl SubjectKind {
             Self::Release if acting == OrganizationKind::Supplier => "/demand".to_owned(),
             Self::Release => format!("/releases/{id}"),
             Self::ForecastCycle => "/demand/plan".to_owned(),
+            Self::ForecastExceptions => format!("/demand/exceptions?cycle_id={id}"),
             Self::Asset => format!("/library/{id}"),
             Self::PriceList => format!("/price-lists/{id}"),
             Self::Policy => format!("/policies/{id}"),
@@ -188,6 +192,9 @@ kinds! {
         [(SUPPLIER, ForecastsCommit)];
     /// The last day for commits to a forecast is near, and not all of it has one.
     CommitsDue = "commits_due", ForecastCycle, portal true, mail AtOnce, [(SUPPLIER, ForecastsCommit)];
+    /// A forecast and its answer, or a forecast and what came, differ by more than agreed.
+    ExceptionsRaised = "exceptions_raised", ForecastExceptions, portal true, mail Daily,
+        [(Host, PoliciesManage), (SUPPLIER, ForecastsCommit)];
     /// A release was refused by its rules or could not be made.
     ReleaseRefused = "release_refused", Release, portal true, mail AtOnce, [(Host, ReleasesPublish)];
     /// Sales material came out.
@@ -212,6 +219,7 @@ pub const EVENTS: &[EventKind] = &[
     EventKind::ReleaseRefused,
     EventKind::ForecastCyclePublished,
     EventKind::ForecastCommitsDue,
+    EventKind::ForecastExceptionsRaised,
     EventKind::AssetPublished,
     EventKind::PriceListAnnounced,
     EventKind::PolicyChanged,
@@ -233,6 +241,7 @@ impl Kind {
             (EventKind::ReleaseRefused, _) => Some(Self::ReleaseRefused),
             (EventKind::ForecastCyclePublished, _) => Some(Self::ForecastPublished),
             (EventKind::ForecastCommitsDue, _) => Some(Self::CommitsDue),
+            (EventKind::ForecastExceptionsRaised, _) => Some(Self::ExceptionsRaised),
             (EventKind::AssetPublished, _) => Some(Self::AssetPublished),
             (EventKind::PriceListAnnounced, _) => Some(Self::PricesAnnounced),
             (EventKind::PolicyChanged, Some("in_review")) => Some(Self::PolicyWaiting),
@@ -257,6 +266,7 @@ impl Kind {
             Self::AssetPublished => "visible",
             Self::PricesAnnounced => "announced",
             Self::ForecastPublished | Self::CommitsDue => "open_for_commit",
+            Self::ExceptionsRaised => "pending",
             Self::OrderCancelled
             | Self::ReleasePublished
             | Self::ReleaseRefused

@@ -25,7 +25,10 @@ test('a supplier reads the certificate of a release in words, and takes it along
     .getByRole('region', { name: 'Command that checks the certificate' })
     .textContent();
   assert.match(command, /^lonja certificate verify release-\d+\.certificate\.json/);
-  assert.match(command, /--cells release-\d+\.csv \\\n {2}--cells release-\d+-totals\.csv$/);
+  assert.match(
+    command,
+    /--cells release-\d+\.csv \\\n {2}--cells release-\d+-totals\.csv \\\n {2}--cells release-\d+-regions\.csv$/,
+  );
   await page
     .getByRole('region', { name: 'Totals' })
     .getByRole('row')

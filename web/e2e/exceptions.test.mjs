@@ -56,6 +56,9 @@ test('a supplier acknowledges and proposes, and staff take it over and resolve i
 
   const staff = await visit(browser);
   await signIn(staff.page, 'analyst');
+  await staff.page.getByRole('link', { name: /Open exceptions/ }).click();
+  await staff.page.waitForURL(/\/demand\/exceptions\?.*state=open/);
+  await settled(staff.page);
   await openPreview(staff.page, exception);
   await staff.page.getByText('The rest comes a week later.').waitFor();
   await staff.page.getByRole('button', { name: 'Look after it' }).click();

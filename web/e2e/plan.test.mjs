@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, settled, signIn, visit } from './browser.mjs';
+import { assertAccessible, assertNoSidewaysScroll, launch, settled, signIn, visit } from './browser.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -77,10 +77,41 @@ test('a product says what its forecast is made of, and how good earlier ones wer
     .getByRole('row')
     .nth(1)
     .getByRole('cell')
-    .evaluateAll((cells) => cells.slice(-7).map((cell) => Number(cell.innerText.replace(/[^\d.-]/g, ''))));
+    .evaluateAll((cells) => cells.slice(-8).map((cell) => Number(cell.innerText.replace(/[^\d.-]/g, ''))));
   const mean = figures.pop();
   const sum = figures.reduce((all, one) => all + Math.round(one * 1000), 0);
   assert.equal(sum, Math.round(mean * 1000));
   await page.getByRole('table', { name: 'How good past forecasts were' }).waitFor();
+  await close();
+});
+
+test('what is expected by category adds up, and so do the parts that it is made of', async () => {
+  const { page, close } = await openPlan();
+  const totals = page.getByRole('region', { name: 'Forecast by category', exact: true });
+  const rows = async () => {
+    const found = await totals
+      .locator('tbody tr')
+      .evaluateAll((all) =>
+        all.map((row) =>
+          [...row.children].map((cell) => Number(cell.innerText.replace(/[^\d.-]/g, '')) * 1000),
+        ),
+      );
+    return found.map((row) => row.slice(1).map(Math.round));
+  };
+  const sums = (await rows()).filter(([, , mean]) => mean > 0);
+  assert.ok(sums.length > 1, 'a category and everything');
+  for (const [parts, rest, mean] of sums) assert.equal(parts + rest, mean);
+  await totals.getByText('What it is made of').click();
+  const made = (await rows()).filter((row) => row.at(-1) > 0);
+  assert.equal(made.length, sums.length);
+  for (const row of made)
+    assert.equal(
+      row.slice(0, -1).reduce((all, part) => all + part, 0),
+      row.at(-1),
+    );
+  await assertAccessible(page, 'a forecast with its totals');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await settled(page);
+  await assertNoSidewaysScroll(page, 'a forecast with its totals on a phone');
   await close();
 });

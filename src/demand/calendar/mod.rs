@@ -1,11 +1,13 @@
 //! The installation's one calendar: every product x day lies in exactly one period, and periods never overlap.
 //! That is what lets a release be sound without looking at totals: there is no second way to slice time.
 
+mod month;
 mod store;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use lonja_platform::prelude::Problem;
 
+pub use month::Month;
 pub use store::{choose, hold, installed};
 
 /// How long a period is. One installation has one grain.

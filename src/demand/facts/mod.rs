@@ -4,6 +4,7 @@
 //! They are kept by the transaction that writes the sales lines. A line that arrives after its period was released
 //! is set aside: what a release was made from stays what it was.
 
+mod placed;
 mod recompute;
 mod store;
 
@@ -15,6 +16,7 @@ use lonja_orders::sales::{SalesLine, SalesObserver};
 use lonja_platform::prelude::*;
 use uuid::Uuid;
 
+pub use placed::{Placed, PlacedHistory, placed};
 pub use recompute::recompute;
 pub use store::{Asked, Purchases, daily, late, per_period};
 

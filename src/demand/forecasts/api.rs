@@ -25,6 +25,8 @@ pub struct ForecastFilters {
     /// Only this product's, by its stock keeping unit.
     #[oai(validator(max_length = 64))]
     sku: Option<String>,
+    /// Only those of products that had this category at the release.
+    category_id: Option<CategoryId>,
     /// The earliest period, such as `2026-W46`.
     #[oai(validator(pattern = "^[0-9]{4}-(W[0-9]{2}|[0-9]{2})$"))]
     from: Option<String>,
@@ -44,6 +46,7 @@ impl ForecastFilters {
             recipient: self.recipient_id,
             product: self.product_id,
             sku: self.sku.clone(),
+            category: self.category_id,
             from: Period::asked("from", self.from.as_ref())?.map(Period::start),
             until: Period::asked("until", self.until.as_ref())?.map(Period::last_day),
         })

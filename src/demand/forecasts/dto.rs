@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use lonja_kernel::{
-    ForecastCycleId, ForecastId, ForecastSeriesId, OrganizationId, ProductId, Quantity, ReleaseId,
+    CategoryId, ForecastCycleId, ForecastId, ForecastSeriesId, OrganizationId, ProductId, Quantity, ReleaseId,
 };
 use poem_openapi::{Enum, Object, types::Example};
 
@@ -131,6 +131,8 @@ pub struct Forecast {
     pub product_id: ProductId,
     pub sku: String,
     pub name: String,
+    /// The category that the product had at the release; its total is at `/api/v1/demand/forecast-cycles/{id}/totals`.
+    pub category_id: Option<CategoryId>,
     /// Such as `2026-W46`.
     pub period: String,
     /// The period's first day.
@@ -198,6 +200,7 @@ impl From<Shown> for Forecast {
             product_id: row.product_id.into(),
             sku: row.sku,
             name: row.name,
+            category_id: row.category_id.map(Into::into),
             period: period.label(),
             from: period.start(),
             until: period.last_day(),
@@ -237,6 +240,7 @@ impl Example for Forecast {
             product_id: example::id(),
             sku: "85123A".to_owned(),
             name: "White hanging heart T-light holder".to_owned(),
+            category_id: Some(example::id()),
             period: "2026-W46".to_owned(),
             from: example::day(2026, 11, 9),
             until: example::day(2026, 11, 15),

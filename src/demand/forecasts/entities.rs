@@ -67,6 +67,8 @@ pub mod line {
         pub flags: String,
         pub history_from: Option<Date>,
         pub figures: Option<i32>,
+        /// At the release.
+        pub category_id: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -105,7 +107,9 @@ pub mod bucket {
         pub season_milli: Option<i64>,
         pub events_milli: Option<i64>,
         pub adjustment_milli: Option<i64>,
+        /// With what parts and totals gave each other.
         pub rounding_milli: Option<i64>,
+        pub alignment_milli: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

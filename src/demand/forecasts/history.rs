@@ -40,7 +40,9 @@ pub struct Past {
     pub season_milli: Option<i64>,
     pub events_milli: Option<i64>,
     pub adjustment_milli: Option<i64>,
+    /// With what parts and totals gave each other.
     pub rounding_milli: Option<i64>,
+    pub alignment_milli: Option<i64>,
     pub adjustment_reason: Option<String>,
     /// Its period, once that was released to this recipient.
     pub actual_period: Option<NaiveDate>,
@@ -87,7 +89,7 @@ pub async fn of_series(
             l.sku, l.name, l.unit, l.method, l.class, l.models, l.flags, l.history_from, l.figures,
             b.id AS bucket_id, b.period_start, b.step, b.status, b.mean_milli, b.q025_milli, b.q10_milli,
             b.q90_milli, b.q975_milli, b.level_milli, b.trend_milli, b.season_milli, b.events_milli,
-            b.adjustment_milli, b.rounding_milli, j.reason AS adjustment_reason,
+            b.adjustment_milli, b.rounding_milli, b.alignment_milli, j.reason AS adjustment_reason,
             CASE WHEN r.id IS NOT NULL THEN a.period_start END AS actual_period,
             CASE WHEN r.id IS NOT NULL THEN a.value_milli END AS actual_milli
         FROM forecast_bucket b

@@ -1,17 +1,16 @@
-//! Writing down what a cycle forecasts: its series, and per series one row for each period. Adjustments that stand go in
-//! here, so that what is written adds up with them.
+//! Writing down what a cycle forecasts: its series, and per series one row for each period.
 
 use std::collections::HashMap;
 
-use lonja_forecast::{Components, Step};
+use lonja_forecast::Components;
 use lonja_platform::prelude::*;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Value};
 use uuid::Uuid;
 
 use super::{
-    adjustments::{Standing, adjusted},
+    adjustments::Adjusted,
     entities::series,
-    released::Released,
+    figures::Bucket,
     work_out::{Basis, Line, NoForecast},
 };
 use crate::{
@@ -67,6 +66,7 @@ pub async fn insert_lines(
         ("flags", Kind::Text),
         ("history_from", Kind::Date),
         ("figures", Kind::Integer),
+        ("category_id", Kind::Id),
     ];
     let table = batch::table(tx.get_database_backend(), 2, &columns);
     let names = columns.map(|(name, _)| name).join(", ");
@@ -77,25 +77,29 @@ pub async fn insert_lines(
             let Some(id) = series.get(&line.released.product_id) else { continue };
             let product = &line.released;
             let row = rows.row().id(*id).text(&product.sku).text(&product.name).text(&product.unit);
-            if let Ok((basis, _)) = &line.outcome {
-                let Basis { class, models, flags, history_from, figures } = basis;
-                let flags: Vec<&str> = flags.iter().map(|flag| flag.key()).collect();
-                let row = row.text(METHOD).text(class.key()).text(&models.join(BETWEEN));
-                let row = row.text(&flags.join(BETWEEN)).date(&DateText::from(*history_from));
-                row.integer(i64::try_from(*figures).ok()).end();
-            } else {
-                let row = row.maybe_text(None).maybe_text(None).text("").text("");
-                row.integer(None).integer(None).end();
-            }
+            let basis = line.outcome.as_ref().ok().map(|(basis, _)| basis);
+            let row = row.maybe_text(basis.map(|_| METHOD));
+            based_on(row, basis).maybe_id(product.category_id).end();
         }
         tx.execute_raw(batch::statement(tx, &sql, [cycle.into(), rows.into_json().into()])).await?;
     }
     Ok(())
 }
 
+/// Class, models, flags, the first period looked at, and the number of figures.
+pub fn based_on<'a>(row: Row<'a>, basis: Option<&Basis>) -> Row<'a> {
+    let Some(Basis { class, models, flags, history_from, figures }) = basis else {
+        return row.maybe_text(None).text("").text("").integer(None).integer(None);
+    };
+    let flags: Vec<&str> = flags.iter().map(|flag| flag.key()).collect();
+    let row = row.text(class.key()).text(&models.join(BETWEEN)).text(&flags.join(BETWEEN));
+    row.date(&DateText::from(*history_from)).integer(i64::try_from(*figures).ok())
+}
+
 /// How all series are forecast nowadays; earlier rows name what was used then.
 const METHOD: &str = "combination";
 
+/// The last of them has what parts and totals gave each other in it.
 const FIGURES: [&str; 14] = [
     "mean_milli",
     "q025_milli",
@@ -112,16 +116,16 @@ const FIGURES: [&str; 14] = [
     "adjustment_milli",
     "rounding_milli",
 ];
-/// Where the adjustment stands among them.
-const ADJUSTMENT: usize = 12;
+/// Where what parts and totals gave each other is written, beside the figures.
+const ALIGNMENT: &str = "alignment_milli";
 
-/// One row per step, adjusted by what stands for it, or one without figures that says why there are none.
+/// One row per step, or one without figures that says why there are none.
 pub async fn insert_buckets(
     tx: &Tx,
     (cycle, recipient): (Uuid, Uuid),
     (last, lines): (Period, &[Line]),
     series: &HashMap<Uuid, Uuid>,
-    standing: &Standing,
+    figures: &[Vec<Bucket>],
 ) -> Result<(), DbErr> {
     let mut columns = vec![
         ("id", Kind::Id),
@@ -134,32 +138,32 @@ pub async fn insert_buckets(
         ("status", Kind::Text),
     ];
     columns.extend(FIGURES.map(|name| (name, Kind::Integer)));
+    columns.push((ALIGNMENT, Kind::Integer));
     let table = batch::table(tx.get_database_backend(), 3, &columns);
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let names = names.join(", ");
     let sql = format!(
         "INSERT INTO forecast_bucket (cycle_id, recipient_id, {names}) SELECT $1, $2, {names} FROM {table} r"
     );
-    for some in lines.chunks(batch::ROWS / 26) {
+    for some in lines.iter().zip(figures).collect::<Vec<_>>().chunks(batch::ROWS / 26) {
         let mut rows = Rows::default();
-        for line in some {
+        for (line, buckets) in some {
             let Some(id) = series.get(&line.released.product_id) else { continue };
             let product = &line.released;
-            let mut begun = |period: Period, step: i64, status: &str, figures: [Option<i64>; 14]| {
-                let adjustment = figures[ADJUSTMENT].and_then(|_| of_period(standing, product, period));
+            let mut begun = |period: Period, step: i64, status: &str, bucket: Option<&Bucket>| {
                 let row = rows.row().id(ForecastId::new().0).id(*id).id(product.product_id);
-                let row = row.maybe_id(adjustment.map(|(id, _)| id)).text(&product.sku);
+                let adjustment = bucket.and_then(|bucket| bucket.adjustment_id);
+                let row = row.maybe_id(adjustment).text(&product.sku);
                 let row = row.date(&DateText::from(period.start())).integer(Some(step)).text(status);
-                figures.into_iter().fold(row, Row::integer).end();
+                let figures = bucket.map_or([None; 14], |bucket| figures_of(bucket).map(Some));
+                let row = figures.into_iter().fold(row, Row::integer);
+                row.integer(bucket.map(|bucket| bucket.components.alignment)).end();
             };
             match &line.outcome {
-                Err(reason) => begun(last.next(), 1, status_of(*reason), [None; 14]),
-                Ok((_, steps)) => {
-                    let mut period = last;
-                    for (step, number) in steps.iter().zip(1..) {
-                        period = period.next();
-                        let by = of_period(standing, product, period).map_or(0, |(_, milli)| milli);
-                        begun(period, number, "forecast", figures_of(step, by).map(Some));
+                Err(reason) => begun(last.next(), 1, status_of(*reason), None),
+                Ok(_) => {
+                    for (bucket, number) in buckets.iter().zip(1..) {
+                        begun(bucket.period, number, "forecast", Some(bucket));
                     }
                 }
             }
@@ -170,26 +174,21 @@ pub async fn insert_buckets(
     Ok(())
 }
 
-const fn status_of(reason: NoForecast) -> &'static str {
+pub const fn status_of(reason: NoForecast) -> &'static str {
     match reason {
         NoForecast::TooShort => "too_short",
         NoForecast::TooOld => "too_old",
     }
 }
 
-/// The adjustment of a product in a period: its id, and by how much.
-fn of_period(standing: &Standing, product: &Released, period: Period) -> Option<(Uuid, i64)> {
-    standing.get(&(product.product_id, period.start())).copied()
-}
-
-/// In the order of [`FIGURES`], with what is added by hand. No totals are aligned with.
-fn figures_of(step: &Step, by: i64) -> [i64; 14] {
-    let Components { level, trend, season, events, alignment, rounding } = step.components;
-    let adjusted = adjusted(step.mean, step.quantiles, by);
+/// In the order of [`FIGURES`].
+fn figures_of(bucket: &Bucket) -> [i64; 14] {
+    let Components { level, trend, season, events, alignment, rounding } = bucket.components;
+    let Adjusted { mean, quantiles, adjustment } = bucket.adjusted;
     let mut figures = [0; 14];
-    figures[0] = adjusted.mean;
-    figures[1..8].copy_from_slice(&adjusted.quantiles);
-    figures[8..].copy_from_slice(&[level, trend, season, events, adjusted.adjustment, rounding + alignment]);
+    figures[0] = mean;
+    figures[1..8].copy_from_slice(&quantiles);
+    figures[8..].copy_from_slice(&[level, trend, season, events, adjustment, rounding + alignment]);
     figures
 }
 
@@ -197,7 +196,7 @@ fn figures_of(step: &Step, by: i64) -> [i64; 14] {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{super::adjustments::adjusted, *};
 
     proptest! {
         #[test]
@@ -210,14 +209,20 @@ mod tests {
             let [level, trend, season, events, alignment, rounding] = parts;
             let components = Components { level, trend, season, events, alignment, rounding };
             prop_assume!(components.sum() >= 0);
-            let step = Step { mean: components.sum(), quantiles, components };
-            let figures = figures_of(&step, by);
+            let written = |by: i64| figures_of(&Bucket {
+                period: Period::parse("2026-W25").unwrap(),
+                adjusted: adjusted(components.sum(), quantiles, by),
+                components,
+                adjustment_id: None,
+                parts: 0,
+            });
+            let figures = written(by);
             prop_assert_eq!(figures[8..].iter().sum::<i64>(), figures[0]);
-            prop_assert_eq!(figures[0], (step.mean + by).max(0));
-            prop_assert_eq!(figures[ADJUSTMENT], figures[0] - step.mean);
+            prop_assert_eq!(figures[0], (components.sum() + by).max(0));
+            prop_assert_eq!(FIGURES[12], "adjustment_milli");
+            prop_assert_eq!(figures[12], figures[0] - components.sum());
             prop_assert!(figures[1] >= 0 && figures[1..8].is_sorted());
-            let unadjusted = figures_of(&step, 0);
-            for (now, before) in figures[1..8].iter().zip(&unadjusted[1..8]) {
+            for (now, before) in figures[1..8].iter().zip(&written(0)[1..8]) {
                 prop_assert_eq!(*now, (before + by).max(0));
             }
         }

@@ -13,11 +13,12 @@ use uuid::Uuid;
 use super::{
     adjustments::{self, Standing},
     cycles_dto::CycleKind,
+    figures::Figures,
     lines, publish,
-    released::{self, Released, Terms},
+    released::{self, Table, Terms},
     rules::State,
-    state_of, store,
-    work_out::{Line, work_out},
+    state_of, store, totals,
+    work_out::{Failed, WorkedOut, work_out},
 };
 use crate::calendar::{Grain, Period};
 
@@ -42,7 +43,7 @@ const APART: u64 = 2;
 struct Worked {
     kind: CycleKind,
     last: Period,
-    lines: Vec<Line>,
+    out: WorkedOut,
 }
 
 /// Makes the cycle that follows a release which is out, unless one rests on it already.
@@ -103,45 +104,50 @@ fn last_of(terms: &Terms) -> Period {
 /// Makes a draft into a cycle and publishes it. What is no draft any more stays as it is.
 pub async fn make(ctx: &Ctx, cycle: ForecastCycleId) -> Result<(), Problem> {
     let Some(terms) = released::terms(ctx.db.read(), cycle.0).await? else { return Ok(()) };
-    let released = released::figures(ctx.db.read(), &terms).await?;
+    let table = released::table(ctx.db.read(), &terms).await?;
     let by = terms.clone();
     // Outside of any transaction: this takes a while.
-    let worked = tokio::task::spawn_blocking(move || all_cycles(&by, &released)).await;
+    let worked = tokio::task::spawn_blocking(move || all_cycles(&by, &table)).await;
     let worked = worked.map_err(Problem::internal)?.map_err(Problem::internal)?;
     let mut tx = ctx.db.begin_system("demand.forecast").await?;
     let draft = store::find_for_change(&tx, cycle.0).await?;
     if draft.is_none_or(|draft| state_of(&draft) != State::Draft) {
         return Ok(());
     }
-    let products = worked.iter().flat_map(|worked| &worked.lines).map(|line| line.released.product_id);
+    let products = worked.iter().flat_map(|worked| &worked.out.lines).map(|line| line.released.product_id);
     let series = lines::series(&tx, terms.recipient_id, products).await?;
     // What would have been forecast then, nobody had adjusted.
     let (standing, none) = (adjustments::standing(&tx, terms.recipient_id).await?, Standing::new());
-    for Worked { kind, last, lines } in &worked {
+    for Worked { kind, last, out } in &worked {
         let (id, standing) = match kind {
             CycleKind::Published => (cycle.0, &standing),
             CycleKind::Backtest => (store::insert(&tx, &terms, *kind, *last).await?, &none),
         };
-        lines::insert_lines(&tx, id, lines, &series).await?;
-        lines::insert_buckets(&tx, (id, terms.recipient_id), (*last, lines), &series, standing).await?;
+        let figures = Figures::of(out, *last, standing);
+        figures.check(out)?;
+        let written = (*last, &out.lines[..]);
+        lines::insert_lines(&tx, id, &out.lines, &series).await?;
+        lines::insert_buckets(&tx, (id, terms.recipient_id), written, &series, &figures.products).await?;
+        totals::insert(&tx, id, (*last, &out.totals), &figures.totals).await?;
     }
     publish(&mut tx, &terms, cycle.0, last_of(&terms)).await?;
     tx.finish(()).await
 }
 
-fn all_cycles(terms: &Terms, released: &[Released]) -> Result<Vec<Worked>, lonja_forecast::Cancelled> {
+fn all_cycles(terms: &Terms, table: &Table) -> Result<Vec<Worked>, Failed> {
     let (last, horizon) = (last_of(terms), terms.horizon as usize);
     let mut worked = Vec::new();
     if terms.cycles == 0 {
         for origin in origins(last).into_iter().rev() {
-            let mut lines = work_out(released, origin, horizon)?;
-            lines.retain(|line| line.outcome.is_ok());
-            if !lines.is_empty() {
-                worked.push(Worked { kind: CycleKind::Backtest, last: origin, lines });
+            let mut out = work_out(table, origin, horizon)?;
+            out.lines.retain(|line| line.outcome.is_ok());
+            out.totals.retain(|line| line.outcome.is_ok());
+            if !out.lines.is_empty() {
+                worked.push(Worked { kind: CycleKind::Backtest, last: origin, out });
             }
         }
     }
-    worked.push(Worked { kind: CycleKind::Published, last, lines: work_out(released, last, horizon)? });
+    worked.push(Worked { kind: CycleKind::Published, last, out: work_out(table, last, horizon)? });
     Ok(worked)
 }
 

@@ -8,6 +8,7 @@
 mod accuracy;
 mod accuracy_api;
 mod adjustments;
+mod agree;
 mod api;
 mod commits;
 mod cycles_api;
@@ -16,6 +17,7 @@ mod dto;
 mod entities;
 mod exceptions;
 mod explain;
+mod figures;
 mod history;
 mod lines;
 mod make;
@@ -26,6 +28,7 @@ mod series_api;
 mod series_dto;
 mod shown;
 mod store;
+mod totals;
 mod work_out;
 
 use chrono::NaiveDate;
@@ -49,6 +52,7 @@ pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
     (
         api::ForecastsApi::new(ctx),
         cycles_api::CyclesApi::new(ctx),
+        totals::api(ctx),
         series_api::SeriesApi::new(ctx),
         accuracy_api::AccuracyApi::new(ctx),
         commits::api(ctx),

@@ -129,13 +129,15 @@ fn explained(series: ForecastSeriesId, rows: &[Past], language: Language) -> Opt
 }
 
 fn components(row: &Past) -> Option<ForecastComponents> {
+    let alignment = row.alignment_milli.unwrap_or(0);
     Some(ForecastComponents {
         level: quantity(row.level_milli)?,
         trend: quantity(row.trend_milli)?,
         season: quantity(row.season_milli)?,
         events: quantity(row.events_milli)?,
+        alignment: Quantity::from_thousandths(alignment),
         adjustment: quantity(row.adjustment_milli)?,
-        rounding: quantity(row.rounding_milli)?,
+        rounding: Quantity::from_thousandths(row.rounding_milli? - alignment),
     })
 }
 

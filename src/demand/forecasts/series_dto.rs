@@ -32,6 +32,8 @@ pub struct ForecastComponents {
     pub season: Quantity,
     /// Promotions, closures and the like.
     pub events: Quantity,
+    /// What products and totals gave each other so that they add up.
+    pub alignment: Quantity,
     /// What somebody at the host added or took away by hand.
     pub adjustment: Quantity,
     pub rounding: Quantity,
@@ -97,6 +99,7 @@ impl Example for ForecastComponents {
             trend: Quantity::from_thousandths(12_400),
             season: units(8),
             events: units(0),
+            alignment: units(0),
             adjustment: units(80),
             rounding: Quantity::from_thousandths(-400),
         }

@@ -28,6 +28,7 @@ pub struct Shown {
     pub sku: String,
     pub name: String,
     pub unit: String,
+    pub category_id: Option<Uuid>,
     pub grain: String,
     pub period_start: NaiveDate,
     pub status: String,
@@ -66,6 +67,7 @@ pub struct ForecastsAsked {
     pub recipient: Option<OrganizationId>,
     pub product: Option<ProductId>,
     pub sku: Option<String>,
+    pub category: Option<CategoryId>,
     pub from: Option<NaiveDate>,
     pub until: Option<NaiveDate>,
 }
@@ -103,6 +105,7 @@ pub async fn list<F>(
         .columns([
             line::Column::Name,
             line::Column::Unit,
+            line::Column::CategoryId,
             line::Column::Method,
             line::Column::Class,
             line::Column::Models,
@@ -114,6 +117,9 @@ pub async fn list<F>(
     }
     if let Some(sku) = &asked.sku {
         rows = rows.filter(bucket::Column::Sku.eq(sku));
+    }
+    if let Some(category) = asked.category {
+        rows = rows.filter(line::Column::CategoryId.eq(category.0));
     }
     if let Some(from) = asked.from {
         rows = rows.filter(bucket::Column::PeriodStart.gte(from));

@@ -2,12 +2,19 @@
 //! more than the release did.
 //!
 //! A gap (a suppressed period) is not filled in below the level that was published: the models are told that nobody
-//! knows. Intervals are learnt from the past errors of all series of the same recipient.
+//! knows. Intervals are learnt from the past errors of all series of the same recipient. Products and totals are
+//! forecast alike, and then made to agree.
 
 use chrono::NaiveDate;
-use lonja_forecast::{Cancelled, Class, Control, Flag, Options, Series, Step, forecast};
+use lonja_forecast::{
+    Calibration, Cancelled, Class, Control, Flag, Forecast, Options, Series, Step, forecast_with,
+    hierarchy::Inconsistent,
+};
 
-use super::released::{Figures, Released};
+use super::{
+    agree::agree,
+    released::{Figures, Node, Released, Table},
+};
 use crate::calendar::Period;
 
 /// Fewer released figures than this say too little about the next one.
@@ -22,6 +29,15 @@ pub enum NoForecast {
     TooOld,
 }
 
+/// Why nothing can be forecast at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failed {
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    #[error(transparent)]
+    Inconsistent(#[from] Inconsistent),
+}
+
 /// What holds for every step of a series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Basis {
@@ -34,11 +50,30 @@ pub struct Basis {
     pub figures: usize,
 }
 
-/// A series with its steps, one per period, or the reason why there are none.
+/// The steps of a series, one per period, or the reason why there are none.
+pub type Outcome = Result<(Basis, Vec<Step>), NoForecast>;
+
+/// A product's series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     pub released: Released,
-    pub outcome: Result<(Basis, Vec<Step>), NoForecast>,
+    pub outcome: Outcome,
+}
+
+/// A total's series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TotalLine {
+    pub node: Node,
+    /// Whether something below it has no forecast.
+    pub has_rest: bool,
+    pub outcome: Outcome,
+}
+
+/// Everything that is forecast as of one period. Totals are at least what is forecast below them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkedOut {
+    pub lines: Vec<Line>,
+    pub totals: Vec<TotalLine>,
 }
 
 /// A released series on the calendar: one place per period from the first figure on; a period without one is a gap.
@@ -72,42 +107,78 @@ impl OnCalendar {
     fn known(&self, from: usize) -> usize {
         self.values[from..].iter().filter(|value| !value.is_nan()).count()
     }
+
+    fn basis(&self, answer: &Forecast) -> Basis {
+        let from = answer.history.start;
+        Basis {
+            class: answer.class,
+            models: answer.method.clone(),
+            flags: answer.flags.clone(),
+            history_from: self.periods[from],
+            figures: self.known(from),
+        }
+    }
 }
 
 /// Forecasts the `horizon` periods after `last`, from the figures of the periods up to it. In the order given.
-pub fn work_out(released: &[Released], last: Period, horizon: usize) -> Result<Vec<Line>, Cancelled> {
+pub fn work_out(table: &Table, last: Period, horizon: usize) -> Result<WorkedOut, Failed> {
     let season = last.grain().season();
-    let on_calendar: Vec<(OnCalendar, Option<NoForecast>)> = released
-        .iter()
-        .map(|product| {
-            let known = product.figures.range(..=last.start()).map(|(start, milli)| (*start, *milli));
-            let series = OnCalendar::of(&known.collect(), last);
-            let refused = series.refused(season);
-            (series, refused)
-        })
-        .collect();
-    let told = on_calendar.iter().filter(|(_, refused)| refused.is_none());
-    let series: Vec<Series> = told.map(|(series, _)| Series::new(series.values.clone(), season)).collect();
-    let mut answers = forecast(&series, Options::new(horizon), Control::FREE)?.into_iter();
-    let lines = released.iter().zip(on_calendar).map(|(product, (series, refused))| {
-        let outcome = match refused {
+    let told = |figures: Figures| {
+        let series = OnCalendar::of(&figures, last);
+        match series.refused(season) {
             Some(reason) => Err(reason),
-            // What the models refuse besides are quantities beyond any order.
-            None => answers.next().and_then(Result::ok).ok_or(NoForecast::TooShort).map(|answer| {
-                let from = answer.history.start;
-                let basis = Basis {
-                    class: answer.class,
-                    models: answer.method,
-                    flags: answer.flags,
-                    history_from: series.periods[from],
-                    figures: series.known(from),
-                };
-                (basis, answer.steps)
-            }),
-        };
-        Line { released: product.clone(), outcome }
+            None => Ok(series),
+        }
+    };
+    let products = table.products.iter().map(|product| told(until(&product.figures, last)));
+    let totals = table.totals.nodes.iter().map(|node| told(table.totals.figures(node.category, last)));
+    let told: Vec<Result<OnCalendar, NoForecast>> = products.chain(totals).collect();
+    let series: Vec<Series> =
+        told.iter().flatten().map(|series| Series::new(series.values.clone(), season)).collect();
+    let options = Options::new(horizon);
+    let calibration = Calibration::of(&series, horizon, options.tier, options.threads, Control::FREE)?;
+    let mut answers = forecast_with(&calibration, &series, options, Control::FREE)?.into_iter();
+    // What the models refuse besides are quantities beyond any order.
+    let answers = told.iter().map(|series| match series {
+        Err(reason) => Err(*reason),
+        Ok(_) => answers.next().and_then(Result::ok).ok_or(NoForecast::TooShort),
     });
-    Ok(lines.collect())
+    let mut products: Vec<Result<Forecast, NoForecast>> = answers.collect();
+    let mut totals = products.split_off(table.products.len());
+    // What is left of a total is a series of its own, where it was seen often enough.
+    let alone = |rest: Figures| -> Result<Option<Forecast>, Cancelled> {
+        let series = OnCalendar::of(&rest, last);
+        if series.refused(season).is_some() {
+            return Ok(None);
+        }
+        let series = [Series::new(series.values, season)];
+        let answers = forecast_with(&calibration, &series, options, Control::FREE)?;
+        Ok(answers.into_iter().flatten().next())
+    };
+    let rests = agree(table, last, &mut products, &mut totals, alone)?;
+
+    let outcome = |answer: Result<Forecast, NoForecast>, told: &Result<OnCalendar, NoForecast>| {
+        let (answer, series) = (answer?, told.as_ref().map_err(|reason| *reason)?);
+        Ok((series.basis(&answer), answer.steps))
+    };
+    let (told_products, told_totals) = told.split_at(table.products.len());
+    let lines =
+        table.products.iter().zip(products).zip(told_products).map(|((product, answer), told)| Line {
+            released: product.clone(),
+            outcome: outcome(answer, told),
+        });
+    let answers = totals.into_iter().zip(told_totals).zip(rests);
+    let totals = table.totals.nodes.iter().zip(answers).map(|(node, ((answer, told), has_rest))| TotalLine {
+        node: node.clone(),
+        has_rest,
+        outcome: outcome(answer, told),
+    });
+    Ok(WorkedOut { lines: lines.collect(), totals: totals.collect() })
+}
+
+/// The figures of the periods up to one.
+pub fn until(figures: &Figures, last: Period) -> Figures {
+    figures.range(..=last.start()).map(|(start, milli)| (*start, *milli)).collect()
 }
 
 #[cfg(test)]
@@ -128,6 +199,7 @@ mod tests {
             sku: "A".to_owned(),
             name: "Lamp".to_owned(),
             unit: "piece".to_owned(),
+            category_id: None,
             figures: figures.into_iter().collect(),
         }
     }
@@ -138,8 +210,12 @@ mod tests {
         released(starts.zip(values).filter_map(|(week, value)| Some((week.start(), (*value)?))))
     }
 
-    fn outcome(values: &[Option<i64>], last: &str) -> Result<(Basis, Vec<Step>), NoForecast> {
-        work_out(&[weekly(values)], week(last), 3).unwrap().remove(0).outcome
+    fn table(products: Vec<Released>) -> Table {
+        Table { products, ..Table::default() }
+    }
+
+    fn outcome(values: &[Option<i64>], last: &str) -> Outcome {
+        work_out(&table(vec![weekly(values)]), week(last), 3).unwrap().lines.remove(0).outcome
     }
 
     #[test]
@@ -207,8 +283,9 @@ mod tests {
                     released(known)
                 })
                 .collect();
-            let lines = work_out(&products, last, horizon).unwrap();
-            prop_assert_eq!(lines.len(), products.len());
+            let table = table(products);
+            let lines = work_out(&table, last, horizon).unwrap().lines;
+            prop_assert_eq!(lines.len(), table.products.len());
             for (basis, steps) in lines.into_iter().filter_map(|line| line.outcome.ok()) {
                 prop_assert_eq!(steps.len(), horizon);
                 prop_assert!(basis.figures >= 1 && !basis.models.is_empty());

@@ -17,13 +17,14 @@ pub enum Field {
     HistoryFrom,
     Horizon,
     Totals,
+    Regions,
     MinimumCustomers,
     PPercent,
     PriorPercent,
     Purpose,
 }
 
-fn told(policy: &Policy) -> [(Field, String); 8] {
+fn told(policy: &Policy) -> [(Field, String); 9] {
     [
         (Field::HistoryFrom, policy.history_from.to_string()),
         (Field::LagDays, policy.lag_days.to_string()),
@@ -32,6 +33,7 @@ fn told(policy: &Policy) -> [(Field, String); 8] {
         (Field::PriorPercent, policy.prior_percent.to_string()),
         (Field::Horizon, policy.horizon.to_string()),
         (Field::Totals, policy.totals.to_string()),
+        (Field::Regions, policy.regions.as_str().to_owned()),
         (Field::Purpose, policy.purpose.clone()),
     ]
 }

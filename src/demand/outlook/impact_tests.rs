@@ -1,7 +1,10 @@
 //! The first release of a policy, day by day.
 
 use super::*;
-use crate::{example, policies::State};
+use crate::{
+    example,
+    policies::{Regions, State},
+};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -33,6 +36,7 @@ fn policy() -> Policy {
         approved_at: None,
         retired_at: None,
         totals: false,
+        regions: Regions::None,
     }
 }
 

@@ -26,6 +26,8 @@ pub enum HidingReason {
     Secondary,
     /// A sum whose hidden parts point at too few customers.
     Remainder,
+    /// Set against figures of weeks, a figure by region points at too few customers.
+    Crossing,
 }
 
 impl From<Hidden> for HidingReason {
@@ -39,6 +41,7 @@ impl From<Hidden> for HidingReason {
             Hidden::SmallChange => Self::SmallChange,
             Hidden::Secondary => Self::Secondary,
             Hidden::Remainder => Self::Remainder,
+            Hidden::Crossing => Self::Crossing,
         }
     }
 }

@@ -43,7 +43,7 @@ fn audited(policy: &store::Policy) -> serde_json::Value {
         "state": policy.state.as_str(), "version": policy.version,
         "recipient_id": OrganizationId(policy.recipient_id).to_string(), "grain": policy.grain.as_str(),
         "lag_days": policy.lag_days, "history_from": policy.history_from, "horizon": policy.horizon,
-        "totals": policy.totals,
+        "totals": policy.totals, "regions": policy.regions.as_str(),
         "minimum_customers": policy.minimum_customers, "p_percent": policy.p_percent,
         "prior_percent": policy.prior_percent, "purpose": policy.purpose,
     })
@@ -121,8 +121,8 @@ impl PoliciesApi {
 
     /// Write a sharing policy.
     ///
-    /// It begins as a draft. What cannot be shared safely yet (another period than the installation's, regions, other
-    /// measures than units, other suppliers' products) is refused with `not_shareable`.
+    /// It begins as a draft. What cannot be shared safely yet (another period than the installation's, other measures
+    /// than units, other suppliers' products) is refused with `not_shareable`.
     #[oai(path = "/api/v1/demand/policies", method = "post", operation_id = "create_policy")]
     async fn create(
         &self,
@@ -184,6 +184,7 @@ impl PoliciesApi {
         after.history_from = patch.history_from.unwrap_or(after.history_from);
         after.horizon = patch.horizon.unwrap_or(after.horizon);
         after.totals = patch.totals.unwrap_or(after.totals);
+        after.regions = patch.regions.map_or(after.regions, Into::into);
         after.minimum_customers = patch.minimum_customers.unwrap_or(after.minimum_customers);
         after.p_percent = patch.p_percent.unwrap_or(after.p_percent);
         after.prior_percent = patch.prior_percent.unwrap_or(after.prior_percent);

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use lonja_kernel::{OrganizationId, PolicyId, Timestamp};
 use poem_openapi::{Enum, Object, types::Example};
 
-use super::{rules::State, store};
+use super::{
+    rules::{Regions, State},
+    store,
+};
 use crate::{calendar::Grain, example};
 
 /// Where a policy stands.
@@ -82,14 +85,37 @@ pub enum AskedMeasure {
     Stock,
 }
 
-/// Regions that somebody may wish for; none can be had.
+/// How far demand is shown by region.
 #[derive(Enum, Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[oai(rename_all = "snake_case")]
-pub enum AskedRegions {
+pub enum PolicyRegions {
+    /// Not at all.
     #[default]
     None,
+    /// By zone, such as southern Europe.
     Zone,
+    /// By country; by zone in months in which too little could be shown by country.
     Country,
+}
+
+impl From<Regions> for PolicyRegions {
+    fn from(regions: Regions) -> Self {
+        match regions {
+            Regions::None => Self::None,
+            Regions::Zone => Self::Zone,
+            Regions::Country => Self::Country,
+        }
+    }
+}
+
+impl From<PolicyRegions> for Regions {
+    fn from(regions: PolicyRegions) -> Self {
+        match regions {
+            PolicyRegions::None => Self::None,
+            PolicyRegions::Zone => Self::Zone,
+            PolicyRegions::Country => Self::Country,
+        }
+    }
 }
 
 /// Products that somebody may wish for; only the recipient's own can be had.
@@ -113,8 +139,10 @@ pub struct NewPolicy {
     pub measures: Vec<AskedMeasure>,
     /// The length of a period; by default the installation's.
     pub grain: Option<AskedGrain>,
+    /// Whether demand is shown by category, region and month as well. Not every
+    /// month can be; nothing is hidden in weeks for it.
     #[oai(default)]
-    pub regions: AskedRegions,
+    pub regions: PolicyRegions,
     /// Whether totals by category and over all products are shown as well. Beside them more figures have to be hidden.
     #[oai(default)]
     pub totals: bool,
@@ -173,7 +201,7 @@ impl NewPolicy {
             recipient_id,
             measures: units(),
             grain: None,
-            regions: AskedRegions::None,
+            regions: PolicyRegions::None,
             totals: false,
             products: AskedProducts::Own,
             lag_days: lag_days(),
@@ -207,6 +235,7 @@ pub struct PolicyPatch {
     #[oai(validator(minimum(value = "0"), maximum(value = "26")))]
     pub horizon: Option<i32>,
     pub totals: Option<bool>,
+    pub regions: Option<PolicyRegions>,
     #[oai(validator(minimum(value = "3"), maximum(value = "100")))]
     pub minimum_customers: Option<i32>,
     #[oai(validator(minimum(value = "5"), maximum(value = "100")))]
@@ -224,6 +253,7 @@ impl Example for PolicyPatch {
             history_from: None,
             horizon: None,
             totals: Some(true),
+            regions: Some(PolicyRegions::Country),
             minimum_customers: Some(6),
             p_percent: None,
             prior_percent: None,
@@ -256,6 +286,8 @@ pub struct Policy {
     pub horizon: i32,
     /// Whether totals by category and over all products are shown as well.
     pub totals: bool,
+    /// How far demand is shown by category, region and month.
+    pub regions: PolicyRegions,
     pub minimum_customers: i32,
     pub p_percent: i32,
     pub prior_percent: i32,
@@ -302,6 +334,7 @@ impl From<store::Policy> for Policy {
             history_from: row.history_from,
             horizon: row.horizon,
             totals: row.totals,
+            regions: row.regions.into(),
             minimum_customers: row.minimum_customers,
             p_percent: row.p_percent,
             prior_percent: row.prior_percent,
@@ -333,6 +366,7 @@ impl Example for Policy {
             history_from: example::day(2026, 1, 5),
             horizon: 8,
             totals: true,
+            regions: PolicyRegions::Country,
             minimum_customers: 5,
             p_percent: 10,
             prior_percent: 50,

@@ -7,6 +7,6 @@ mod rules;
 mod store;
 
 pub use api::{PoliciesApi, host};
-pub use dto::{Measure, NewPolicy, PeriodGrain, PolicyState, Recipient};
-pub use rules::State;
+pub use dto::{Measure, NewPolicy, PeriodGrain, PolicyRegions, PolicyState, Recipient};
+pub use rules::{Regions, State};
 pub use store::{Policy, active, find, insert, not_retired, set_state};

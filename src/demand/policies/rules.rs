@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 use lonja_kernel::ProblemCode;
 use lonja_platform::problem::Problem;
 
-use super::dto::{AskedGrain, AskedMeasure, AskedProducts, AskedRegions, NewPolicy};
+use super::dto::{AskedGrain, AskedMeasure, AskedProducts, NewPolicy};
 use crate::calendar::Grain;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,28 @@ impl State {
         [Self::Draft, Self::InReview, Self::Active, Self::Retired]
             .into_iter()
             .find(|state| state.as_str() == text)
+    }
+}
+
+/// How far demand is shown by region: not at all, by zone, or by country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Regions {
+    None,
+    Zone,
+    Country,
+}
+
+impl Regions {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Zone => "zone",
+            Self::Country => "country",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::None, Self::Zone, Self::Country].into_iter().find(|regions| regions.as_str() == text)
     }
 }
 
@@ -83,7 +105,8 @@ pub fn history(from: Option<NaiveDate>, today: NaiveDate) -> Result<(), Problem>
     }
 }
 
-/// Refuses everything that one table of product x period with sums over products, released once, cannot carry safely.
+/// Refuses everything that one table of product x period with sums over products and by region, released once, cannot
+/// carry safely.
 pub fn shareable(asked: &NewPolicy, calendar: Grain) -> Result<(), Problem> {
     let refuse = |detail: String| Err(Problem::new(ProblemCode::NotShareable, detail));
     let grain = match asked.grain {
@@ -106,13 +129,6 @@ pub fn shareable(asked: &NewPolicy, calendar: Grain) -> Result<(), Problem> {
                 .to_owned(),
         );
     }
-    if asked.regions != AskedRegions::None {
-        return refuse(
-            "Demand by region cannot be shared: a region could be had by subtracting the others from the whole. \
-             Leave regions at none."
-                .to_owned(),
-        );
-    }
     if asked.products != AskedProducts::Own {
         return refuse(
             "A supplier is shown the demand for its own products only. Leave products at own.".to_owned(),
@@ -126,6 +142,7 @@ mod tests {
     use poem_openapi::types::Example;
 
     use super::*;
+    use crate::policies::dto::PolicyRegions;
 
     #[test]
     fn a_policy_walks_from_draft_to_retired_and_skips_nothing() {
@@ -157,6 +174,8 @@ mod tests {
         let plain = NewPolicy::example();
         assert!(shareable(&plain, Grain::Week).is_ok());
         assert!(shareable(&NewPolicy { totals: true, ..plain.clone() }, Grain::Week).is_ok());
+        let by_country = NewPolicy { regions: PolicyRegions::Country, ..plain.clone() };
+        assert!(shareable(&by_country, Grain::Week).is_ok());
         let wider = [
             (NewPolicy { grain: Some(AskedGrain::Month), ..plain.clone() }, "week"),
             (NewPolicy { grain: Some(AskedGrain::Day), ..plain.clone() }, "week"),
@@ -166,7 +185,6 @@ mod tests {
             ),
             (NewPolicy { measures: vec![AskedMeasure::Stock], ..plain.clone() }, "units"),
             (NewPolicy { measures: vec![], ..plain.clone() }, "units"),
-            (NewPolicy { regions: AskedRegions::Country, ..plain.clone() }, "region"),
             (NewPolicy { products: AskedProducts::All, ..plain.clone() }, "own"),
         ];
         for (asked, word) in wider {

@@ -11,7 +11,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{dto::NewPolicy, rules::State};
+use super::{
+    dto::NewPolicy,
+    rules::{Regions, State},
+};
 use crate::{calendar::Grain, search};
 
 pub mod policy {
@@ -43,6 +46,7 @@ pub mod policy {
         pub approved_at: Option<DateTimeUtc>,
         pub retired_at: Option<DateTimeUtc>,
         pub totals: bool,
+        pub regions: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -84,6 +88,7 @@ pub struct Policy {
     pub approved_at: Option<Timestamp>,
     pub retired_at: Option<Timestamp>,
     pub totals: bool,
+    pub regions: Regions,
 }
 
 impl FromQueryResult for Policy {
@@ -111,6 +116,7 @@ impl FromQueryResult for Policy {
             approved_at,
             retired_at,
             totals,
+            regions,
         } = policy::Model::from_query_result(row, prefix)?;
         Ok(Self {
             id,
@@ -136,6 +142,8 @@ impl FromQueryResult for Policy {
             approved_at,
             retired_at,
             totals,
+            regions: Regions::parse(&regions)
+                .ok_or_else(|| DbErr::Type(format!("no such regions: {regions}")))?,
         })
     }
 }
@@ -228,6 +236,7 @@ pub async fn insert(tx: &Tx, new: &NewPolicy, grain: Grain, author: &str) -> Res
         approved_at: Set(None),
         retired_at: Set(None),
         totals: Set(new.totals),
+        regions: Set(Regions::from(new.regions).as_str().to_owned()),
     };
     policy::Entity::insert(model).exec_without_returning(tx).await?;
     Ok(id)
@@ -241,6 +250,7 @@ pub async fn change(tx: &Tx, policy: &Policy, editor: &str) -> Result<(), DbErr>
         history_from: Set(policy.history_from),
         horizon: Set(policy.horizon),
         totals: Set(policy.totals),
+        regions: Set(policy.regions.as_str().to_owned()),
         minimum_customers: Set(policy.minimum_customers),
         p_percent: Set(policy.p_percent),
         prior_percent: Set(policy.prior_percent),

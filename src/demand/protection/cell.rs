@@ -1,5 +1,7 @@
 //! From customers' purchases to what each protected entity put into a cell.
 
+use std::collections::BTreeMap;
+
 /// What one customer bought and returned in one period, in thousandths of a unit. Customers are numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Purchase {
@@ -76,6 +78,31 @@ pub fn group(mut rows: Vec<(u32, usize, i64, i64)>, periods: usize) -> Vec<Vec<C
     cells
 }
 
+/// Rows of (entity, period index, region, shipped, returned) by period and region. What of an entity's purchase in a
+/// period is taken back later is taken from its regions in their order.
+pub fn group_by_region(
+    mut rows: Vec<(u32, usize, Option<u32>, i64, i64)>,
+    periods: usize,
+) -> Vec<BTreeMap<Option<u32>, Vec<Contribution>>> {
+    let together = group(rows.iter().map(|row| (row.0, row.1, row.3, row.4)).collect(), periods);
+    let mut split: Vec<BTreeMap<Option<u32>, Vec<Contribution>>> = vec![BTreeMap::new(); periods];
+    rows.sort_unstable_by_key(|&(entity, period, region, ..)| (period, entity, region));
+    for of_entity in rows.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let (entity, period, ..) = of_entity[0];
+        let at = together[period].binary_search_by_key(&entity, |c| c.entity);
+        let mut left = at.map_or(0, |at| together[period][at].standing);
+        for of_region in of_entity.chunk_by(|a, b| a.2 == b.2) {
+            let shipped: i64 = of_region.iter().map(|row| row.3).sum();
+            let returned: i64 = of_region.iter().map(|row| row.4).sum();
+            let standing = (shipped - returned).clamp(0, left);
+            left -= standing;
+            let cell = split[period].entry(of_region[0].2).or_default();
+            cell.push(Contribution { entity, shipped, returned, standing });
+        }
+    }
+    split
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +119,17 @@ mod tests {
         let cells = group(vec![(1, 0, 3, 0), (1, 1, 0, 9), (2, 0, 5, 0)], 2);
         assert_eq!(cells[0].iter().map(|c| c.standing).collect::<Vec<_>>(), [0, 5]);
         assert_eq!(cells[1][0].net(), -9);
+    }
+
+    #[test]
+    fn a_purchase_in_two_regions_is_taken_back_once() {
+        let rows =
+            vec![(1, 0, Some(4), 10, 0), (1, 0, None, 5, 0), (1, 1, Some(4), 0, 7), (2, 0, Some(4), 3, 0)];
+        let cells = group_by_region(rows, 2);
+        assert_eq!((cells[0][&None][0].net(), cells[0][&None][0].standing), (5, 5));
+        assert_eq!((cells[0][&Some(4)][0].net(), cells[0][&Some(4)][0].standing), (10, 3));
+        assert_eq!(cells[0][&Some(4)].len(), 2);
+        assert_eq!(cells[1][&Some(4)][0].net(), -7);
     }
 
     #[test]

@@ -8,6 +8,9 @@
 mod audit;
 mod cell;
 mod change;
+mod crossing;
+mod regions;
+mod regions_audit;
 mod rules;
 mod safeguards;
 mod secondary;
@@ -16,7 +19,10 @@ mod sums;
 mod sums_audit;
 
 pub use audit::{Figure, Finding, audit};
-pub use cell::{Contribution, Purchase, merged};
+pub use cell::{Contribution, Purchase, group_by_region, merged};
+pub use crossing::Proof;
+pub use regions::{Atom, Page, Paged, Row, ShownBefore};
+pub use regions_audit::{Placement, RegionEvidence, WrittenFigure, WrittenPage};
 pub use rules::{Hidden, Protection};
 pub use safeguards::{Safeguard, Safeguards};
 pub use secondary::hide;

@@ -48,6 +48,8 @@ pub enum Hidden {
     Secondary,
     /// A sum whose parts that are not shown point at too few customers.
     Remainder,
+    /// Set against figures of weeks, it points at too few customers.
+    Crossing,
 }
 
 impl Hidden {
@@ -61,6 +63,7 @@ impl Hidden {
             Self::SmallChange => "small_change",
             Self::Secondary => "secondary",
             Self::Remainder => "remainder",
+            Self::Crossing => "crossing",
         }
     }
 }

@@ -31,6 +31,8 @@ pub enum Safeguard {
     SecondarySuppression,
     /// What a sum leaves open of its parts has to pass the rules like a figure.
     Remainders,
+    /// No region of a month may be set against the figures of its weeks.
+    Crossings,
 }
 
 /// The protections that are on: all of them, except in a test that weakens one on purpose.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     calendar::{Grain, Period},
-    policies::{self, Measure, Recipient},
+    policies::{self, Measure, Recipient, Regions},
 };
 
 pub struct ReleasesApi {
@@ -78,6 +78,10 @@ pub(super) fn grain_of(text: &str) -> Grain {
     Grain::parse(text).unwrap_or(Grain::Week)
 }
 
+pub(super) fn regions_of(text: &str) -> Regions {
+    Regions::parse(text).unwrap_or(Regions::None)
+}
+
 /// Whether it is published, after which nothing in it changes.
 pub(super) fn is_out(release: &ReleaseRow) -> bool {
     release.state == ReleaseState::Published.as_str()
@@ -100,6 +104,7 @@ fn release_of(row: ReleaseRow) -> Release {
         first_period: label(row.first_period),
         last_period: label(row.last_period),
         totals: row.totals,
+        regions: regions_of(&row.regions).into(),
         published_at: row.published_at,
         refusal: row.refusal,
     }

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::{
     certificate::Published,
     entities::release,
+    regions_store,
     store::{self, Cell, Span},
     table::{Decided, Table},
     totals_store,
@@ -26,7 +27,7 @@ const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Makes a release that was asked for. Done twice, the second time does nothing.
 ///
-/// Totals take programs and proofs that are too slow for a transaction. They are worked out from what one transaction
+/// Totals and regions take programs and proofs that are too slow for a transaction. They are worked out from what one transaction
 /// read, and written by another one that has read the very same again; until that one commits, nothing has happened.
 pub async fn build(ctx: &Ctx, id: ReleaseId, safeguards: Safeguards) -> Result<(), Problem> {
     for _ in 0..ATTEMPTS {
@@ -36,7 +37,7 @@ pub async fn build(ctx: &Ctx, id: ReleaseId, safeguards: Safeguards) -> Result<(
             return refuse(tx, &begun.release, "The policy was retired in the meantime.", &[]).await;
         }
         let table = Table::load(&tx, &begun.policy, begun.grain, safeguards).await?;
-        if table.totals.is_none() {
+        if !table.takes_time() {
             let decided = table.decide(&|| false);
             return complete(ctx, tx, &begun, &table, decided, safeguards).await;
         }
@@ -97,15 +98,20 @@ async fn complete(
     store::insert_own(&tx, release.id, table.own_accounts()).await?;
     store::insert_cells(&tx, release.id, &decided.written).await?;
     store::insert_hidden(&tx, release.id, &decided.hidden).await?;
-    if table.totals.is_some() {
+    if table.takes_time() {
         totals_store::insert_categories(&tx, release.id, &table.products).await?;
         totals_store::insert(&tx, release.id, release.recipient_id, &decided.totals).await?;
+        let Decided { months, names, regions, .. } = &decided;
+        regions_store::insert(&tx, release.id, release.recipient_id, months, names, regions).await?;
     }
     if safeguards.has(Safeguard::Audit) {
         let mut findings = table.audit(&tx, release.id).await?;
         findings.extend(decided.findings.iter().cloned());
         if !totals_store::holds(&tx, release.id, release.recipient_id, &decided.totals).await? {
             findings.push("the totals are not written as they were audited".to_owned());
+        }
+        if !regions_store::holds(&tx, release.id, release.recipient_id, &decided.regions).await? {
+            findings.push("the regions are not written as they were audited".to_owned());
         }
         if let Some(finding) = findings.first() {
             let reason = format!("The audit found {} faults; the first: {finding}.", findings.len());
@@ -123,7 +129,8 @@ async fn complete(
     store::insert_certificate(&tx, release.id, jws).await?;
     let values = || {
         let cells = decided.written.iter().map(|cell| cell.value);
-        cells.chain(decided.totals.iter().map(|total| total.value))
+        let cells = cells.chain(decided.totals.iter().map(|total| total.value));
+        cells.chain(decided.regions.iter().map(|cell| cell.value))
     };
     let published = values().flatten().count();
     let after = json!({

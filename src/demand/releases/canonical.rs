@@ -1,8 +1,9 @@
 //! The canonical form of a release's cells, `lonja-cells-1`: what a certificate's hash is over. It follows from what
 //! the recipient was given and from nothing else, whether that came as JSON or as a table, in whatever order.
 //!
-//! One line per cell, a JSON array of texts without spaces: measure, product (its id, or that of the category that a total is over, or `all`), SKU (none of a total),
-//! unit, region (`all` where there is one figure for all), period, status, and the value in plain decimals, empty where
+//! One line per cell, a JSON array of texts without spaces: measure, product (its id, or that of the category that a sum
+//! is over, or `all`), SKU (none of a sum), unit, region (`all` where there is one figure for all, `other` for those that
+//! are not shown), period, status, and the value in plain decimals, empty where
 //! the cell is suppressed. The lines are sorted by their bytes, and each ends with a line feed.
 
 use std::fmt::Write;

@@ -2,15 +2,19 @@
 //! and against whom they were audited. It holds nothing that the recipient cannot see or is not told anyway: no
 //! parameter of a rule, no interval, no figure that is hidden and no hash of one.
 
+use std::collections::BTreeMap;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use lonja_platform::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::{
     canonical::{EVERYTHING, FORM, GivenCell, GivenCells},
     dto::{Auditor, Certificate},
     entities::release,
+    regions_store::Level,
     store::{Cell, Span},
     table::Decided,
     words,
@@ -115,6 +119,23 @@ impl Published<'_> {
                 value: total.value.map(Quantity::from_thousandths),
             });
         }
+        let codes: BTreeMap<Uuid, &str> =
+            self.decided.names.iter().map(|name| (name.id, name.code.as_str())).collect();
+        for cell in &self.decided.regions {
+            given.add(GivenCell {
+                measure: Measure::Units.as_str(),
+                product: &CategoryId(cell.category).to_string(),
+                sku: "",
+                unit: &cell.unit,
+                region: match cell.level {
+                    Level::All => Level::ALL,
+                    Level::Other => Level::OTHER,
+                    Level::Region(region) => codes.get(&region).copied().unwrap_or_default(),
+                },
+                period: &cell.month.label(),
+                value: cell.value.map(Quantity::from_thousandths),
+            });
+        }
         given
     }
 
@@ -145,7 +166,9 @@ impl Published<'_> {
                 form: FORM.to_owned(),
                 sha256: given.digest(),
             },
-            rules: words::rules(self.release.totals).map(|rule| rule.name.to_owned()).collect(),
+            rules: words::rules(self.release.totals, self.policy.regions)
+                .map(|rule| rule.name.to_owned())
+                .collect(),
             attacker: words::ATTACKER.iter().map(|sentence| sentence.english.to_owned()).collect(),
             auditor: Named {
                 id: String::new(),

@@ -7,6 +7,7 @@ use poem_openapi::{
 };
 
 use super::{
+    api::regions_of,
     certificate,
     dto::{Certificate, Method, MethodLanguage},
     method, shown,
@@ -65,6 +66,14 @@ impl CertificatesApi {
         let release = shown::certificate(self.ctx.db.read(), access.scope(), id.0).await?;
         let release = release.ok_or_else(Problem::not_found)?;
         let keeping = if release.jws.is_some() { Keeping::Settled } else { Keeping::AskedAgain };
-        Ok(Kept(keeping, method::method(id.0, release.totals, language.0.unwrap_or_default())))
+        Ok(Kept(
+            keeping,
+            method::method(
+                id.0,
+                release.totals,
+                regions_of(&release.regions),
+                language.0.unwrap_or_default(),
+            ),
+        ))
     }
 }

@@ -6,7 +6,8 @@ use poem_openapi::{Enum, Object, types::Example};
 
 use crate::{
     example,
-    policies::{Measure, PeriodGrain, Recipient},
+    level::TotalLevel,
+    policies::{Measure, PeriodGrain, PolicyRegions, Recipient},
 };
 
 /// Where a release stands.
@@ -66,6 +67,8 @@ pub struct Release {
     pub last_period: Option<String>,
     /// Whether it has totals as well.
     pub totals: bool,
+    /// Whether it has figures by region as well, and how far they go: where that is by country, a month can be by zone.
+    pub regions: PolicyRegions,
     pub published_at: Option<Timestamp>,
     /// Why it was refused.
     pub refusal: Option<String>,
@@ -83,6 +86,7 @@ impl Example for Release {
             first_period: Some("2026-W43".to_owned()),
             last_period: Some("2026-W43".to_owned()),
             totals: true,
+            regions: PolicyRegions::Country,
             published_at: Some(example::time()),
             refusal: None,
         }
@@ -184,16 +188,6 @@ impl Example for SeriesCell {
     }
 }
 
-/// What a total is over.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[oai(rename_all = "snake_case")]
-pub enum TotalLevel {
-    /// The recipient's products in one category.
-    Category,
-    /// All of the recipient's products.
-    All,
-}
-
 /// The demand for several products in one period.
 #[derive(Object, Clone, Debug)]
 #[oai(example)]
@@ -227,6 +221,64 @@ impl Example for ReleaseTotal {
             until: example::day(2026, 10, 25),
             status: CellStatus::Published,
             value: Some(Quantity::from_thousandths(2_210_000)),
+            unit: "piece".to_owned(),
+        }
+    }
+}
+
+/// What of the regions a figure is over.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[oai(rename_all = "snake_case")]
+pub enum RegionKind {
+    /// All of them.
+    All,
+    Zone,
+    Country,
+    /// Every region that has no figure of the category in the month, and sales without a region.
+    Other,
+}
+
+/// The demand for one category in one region and month.
+#[derive(Object, Clone, Debug)]
+#[oai(example)]
+pub struct ReleaseRegion {
+    /// The release that it is in.
+    pub release_id: ReleaseId,
+    pub category_id: CategoryId,
+    /// What the category was called at the time of the release.
+    pub category: String,
+    pub region_kind: RegionKind,
+    /// `all`, `other`, a country's ISO 3166 code or a zone's word.
+    pub region: String,
+    /// What the region was called at the time of the release; null for all and for the others.
+    pub region_name: Option<String>,
+    /// The planning month, such as `2026-10`: the weeks whose Thursday lies in it.
+    pub period: String,
+    /// The first day of its first period.
+    pub from: NaiveDate,
+    /// The last day of its last period.
+    pub until: NaiveDate,
+    pub status: CellStatus,
+    /// Units shipped less units returned, without the recipient's own purchases; null where it is suppressed.
+    pub value: Option<Quantity>,
+    /// What the products are counted in.
+    pub unit: String,
+}
+
+impl Example for ReleaseRegion {
+    fn example() -> Self {
+        Self {
+            release_id: example::id(),
+            category_id: example::id(),
+            category: "Lighting".to_owned(),
+            region_kind: RegionKind::Country,
+            region: "GB".to_owned(),
+            region_name: Some("United Kingdom".to_owned()),
+            period: "2026-10".to_owned(),
+            from: example::day(2026, 9, 28),
+            until: example::day(2026, 11, 1),
+            status: CellStatus::Published,
+            value: Some(Quantity::from_thousandths(4_120_000)),
             unit: "piece".to_owned(),
         }
     }

@@ -19,6 +19,7 @@ pub mod release {
         pub created_at: DateTimeUtc,
         pub published_at: Option<DateTimeUtc>,
         pub totals: bool,
+        pub regions: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -112,6 +113,74 @@ pub mod release_total {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub mod release_region {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "release_region")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub release_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub month_start: Date,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub category_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub level: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub region_id: Uuid,
+        pub place: Uuid,
+        pub recipient_id: Uuid,
+        pub unit: String,
+        pub value_milli: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod release_region_name {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "release_region_name")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub release_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub region_id: Uuid,
+        pub code: String,
+        pub name: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod release_month {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "release_month")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub recipient_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub month_start: Date,
+        pub release_id: Uuid,
+        pub regions: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub mod release_certificate {
     use sea_orm::entity::prelude::*;
 
@@ -137,4 +206,7 @@ lonja_platform::test_entities_match_the_schema!(
     release_certificate::Entity,
     release_category::Entity,
     release_total::Entity,
+    release_region::Entity,
+    release_region_name::Entity,
+    release_month::Entity,
 );

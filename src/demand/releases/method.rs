@@ -6,6 +6,7 @@ use super::{
     dto::{Method, MethodLanguage, MethodPart, MethodRule},
     words::{ATTACKER, AUDITED, COUNTED, FORECASTS, HIDDEN, OUTSIDE, Part, Sentence, rules},
 };
+use crate::policies::Regions;
 
 const WHO_ATTACKS: Part = Part {
     name: "attacker",
@@ -16,7 +17,7 @@ const WHO_ATTACKS: Part = Part {
 /// In the order in which it is read.
 const PARTS: [Part; 6] = [COUNTED, HIDDEN, WHO_ATTACKS, AUDITED, OUTSIDE, FORECASTS];
 
-pub fn method(release: ReleaseId, totals: bool, language: MethodLanguage) -> Method {
+pub fn method(release: ReleaseId, totals: bool, regions: Regions, language: MethodLanguage) -> Method {
     let spoken = match language {
         MethodLanguage::English => Language::English,
         MethodLanguage::Spanish => Language::Spanish,
@@ -33,7 +34,7 @@ pub fn method(release: ReleaseId, totals: bool, language: MethodLanguage) -> Met
                 sentences: part.says.iter().map(say).collect(),
             })
             .collect(),
-        rules: rules(totals)
+        rules: rules(totals, regions)
             .map(|rule| MethodRule { name: rule.name.to_owned(), says: say(&rule.says) })
             .collect(),
     }

@@ -10,9 +10,15 @@ mod entities;
 mod give_up;
 mod method;
 mod reads;
+mod regions;
+mod regions_api;
+mod regions_audit;
+mod regions_store;
+mod regions_view;
 mod request;
 mod series_api;
 mod shown;
+mod shown_regions;
 mod store;
 mod table;
 mod table_load;
@@ -39,6 +45,7 @@ pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
         api::ReleasesApi::new(ctx, &reads),
         certified::CertificatesApi::new(ctx),
         totals_api::TotalsApi::new(ctx, &reads),
+        regions_api::RegionsApi::new(ctx, &reads),
         series_api::SeriesApi::new(ctx, &reads),
     )
 }

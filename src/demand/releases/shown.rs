@@ -11,12 +11,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    dto::{CellStatus, ReleaseState, TotalLevel},
+    dto::{CellStatus, ReleaseState},
     entities::{
         release, release_category, release_cell, release_certificate, release_product, release_total,
     },
 };
-use crate::search;
+use crate::{level::TotalLevel, search};
 
 /// A release with its recipient's name.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -33,10 +33,11 @@ pub struct ReleaseRow {
     pub created_at: Timestamp,
     pub published_at: Option<Timestamp>,
     pub totals: bool,
+    pub regions: String,
 }
 
 /// Releases are the recipient's once they are out; before that, and for everybody else, they do not exist.
-fn visible_to(scope: Scope) -> Condition {
+pub(super) fn visible_to(scope: Scope) -> Condition {
     match scope {
         Scope::Host => Condition::all(),
         Scope::Supplier(recipient) => Condition::all()
@@ -63,6 +64,7 @@ pub async fn release(
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct CertificateRow {
     pub totals: bool,
+    pub regions: String,
     pub jws: Option<String>,
 }
 
@@ -77,7 +79,7 @@ pub async fn certificate(
         .into();
     release::Entity::find()
         .select_only()
-        .column(release::Column::Totals)
+        .columns([release::Column::Totals, release::Column::Regions])
         .column(release_certificate::Column::Jws)
         .join(JoinType::LeftJoin, of_release)
         .filter(visible_to(scope))

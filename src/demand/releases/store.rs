@@ -40,6 +40,7 @@ pub async fn insert(tx: &Tx, policy: &Policy) -> Result<ReleaseId, DbErr> {
         created_at: Set(tx.now()),
         published_at: Set(None),
         totals: Set(policy.totals),
+        regions: Set(policy.regions.as_str().to_owned()),
     };
     release::Entity::insert(model).exec_without_returning(tx).await?;
     Ok(id)

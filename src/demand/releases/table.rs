@@ -7,14 +7,17 @@ use lonja_platform::prelude::*;
 use uuid::Uuid;
 
 use super::{
+    regions::{self, Regional},
+    regions_store::{NamedRegion, RegionCell},
     store::{self, Cell, Covered},
     totals::{self, Settled},
     totals_store::{Members, Released, Total},
 };
 use crate::{
-    calendar::Grain,
+    calendar::{Grain, Month},
     directory::Product,
     facts::{self, Asked, Purchases},
+    policies::Regions,
     protection::{self, Earlier, Figure, Hidden, Protection, Safeguard, Series},
 };
 
@@ -37,6 +40,8 @@ pub struct Table {
     pub protection: Protection,
     /// What totals need besides.
     pub totals: Option<Totals>,
+    /// What regional tables need besides.
+    pub regional: Option<Regional>,
 }
 
 /// What is read for totals alone.
@@ -54,8 +59,12 @@ pub struct Totals {
 pub struct Decided {
     pub written: Vec<Cell>,
     pub totals: Vec<Total>,
+    pub months: Vec<(Month, Regions)>,
+    pub regions: Vec<RegionCell>,
+    /// What the regions in it are called.
+    pub names: Vec<NamedRegion>,
     pub hidden: BTreeMap<&'static str, i64>,
-    /// What the audit of the totals found.
+    /// What the audits of totals and of regions found.
     pub findings: Vec<String>,
 }
 
@@ -67,12 +76,15 @@ impl Table {
         self.own.iter().map(|number| self.customers[*number as usize])
     }
 
-    /// Decides on every due cell, and on the totals where there are some, which are audited as well.
+    /// Decides on every due cell, and on totals and regions where there are some, which are audited as well.
     pub fn decide(&self, stop: &(dyn Fn() -> bool + Sync)) -> Decided {
         let decide_on = |product| self.series_of(product).decide(&self.protection);
         let mut decisions: Vec<Vec<Decision>> = self.products.iter().map(decide_on).collect();
         let Settled { totals, findings } = totals::settle(self, &mut decisions, stop);
+        let by_region = regions::settle(self, &decisions, &totals, stop);
         let mut decided = Decided { findings, ..Decided::default() };
+        decided.findings.extend(by_region.findings);
+        (decided.months, decided.names) = (by_region.months, by_region.names);
         for (product, decisions) in self.products.iter().zip(decisions) {
             for (period, decision) in decisions {
                 decided.count(decision);
@@ -82,6 +94,10 @@ impl Table {
         for (total, decision) in totals {
             decided.count(decision);
             decided.totals.push(Total { value: decision.ok(), ..total });
+        }
+        for (cell, decision) in by_region.cells {
+            decided.count(decision);
+            decided.regions.push(cell);
         }
         decided.totals.sort_unstable();
         decided
@@ -134,6 +150,11 @@ impl Table {
             findings.extend(found.iter().map(|finding| self.named(finding, &product.sku)));
         }
         Ok(findings)
+    }
+
+    /// Whether programs and proofs have to be worked out.
+    pub fn takes_time(&self) -> bool {
+        self.totals.is_some() || self.regional.is_some()
     }
 
     pub fn named(&self, finding: &protection::Finding, what: &str) -> String {

@@ -8,6 +8,8 @@ use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
 use super::{
+    regions::{Region, Regional},
+    regions_store::{self, NamedRegion},
     store,
     table::{Table, Totals},
     totals_store,
@@ -16,7 +18,7 @@ use crate::{
     calendar::{Grain, Period},
     directory,
     facts::{self, Asked},
-    policies::Policy,
+    policies::{Policy, Regions},
     protection::{Protection, Safeguard, Safeguards},
 };
 
@@ -61,6 +63,20 @@ impl Table {
             table.totals = Some(Totals {
                 daily: facts::daily(tx, grain, asked).await?,
                 released: totals_store::released(tx, recipient).await?,
+                members: totals_store::members(tx, recipient).await?,
+                own_releases: totals_store::releases_to(tx, recipient).await?,
+            });
+        }
+        if policy.regions != Regions::None {
+            let tree = tree(tx).await?;
+            let ids: Vec<Uuid> = tree.iter().map(|region| region.name.id).collect();
+            table.regional = Some(Regional {
+                asked: policy.regions,
+                placed: facts::placed(tx, grain, asked, &ids).await?,
+                tree,
+                months: regions_store::months(tx, recipient).await?,
+                released: regions_store::released(tx, recipient, None).await?,
+                totals: totals_store::released(tx, recipient).await?,
                 members: totals_store::members(tx, recipient).await?,
                 own_releases: totals_store::releases_to(tx, recipient).await?,
             });
@@ -123,6 +139,7 @@ impl Table {
             own_then: Vec::new(),
             protection,
             totals: None,
+            regional: None,
         };
         table.own = table.numbers(own_accounts);
         Ok(table)
@@ -133,4 +150,16 @@ impl Table {
         let number = |account| self.customers.binary_search(&account).ok().map(|number| number as u32);
         accounts.into_iter().filter_map(number).collect()
     }
+}
+
+/// The region tree, in a fixed order.
+async fn tree(tx: &Tx) -> Result<Vec<Region>, Problem> {
+    let mut all = lonja_orders::regions::all(tx).await?;
+    all.sort_unstable_by_key(|region| region.id);
+    let place = |id| all.binary_search_by_key(&id, |region| region.id).ok().map(|place| place as u32);
+    let region = |it: &lonja_orders::regions::Region| Region {
+        name: NamedRegion { id: it.id.0, code: it.code.clone(), name: it.name.clone() },
+        zone: it.parent.and_then(place),
+    };
+    Ok(all.iter().map(region).collect())
 }

@@ -5,11 +5,14 @@ use poem_openapi::{Object, OpenApi, param::Path};
 
 use super::{
     api::{grain_of, is_out, status_of},
-    dto::{CellStatus, ReleaseTotal, TotalLevel},
+    dto::{CellStatus, ReleaseTotal},
     reads::Reads,
     shown::{self, TotalRow, TotalsAsked},
 };
-use crate::calendar::{Grain, Period};
+use crate::{
+    calendar::{Grain, Period},
+    level::TotalLevel,
+};
 
 pub struct TotalsApi {
     ctx: Ctx,

@@ -37,13 +37,13 @@ pub async fn releases_to(tx: &Tx, recipient: Uuid) -> Result<HashSet<Uuid>, DbEr
     rows.iter().map(|row| row.try_get("", "id")).collect()
 }
 
-/// The products of each release with totals, and the categories in which they were.
+/// The products of each release with sums, and the categories in which they were.
 pub type Members = HashMap<Uuid, BTreeMap<Uuid, Uuid>>;
 
 pub async fn members(tx: &Tx, recipient: Uuid) -> Result<Members, DbErr> {
     let sql = r#"SELECT p.release_id, p.product_id, p.category_id FROM release_product p
                  JOIN "release" r ON r.id = p.release_id
-                 WHERE r.recipient_id = $1 AND r.totals AND p.category_id IS NOT NULL"#;
+                 WHERE r.recipient_id = $1 AND (r.totals OR r.regions <> 'none') AND p.category_id IS NOT NULL"#;
     let mut members = Members::new();
     for row in tx.query_all_raw(batch::statement(tx, sql, [recipient.into()])).await? {
         let of_release = members.entry(row.try_get("", "release_id")?).or_default();

@@ -69,6 +69,7 @@ fn table(bought: &Bought, categories: usize, safeguards: Safeguards) -> Table {
             prior_percent: Q as u32,
             safeguards,
         },
+        regional: None,
         totals: Some(Totals {
             daily: purchases,
             released: Vec::new(),

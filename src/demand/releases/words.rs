@@ -3,6 +3,8 @@
 
 use lonja_platform::prelude::Language;
 
+use crate::policies::Regions;
+
 /// A sentence in both languages.
 #[derive(Clone, Copy, Debug)]
 pub struct Sentence {
@@ -89,9 +91,31 @@ const OF_TOTALS: &[Rule] = rules! {
          también frente a periodos anteriores y para un cliente que reste sus propias compras.";
 };
 
+/// The rules that come with figures by region.
+const OF_REGIONS: &[Rule] = rules! {
+    "regions_judged":
+        "A figure by category, region and month has to pass every rule that a figure has to pass, also against those of \
+         the same region and category in other months.",
+        "Una cifra por categoría, región y mes tiene que pasar todas las reglas que pasa una cifra, también frente a las \
+         de la misma región y categoría en otros meses.";
+    "whole_weeks":
+        "A month is made of whole periods, so that no days can be worked out from months and weeks: a week belongs to the \
+         month of its Thursday.",
+        "Un mes se compone de periodos enteros, para que de meses y semanas no se deduzcan días: una semana pertenece al \
+         mes de su jueves.";
+    "regions_against_weeks":
+        "No sum or difference of figures by region and figures by week tells a customer's purchases: every customer could \
+         have bought more or less, and the others the less or more, without any figure being another one. Where that \
+         cannot be proved, fewer regions are shown, or zones in the place of countries.",
+        "Ninguna suma o diferencia de cifras por región y por semana revela las compras de un cliente: cada uno podría \
+         haber comprado más o menos, y los demás menos o más, sin que cambiara ninguna cifra. Donde no se puede probar, \
+         se muestran menos regiones, o zonas en lugar de países.";
+};
+
 /// The rules behind a release.
-pub fn rules(totals: bool) -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().chain(if totals { OF_TOTALS } else { &[] })
+pub fn rules(totals: bool, regions: Regions) -> impl Iterator<Item = &'static Rule> {
+    let of_regions: &[Rule] = if regions == Regions::None { &[] } else { OF_REGIONS };
+    RULES.iter().chain(if totals { OF_TOTALS } else { &[] }).chain(of_regions)
 }
 
 /// What the attacker is taken to know.
@@ -204,7 +228,7 @@ mod tests {
     #[test]
     fn no_sentence_names_a_parameter() {
         let parts = [COUNTED, HIDDEN, AUDITED, OUTSIDE, FORECASTS];
-        let sentences = rules(true).map(|rule| rule.says).chain(ATTACKER.iter().copied());
+        let sentences = rules(true, Regions::Country).map(|rule| rule.says).chain(ATTACKER.iter().copied());
         let sentences = sentences.chain(parts.iter().flat_map(|part| part.says.iter().copied()));
         for sentence in sentences {
             for language in [Language::English, Language::Spanish] {

@@ -50,6 +50,9 @@ pub async fn load(
                         SELECT s.state FROM forecast_cycle s WHERE s.id = n.subject_id AND EXISTS (
                             SELECT 1 FROM forecast_bucket b WHERE b.cycle_id = s.id AND b.mean_milli IS NOT NULL
                                 AND NOT EXISTS (SELECT 1 FROM forecast_commit f WHERE f.bucket_id = b.id)))
+                    WHEN 'forecast_exceptions' THEN (
+                        SELECT 'pending' FROM forecast_exception x WHERE x.cycle_id = n.subject_id
+                            AND x.state IN ('open', 'acknowledged', 'proposed') LIMIT 1)
                     WHEN 'price_list' THEN (
                         SELECT 'announced' FROM price_list s WHERE s.id = n.subject_id AND NOT s.is_draft
                             AND s.acknowledged_at IS NULL)

@@ -37,6 +37,9 @@ pub fn sentence(language: Language, kind: Kind, facts: &Value) -> String {
             "Forecast {number} is out: commit to it until {until}"
         }
         (Language::English, Kind::CommitsDue) => "Forecast {number} takes commits until {until}",
+        (Language::English, Kind::ExceptionsRaised) => {
+            "Exceptions of forecast {number} for {supplier}: {exceptions} to be worked off"
+        }
         (Language::English, Kind::AssetPublished) => "New material: {title}",
         (Language::English, Kind::PricesAnnounced) => "New prices are announced: {name}",
         (Language::English, Kind::PolicyWaiting) => {
@@ -59,6 +62,9 @@ pub fn sentence(language: Language, kind: Kind, facts: &Value) -> String {
             "Ha salido la previsión {number}: comprométase hasta el {until}"
         }
         (Language::Spanish, Kind::CommitsDue) => "La previsión {number} admite compromisos hasta el {until}",
+        (Language::Spanish, Kind::ExceptionsRaised) => {
+            "Excepciones de la previsión {number} para {supplier}: {exceptions} por resolver"
+        }
         (Language::Spanish, Kind::AssetPublished) => "Material nuevo: {title}",
         (Language::Spanish, Kind::PricesAnnounced) => "Se han anunciado precios nuevos: {name}",
         (Language::Spanish, Kind::PolicyWaiting) => {
@@ -107,6 +113,13 @@ pub fn reason(language: Language, kind: Kind, acting: OrganizationKind) -> &'sta
         }
         (Language::English, Kind::ReleasePublished) => "demand is shared with your organisation",
         (Language::English, Kind::ForecastPublished | Kind::CommitsDue) => "you commit to forecasts",
+        (Language::English, Kind::ExceptionsRaised) => {
+            if is_host {
+                "you work off exceptions"
+            } else {
+                "you commit to forecasts"
+            }
+        }
         (Language::English, Kind::ReleaseRefused) => "you publish releases",
         (Language::English, Kind::AssetPublished) => "sales material is shared with your organisation",
         (Language::English, Kind::PricesAnnounced) => "you see your organisation’s prices",
@@ -130,6 +143,13 @@ pub fn reason(language: Language, kind: Kind, acting: OrganizationKind) -> &'sta
         }
         (Language::Spanish, Kind::ReleasePublished) => "se comparte la demanda con su organización",
         (Language::Spanish, Kind::ForecastPublished | Kind::CommitsDue) => "responde a las previsiones",
+        (Language::Spanish, Kind::ExceptionsRaised) => {
+            if is_host {
+                "resuelve las excepciones"
+            } else {
+                "responde a las previsiones"
+            }
+        }
         (Language::Spanish, Kind::ReleaseRefused) => "publica datos de demanda",
         (Language::Spanish, Kind::AssetPublished) => "se comparte material de venta con su organización",
         (Language::Spanish, Kind::PricesAnnounced) => "ve los precios de su organización",
@@ -164,7 +184,7 @@ mod tests {
     fn every_kind_has_a_whole_sentence_and_a_reason_in_both_languages() {
         let facts = json!({
             "number": 12, "partner": "Quayside", "supplier": "Glassworks", "title": "Leaflet", "version": 2,
-            "source": "till", "name": "Ana", "until": "2026-12-05",
+            "source": "till", "name": "Ana", "until": "2026-12-05", "exceptions": 3,
         });
         for kind in Kind::ALL {
             let both = [Language::English, Language::Spanish].map(|language| {

@@ -42,6 +42,13 @@ fn source(subject: SubjectKind) -> (&'static str, &'static [Column]) {
             "SELECT s.id, s.number, CAST(s.commits_until AS text) AS until FROM forecast_cycle s",
             &[Integer("number"), Text("until")],
         ),
+        SubjectKind::ForecastExceptions => (
+            "SELECT s.id, s.number, o.name AS supplier,
+                    CAST((SELECT count(*) FROM forecast_exception x WHERE x.cycle_id = s.id
+                          AND x.state IN ('open', 'acknowledged', 'proposed')) AS integer) AS exceptions
+             FROM forecast_cycle s JOIN organization o ON o.id = s.recipient_id",
+            &[Integer("number"), Text("supplier"), Integer("exceptions")],
+        ),
         SubjectKind::Asset => {
             ("SELECT s.id, s.title, s.kind AS sort FROM asset s", &[Text("title"), Text("sort")])
         }
@@ -66,7 +73,9 @@ pub fn subject_id(subject: SubjectKind, event: &Event) -> Option<Uuid> {
     match subject {
         SubjectKind::Order => text.parse::<OrderId>().ok().map(Uuid::from),
         SubjectKind::Release => text.parse::<ReleaseId>().ok().map(Uuid::from),
-        SubjectKind::ForecastCycle => text.parse::<ForecastCycleId>().ok().map(Uuid::from),
+        SubjectKind::ForecastCycle | SubjectKind::ForecastExceptions => {
+            text.parse::<ForecastCycleId>().ok().map(Uuid::from)
+        }
         SubjectKind::Asset => text.parse::<AssetId>().ok().map(Uuid::from),
         SubjectKind::PriceList => text.parse::<PriceListId>().ok().map(Uuid::from),
         SubjectKind::Policy => text.parse::<PolicyId>().ok().map(Uuid::from),

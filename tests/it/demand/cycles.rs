@@ -275,6 +275,12 @@ async fn a_track_record_can_be_worked_out_from_what_its_recipient_got() {
     }
 }
 
+/// The totals of a cycle.
+pub async fn totals_of(somebody: &Session, cycle: &Value) -> Vec<Value> {
+    let path = format!("{CYCLES}/{}/totals?limit=500", cycle["id"].as_str().unwrap());
+    somebody.get(&path).await.expect(200).items()
+}
+
 /// Everything that forecasts and their exceptions tell, without the ids, which are drawn.
 async fn told(planner: &Session) -> Vec<Value> {
     fn without_ids(value: &mut Value) {
@@ -289,6 +295,18 @@ async fn told(planner: &Session) -> Vec<Value> {
     }
     let rows = forecasts(planner, "").await;
     let mut all = vec![planner.get(CYCLES).await.json(), Value::from(rows.clone())];
+    for cycle in planner.get(&format!("{CYCLES}?limit=100")).await.items() {
+        let mut totals = totals_of(planner, &cycle).await;
+        // Categories are told in the order of their ids.
+        totals.sort_by_key(Value::to_string);
+        all.push(totals.into());
+    }
+    for release in planner.get("/api/v1/demand/releases?limit=100").await.items() {
+        let path = format!("/api/v1/demand/releases/{}/totals?limit=500", release["id"].as_str().unwrap());
+        let mut totals = planner.get(&path).await.expect(200).items();
+        totals.sort_by_key(Value::to_string);
+        all.push(totals.into());
+    }
     for row in rows {
         let path = format!("{FORECASTS}/{}", row["series_id"].as_str().unwrap());
         all.push(planner.get(&format!("{path}/explanation")).await.expect(200).json());
@@ -317,7 +335,8 @@ async fn facts_that_are_not_released_move_no_byte_of_what_forecasts_tell() {
     // The second release's week; its exceptions are of every kind that can be.
     hall.sells(monday(5), &of_five(customers, 60)).await;
     super::exceptions::tighten(&hall.author).await;
-    let policy = hall.policy(json!({ "history_from": "2026-01-05", "horizon": 4 })).await;
+    let terms = json!({ "history_from": "2026-01-05", "horizon": 4, "totals": true });
+    let policy = hall.policy(terms).await;
     let asked = hall.author.post("/api/v1/demand/releases", json!({ "policy_id": policy })).await.expect(201);
     let release = asked.id().parse().unwrap();
     let mut seen = Vec::new();
@@ -331,6 +350,9 @@ async fn facts_that_are_not_released_move_no_byte_of_what_forecasts_tell() {
         lonja_demand::build(&copy.ctx, release, Safeguards::all()).await.unwrap();
         let planner = copy.role(hall.supplier, BuiltInRole::Planner);
         let mut first = (told(&planner).await, published(&planner).await);
+        let current = planner.get(&format!("{CYCLES}?kind=published&limit=1")).await.items();
+        let totals = totals_of(&planner, &current[0]).await;
+        assert!(totals.iter().any(|total| total["mean"].is_number()), "{totals:?}");
         let author = copy.role(copy.host, BuiltInRole::DemandAnalyst);
         super::adjustments::adjusts(&copy, &author, (hall.supplier, hall.product), "2026-W27").await;
         first.0.extend(told(&planner).await);

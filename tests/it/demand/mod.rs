@@ -10,13 +10,16 @@ mod commits;
 mod cycles;
 mod evidence;
 mod exceptions;
+mod forecast_totals;
 mod money;
 mod outlook;
 mod policies;
 mod preview;
+mod regions;
 mod releases;
 mod series;
 mod sight;
+mod told;
 mod totals;
 
 use chrono::{Days, NaiveDate};
@@ -153,11 +156,27 @@ async fn product(world: &World, supplier: OrganizationId) -> ProductId {
 }
 
 async fn sells(world: &World, product: ProductId, day: NaiveDate, sold: &[(OrganizationId, i64)]) {
+    sells_in(world, product, day, None, sold).await;
+}
+
+/// The same in a country.
+async fn sells_in(
+    world: &World,
+    product: ProductId,
+    day: NaiveDate,
+    country: Option<&str>,
+    sold: &[(OrganizationId, i64)],
+) {
+    let region_id = match country {
+        Some(country) => lonja_orders::regions::country(world.ctx.db.read(), country).await.unwrap(),
+        None => None,
+    };
+    assert_eq!(region_id.is_some(), country.is_some());
     let line = |&(customer, units): &(OrganizationId, i64)| SalesLine {
         id: SalesLineId::new(),
         product_id: product,
         customer_id: Some(customer),
-        region_id: None,
+        region_id,
         channel: None,
         sold_on: day,
         quantity: Quantity::whole(units).unwrap(),

@@ -44,9 +44,10 @@ const MONEY: [&str; 22] = [
 /// The numbers that stand in forms under `/demand`: units of a product, counts of cells and of rows, numbers of
 /// things, and the terms of policies, which no supplier reads. Whoever adds one has to be sure that no price follows
 /// from it and another one.
-const NUMBERS: [&str; 64] = [
+const NUMBERS: [&str; 67] = [
     "actual",
     "adjustment",
+    "alignment",
     "all",
     "answered",
     "capacity",
@@ -77,6 +78,7 @@ const NUMBERS: [&str; 64] = [
     "number",
     "open_exceptions",
     "p_percent",
+    "parts",
     "periods",
     "policy_version",
     "prior_percent",
@@ -93,6 +95,7 @@ const NUMBERS: [&str; 64] = [
     "q975",
     "quantity",
     "release_number",
+    "rest",
     "rounding",
     "row",
     "scored",
@@ -241,8 +244,16 @@ fn nothing_under_demand_has_a_place_for_money() {
 fn money_in_any_form_under_demand_is_found_whatever_it_is_called() {
     let document = lonja::documents::spec().document().clone();
     let objects = objects_under_demand(&document);
-    for known in ["Release", "ReleaseCell", "ReleaseTotal", "SeriesCell", "Forecast", "Certificate", "Policy"]
-    {
+    for known in [
+        "Release",
+        "ReleaseCell",
+        "ReleaseTotal",
+        "ReleaseRegion",
+        "SeriesCell",
+        "Forecast",
+        "Certificate",
+        "Policy",
+    ] {
         assert!(objects.contains(known), "{known} is not reached");
     }
     let money = json!({ "$ref": "#/components/schemas/Money" });

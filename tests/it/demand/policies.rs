@@ -69,7 +69,6 @@ async fn whatever_is_wider_than_product_by_week_is_refused_and_says_so() {
         (json!({ "grain": "day" }), "week"),
         (json!({ "measures": ["units", "returns"] }), "units"),
         (json!({ "measures": ["stock"] }), "units"),
-        (json!({ "regions": "country" }), "region"),
         (json!({ "products": "all" }), "own products"),
     ] {
         let mut asked = json!({ "recipient_id": hall.supplier });

@@ -217,6 +217,8 @@ fn the_files_that_answer_suppliers_name_no_table_of_facts_contributors_or_reason
         "releases/method.rs",
         "releases/series_api.rs",
         "releases/totals_api.rs",
+        "releases/regions_api.rs",
+        "releases/shown_regions.rs",
     ];
     let hidden = [
         "demand_fact",

@@ -16,7 +16,7 @@ const RELEASES: &str = "/api/v1/demand/releases";
 const FIVE: [i64; 5] = [20, 22, 24, 26, 28];
 
 /// Another product of the hall's supplier, in the category of its first.
-async fn sibling(world: &World, hall: &Hall<'_>) -> ProductId {
+pub async fn sibling(world: &World, hall: &Hall<'_>) -> ProductId {
     let made = product(world, hall.supplier).await;
     let sql = "UPDATE product SET category_id = (SELECT category_id FROM product WHERE id = ?) WHERE id = ?";
     world.sql(sql, [hall.product.0.into(), made.0.into()]).await;

@@ -26,7 +26,7 @@ use crate::{
 
 /// Takes every mail, as any provider's server would: to whom it went, and its text.
 #[derive(Clone, Default)]
-struct PostOffice(Arc<Mutex<Vec<(String, String)>>>);
+pub struct PostOffice(Arc<Mutex<Vec<(String, String)>>>);
 
 impl PostOffice {
     async fn open(self) -> u16 {
@@ -76,7 +76,7 @@ impl PostOffice {
     }
 
     /// The mails to an address.
-    fn to(&self, address: &str) -> Vec<String> {
+    pub fn to(&self, address: &str) -> Vec<String> {
         let letters = self.0.lock().expect("the letters");
         letters.iter().filter(|(to, _)| to == address).map(|(_, text)| text.clone()).collect()
     }
@@ -105,7 +105,7 @@ fn text_of(mail: &str) -> String {
 }
 
 /// The product with a mail server, once on each database.
-async fn each<Test, Done>(test: Test)
+pub async fn each<Test, Done>(test: Test)
 where
     Test: Fn(World, PostOffice) -> Done,
     Done: Future<Output = ()>,
@@ -128,7 +128,7 @@ where
 }
 
 /// Time passes, and the job that looks for digests runs as its schedule would have it.
-async fn after(world: &World, time: Duration) {
+pub async fn after(world: &World, time: Duration) {
     world.ctx.clock.advance(time);
     let mut tx = world.ctx.db.begin_system("test").await.expect("a transaction");
     tx.enqueue(NewJob::new("notifications.digests", json!({})));
@@ -136,12 +136,12 @@ async fn after(world: &World, time: Duration) {
     world.run_jobs().await;
 }
 
-async fn address_of(somebody: &Session) -> String {
+pub async fn address_of(somebody: &Session) -> String {
     let me = somebody.get("/api/v1/me").await.expect(200).json();
     me["user"]["email"].as_str().expect("an address").to_owned()
 }
 
-async fn reads_spanish(world: &World, address: &str) {
+pub async fn reads_spanish(world: &World, address: &str) {
     world.sql("UPDATE app_user SET language = 'es' WHERE email = ?", [address.into()]).await;
 }
 

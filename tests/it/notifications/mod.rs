@@ -1,6 +1,6 @@
 //! What people are told of, over HTTP on each database.
 
-mod digests;
+pub mod digests;
 mod inbox;
 mod telling;
 

@@ -1573,6 +1573,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demand/forecast-cycles/{id}/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the totals of a forecast cycle.
+         * @description By category and over all products, per period to come, where the releases carry totals; otherwise there are none.
+         *     The means of the products of a category that have a forecast and its rest add up to its mean exactly, and those of
+         *     the categories to the mean of everything. A category without a total of its own leaves its products to that. Each
+         *     forecast says the category that its product had at the release.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["list_forecast_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demand/forecasts": {
         parameters: {
             query?: never;
@@ -1659,8 +1684,8 @@ export interface paths {
         put?: never;
         /**
          * Write a sharing policy.
-         * @description It begins as a draft. What cannot be shared safely yet (another period than the installation's, regions, other
-         *     measures than units, other suppliers' products) is refused with `not_shareable`.
+         * @description It begins as a draft. What cannot be shared safely yet (another period than the installation's, other measures
+         *     than units, other suppliers' products) is refused with `not_shareable`.
          *
          *     Permission: `policies:manage`.
          */
@@ -1814,6 +1839,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demand/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List released demand by region.
+         * @description The figures by category, region and month of all published releases, by month. A month is released once, so it is
+         *     here once. To keep a copy, ask with `updated_since` for what was published since the last time. Who reads it is
+         *     written to the audit log, once a day for each release that it reaches.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["list_demand_regions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demand/releases": {
         parameters: {
             query?: never;
@@ -1927,6 +1976,31 @@ export interface paths {
          *     Permission: `demand:read`.
          */
         get: operations["get_release_method"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand/releases/{id}/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the demand by region of a demand release.
+         * @description By category, region and month, of every month that became complete with this release, where the policy shares
+         *     regions; otherwise there is none. A region that is not listed in a month has no figure in it and is among the
+         *     others. A month is made of whole weeks: those whose Thursday lies in it. Who reads this is written to the audit
+         *     log like who reads cells.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["list_release_regions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5115,6 +5189,7 @@ export interface components {
          *         "trend": 12.4,
          *         "season": 8,
          *         "events": 0,
+         *         "alignment": 0,
          *         "adjustment": 80,
          *         "rounding": -0.4
          *       },
@@ -5194,6 +5269,7 @@ export interface components {
          *       "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
          *       "sku": "85123A",
          *       "name": "White hanging heart T-light holder",
+         *       "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
          *       "period": "2026-W46",
          *       "from": "2026-11-09",
          *       "until": "2026-11-15",
@@ -5248,6 +5324,11 @@ export interface components {
             product_id: string;
             sku: string;
             name: string;
+            /**
+             * @description The category that the product had at the release; its total is at `/api/v1/demand/forecast-cycles/{id}/totals`.
+             * @example cat_0198c0de8d5a7c3e9f00112233445566
+             */
+            category_id?: string | null;
             /** @description Such as `2026-W46`. */
             period: string;
             /**
@@ -5473,6 +5554,7 @@ export interface components {
          *       "trend": 12.4,
          *       "season": 8,
          *       "events": 0,
+         *       "alignment": 0,
          *       "adjustment": 80,
          *       "rounding": -0.4
          *     }
@@ -5486,6 +5568,8 @@ export interface components {
             season: number;
             /** @description Promotions, closures and the like. */
             events: number;
+            /** @description What products and totals gave each other so that they add up. */
+            alignment: number;
             /** @description What somebody at the host added or took away by hand. */
             adjustment: number;
             /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
@@ -5799,6 +5883,7 @@ export interface components {
          *             "trend": 12.4,
          *             "season": 8,
          *             "events": 0,
+         *             "alignment": 0,
          *             "adjustment": 80,
          *             "rounding": -0.4
          *           },
@@ -5926,6 +6011,7 @@ export interface components {
          *           "product_id": "prd_0198c0de8d5a7c3e9f00112233445566",
          *           "sku": "85123A",
          *           "name": "White hanging heart T-light holder",
+         *           "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
          *           "period": "2026-W46",
          *           "from": "2026-11-09",
          *           "until": "2026-11-15",
@@ -5974,6 +6060,169 @@ export interface components {
          * @enum {string}
          */
         ForecastStatus: "forecast" | "too_short" | "too_old";
+        /**
+         * ForecastTotal
+         * @description What to expect of several products together in one period to come, from released figures alone.
+         * @example {
+         *       "cycle_id": "fcy_0198c0de8d5a7c3e9f00112233445566",
+         *       "level": "category",
+         *       "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *       "category": "Lighting",
+         *       "period": "2026-W46",
+         *       "from": "2026-11-09",
+         *       "until": "2026-11-15",
+         *       "status": "forecast",
+         *       "models": [
+         *         "SES",
+         *         "IMAPA"
+         *       ],
+         *       "class": "smooth",
+         *       "flags": [],
+         *       "history_from": "2025-W46",
+         *       "figures": 52,
+         *       "mean": 320,
+         *       "parts": 290,
+         *       "rest": 30,
+         *       "q025": 213,
+         *       "q10": 250,
+         *       "q25": 283,
+         *       "q50": 318,
+         *       "q75": 355,
+         *       "q90": 390,
+         *       "q975": 427,
+         *       "components": {
+         *         "level": 220,
+         *         "trend": 12.4,
+         *         "season": 8,
+         *         "events": 0,
+         *         "alignment": 0,
+         *         "adjustment": 80,
+         *         "rounding": -0.4
+         *       },
+         *       "unit": "piece"
+         *     }
+         */
+        ForecastTotal: {
+            /** @example fcy_0198c0de8d5a7c3e9f00112233445566 */
+            cycle_id: string;
+            level: components["schemas"]["TotalLevel"];
+            /**
+             * @description Null where the total is over all products.
+             * @example cat_0198c0de8d5a7c3e9f00112233445566
+             */
+            category_id?: string | null;
+            /** @description What the category was called at the time of the release. */
+            category?: string | null;
+            /** @description Such as `2026-W46`. */
+            period: string;
+            /**
+             * Format: date
+             * @description The period's first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The period's last day.
+             */
+            until: string;
+            /** @description Where it is not `forecast`, the total has this one row and no figures. */
+            status: components["schemas"]["ForecastStatus"];
+            /** @description The models whose mean it is. */
+            models: string[];
+            /** @enum {string|null} */
+            class?: "smooth" | "erratic" | "intermittent" | "lumpy" | "too_short" | "dead" | null;
+            flags: components["schemas"]["ForecastFlag"][];
+            /** @description The first period that the models looked at. */
+            history_from?: string | null;
+            /**
+             * Format: int32
+             * @description How many released figures there are from then on.
+             */
+            figures?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            mean?: number | null;
+            /**
+             * @description The sum of the means below: of the category's products that have a forecast, or of the categories that have one
+             *     and of the products of the others.
+             */
+            parts?: number | null;
+            /** @description What is expected beyond these, of products that have no forecast of their own. With `parts`: the mean. */
+            rest?: number | null;
+            /** @description It will be less than this in 2.5 of 100 cases; the next ones likewise. */
+            q025?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q10?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q25?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q50?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q75?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q90?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q975?: number | null;
+            /** @description What the mean is made of. */
+            components?: components["schemas"]["ForecastComponents"] | null;
+            /** @description What the products are counted in. */
+            unit: string;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "cycle_id": "fcy_0198c0de8d5a7c3e9f00112233445566",
+         *           "level": "category",
+         *           "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *           "category": "Lighting",
+         *           "period": "2026-W46",
+         *           "from": "2026-11-09",
+         *           "until": "2026-11-15",
+         *           "status": "forecast",
+         *           "models": [
+         *             "SES",
+         *             "IMAPA"
+         *           ],
+         *           "class": "smooth",
+         *           "flags": [],
+         *           "history_from": "2025-W46",
+         *           "figures": 52,
+         *           "mean": 320,
+         *           "parts": 290,
+         *           "rest": 30,
+         *           "q025": 213,
+         *           "q10": 250,
+         *           "q25": 283,
+         *           "q50": 318,
+         *           "q75": 355,
+         *           "q90": 390,
+         *           "q975": 427,
+         *           "components": {
+         *             "level": 220,
+         *             "trend": 12.4,
+         *             "season": 8,
+         *             "events": 0,
+         *             "alignment": 0,
+         *             "adjustment": 80,
+         *             "rounding": -0.4
+         *           },
+         *           "unit": "piece"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ForecastTotalPage: {
+            items: components["schemas"]["ForecastTotal"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
         /**
          * ForecastTrackRecord
          * @description What was forecast of a series, what came, and how far off that was.
@@ -6129,7 +6378,7 @@ export interface components {
          * @description Why a cell would be hidden; outwardly all of them are one.
          * @enum {string}
          */
-        HidingReason: "no_demand" | "too_few_customers" | "dominated_shipments" | "dominated_net" | "dominated_returns" | "small_change" | "secondary" | "remainder";
+        HidingReason: "no_demand" | "too_few_customers" | "dominated_shipments" | "dominated_net" | "dominated_returns" | "small_change" | "secondary" | "remainder" | "crossing";
         /**
          * Import
          * @description A run of the importer.
@@ -6466,7 +6715,7 @@ export interface components {
          * @description A kind of notification. Keys are stable and appear in the API.
          * @enum {string}
          */
-        Kind: "order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "forecast_published" | "commits_due" | "release_refused" | "asset_published" | "prices_announced" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed";
+        Kind: "order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "forecast_published" | "commits_due" | "exceptions_raised" | "release_refused" | "asset_published" | "prices_announced" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed";
         /**
          * @description Where a product stands. Who sees it is decided by its audiences alone.
          * @enum {string}
@@ -6955,6 +7204,8 @@ export interface components {
              */
             grain?: "day" | "week" | "month" | "quarter" | null;
             /**
+             * @description Whether demand is shown by category, region and month as well. Not every
+             *     month can be; nothing is hidden in weeks for it.
              * @default none
              * @enum {string|null}
              */
@@ -7801,6 +8052,7 @@ export interface components {
          *       "history_from": "2026-01-05",
          *       "horizon": 8,
          *       "totals": true,
+         *       "regions": "country",
          *       "minimum_customers": 5,
          *       "p_percent": 10,
          *       "prior_percent": 50,
@@ -7837,6 +8089,8 @@ export interface components {
             horizon: number;
             /** @description Whether totals by category and over all products are shown as well. */
             totals: boolean;
+            /** @description How far demand is shown by category, region and month. */
+            regions: components["schemas"]["PolicyRegions"];
             /** Format: int32 */
             minimum_customers: number;
             /** Format: int32 */
@@ -7874,7 +8128,7 @@ export interface components {
          * @description What of a policy can differ from another.
          * @enum {string}
          */
-        PolicyField: "lag_days" | "history_from" | "horizon" | "totals" | "minimum_customers" | "p_percent" | "prior_percent" | "purpose";
+        PolicyField: "lag_days" | "history_from" | "horizon" | "totals" | "regions" | "minimum_customers" | "p_percent" | "prior_percent" | "purpose";
         /**
          * PolicyImpact
          * @description What approval does.
@@ -7945,6 +8199,7 @@ export interface components {
          *           "history_from": "2026-01-05",
          *           "horizon": 8,
          *           "totals": true,
+         *           "regions": "country",
          *           "minimum_customers": 5,
          *           "p_percent": 10,
          *           "prior_percent": 50,
@@ -7981,6 +8236,7 @@ export interface components {
          *       "history_from": null,
          *       "horizon": null,
          *       "totals": true,
+         *       "regions": "country",
          *       "minimum_customers": 6,
          *       "p_percent": null,
          *       "prior_percent": null,
@@ -7995,6 +8251,8 @@ export interface components {
             /** Format: int32 */
             horizon?: number | null;
             totals?: boolean | null;
+            /** @enum {string|null} */
+            regions?: "none" | "zone" | "country" | null;
             /** Format: int32 */
             minimum_customers?: number | null;
             /** Format: int32 */
@@ -8003,6 +8261,11 @@ export interface components {
             prior_percent?: number | null;
             purpose?: string | null;
         };
+        /**
+         * @description How far demand is shown by region.
+         * @enum {string}
+         */
+        PolicyRegions: "none" | "zone" | "country";
         /**
          * PolicySimulation
          * @description What a policy with these parameters would show of the latest periods, if nothing had been released yet, without totals.
@@ -9024,6 +9287,11 @@ export interface components {
             acting?: "host" | "partner" | "supplier" | null;
         };
         /**
+         * @description What of the regions a figure is over.
+         * @enum {string}
+         */
+        RegionKind: "all" | "zone" | "country" | "other";
+        /**
          * Release
          * @description A snapshot of demand that was shared, or is about to be.
          * @example {
@@ -9039,6 +9307,7 @@ export interface components {
          *       "first_period": "2026-W43",
          *       "last_period": "2026-W43",
          *       "totals": true,
+         *       "regions": "country",
          *       "published_at": "2026-11-02T08:30:00+00:00",
          *       "refusal": null
          *     }
@@ -9061,6 +9330,8 @@ export interface components {
             last_period?: string | null;
             /** @description Whether it has totals as well. */
             totals: boolean;
+            /** @description Whether it has figures by region as well, and how far they go: where that is by country, a month can be by zone. */
+            regions: components["schemas"]["PolicyRegions"];
             /** Format: date-time */
             published_at?: string | null;
             /** @description Why it was refused. */
@@ -9151,6 +9422,7 @@ export interface components {
          *           "first_period": "2026-W43",
          *           "last_period": "2026-W43",
          *           "totals": true,
+         *           "regions": "country",
          *           "published_at": "2026-11-02T08:30:00+00:00",
          *           "refusal": null
          *         }
@@ -9160,6 +9432,89 @@ export interface components {
          */
         ReleasePage: {
             items: components["schemas"]["Release"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * ReleaseRegion
+         * @description The demand for one category in one region and month.
+         * @example {
+         *       "release_id": "rel_0198c0de8d5a7c3e9f00112233445566",
+         *       "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *       "category": "Lighting",
+         *       "region_kind": "country",
+         *       "region": "GB",
+         *       "region_name": "United Kingdom",
+         *       "period": "2026-10",
+         *       "from": "2026-09-28",
+         *       "until": "2026-11-01",
+         *       "status": "published",
+         *       "value": 4120,
+         *       "unit": "piece"
+         *     }
+         */
+        ReleaseRegion: {
+            /**
+             * @description The release that it is in.
+             * @example rel_0198c0de8d5a7c3e9f00112233445566
+             */
+            release_id: string;
+            /** @example cat_0198c0de8d5a7c3e9f00112233445566 */
+            category_id: string;
+            /** @description What the category was called at the time of the release. */
+            category: string;
+            region_kind: components["schemas"]["RegionKind"];
+            /** @description `all`, `other`, a country's ISO 3166 code or a zone's word. */
+            region: string;
+            /** @description What the region was called at the time of the release; null for all and for the others. */
+            region_name?: string | null;
+            /** @description The planning month, such as `2026-10`: the weeks whose Thursday lies in it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The first day of its first period.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day of its last period.
+             */
+            until: string;
+            status: components["schemas"]["CellStatus"];
+            /** @description Units shipped less units returned, without the recipient's own purchases; null where it is suppressed. */
+            value?: number | null;
+            /** @description What the products are counted in. */
+            unit: string;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "release_id": "rel_0198c0de8d5a7c3e9f00112233445566",
+         *           "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *           "category": "Lighting",
+         *           "region_kind": "country",
+         *           "region": "GB",
+         *           "region_name": "United Kingdom",
+         *           "period": "2026-10",
+         *           "from": "2026-09-28",
+         *           "until": "2026-11-01",
+         *           "status": "published",
+         *           "value": 4120,
+         *           "unit": "piece"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ReleaseRegionPage: {
+            items: components["schemas"]["ReleaseRegion"][];
             /** @description Pass it as `cursor` to get the next page; null on the last page. */
             next_cursor: string | null;
             /**
@@ -9723,7 +10078,7 @@ export interface components {
          * @description What a notification is about.
          * @enum {string}
          */
-        SubjectKind: "order" | "release" | "forecast_cycle" | "asset" | "price_list" | "policy" | "import" | "user" | "api_client";
+        SubjectKind: "order" | "release" | "forecast_cycle" | "forecast_exceptions" | "asset" | "price_list" | "policy" | "import" | "user" | "api_client";
         /**
          * SupplierRef
          * @description The organisation that supplies a product.
@@ -20253,6 +20608,143 @@ export interface operations {
             };
         };
     };
+    list_forecast_totals: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "period" | "-period";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only those by category, or only those over all products. */
+                level?: ("category" | "all") & unknown;
+                /** @description Only this category's. */
+                category_id?: string;
+                /** @description The earliest period, such as `2026-W46`. */
+                from?: string;
+                /** @description The latest period. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastTotalPage"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_forecasts: {
         parameters: {
             query?: {
@@ -20272,6 +20764,8 @@ export interface operations {
                 product_id?: string;
                 /** @description Only this product's, by its stock keeping unit. */
                 sku?: string;
+                /** @description Only those of products that had this category at the release. */
+                category_id?: string;
                 /** @description The earliest period, such as `2026-W46`. */
                 from?: string;
                 /** @description The latest period. */
@@ -21602,6 +22096,137 @@ export interface operations {
             };
         };
     };
+    list_demand_regions: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "period" | "-period";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only what was released to this supplier. */
+                recipient_id?: string;
+                /** @description Only this category's. */
+                category_id?: string;
+                /** @description Only this region's, by its code, or those of `all` or `other`. */
+                region?: string;
+                /** @description The earliest month, such as `2026-10`. */
+                from?: string;
+                /** @description The latest month. */
+                until?: string;
+                /** @description Only those with a figure, or only those without. */
+                status?: ("published" | "suppressed") & unknown;
+                /** @description Only what was published at or after this instant. */
+                updated_since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseRegionPage"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_releases: {
         parameters: {
             query?: {
@@ -22237,6 +22862,145 @@ export interface operations {
             };
             /** @description There is nothing here that you may see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_release_regions: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "period" | "-period";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only this category's. */
+                category_id?: string;
+                /** @description Only this region's, by its code, or those of `all` or `other`. */
+                region?: string;
+                /** @description The earliest month, such as `2026-10`. */
+                from?: string;
+                /** @description The latest month. */
+                until?: string;
+                /** @description Only those with a figure, or only those without. */
+                status?: ("published" | "suppressed") & unknown;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseRegionPage"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23548,7 +24312,7 @@ export interface operations {
                 /** @description Only what is unread, or only what was read. */
                 unread?: boolean;
                 /** @description Only what is of this kind. */
-                kind?: ("order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "forecast_published" | "commits_due" | "release_refused" | "asset_published" | "prices_announced" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed") & unknown;
+                kind?: ("order_placed" | "order_confirmed" | "order_shipped" | "order_delivered" | "order_cancelled" | "release_published" | "forecast_published" | "commits_due" | "exceptions_raised" | "release_refused" | "asset_published" | "prices_announced" | "policy_waiting" | "import_finished" | "user_joined" | "api_client_changed") & unknown;
             };
             header?: never;
             path?: never;

@@ -12,7 +12,7 @@ mod store;
 use lonja_platform::prelude::*;
 use poem_openapi::OpenApi;
 
-pub use rules::{AdjustmentReason, adjusted};
+pub use rules::{Adjusted, AdjustmentReason, adjusted};
 pub use store::{Standing, standing};
 
 /// The operations on adjustments.

@@ -5,6 +5,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { ProblemAlert, useSave } from '@/features/forms/Form';
 import { ResourceList } from '@/features/list/ResourceList';
 import { commitsQuery } from '@/features/plan/queries';
+import { Totals } from '@/features/plan/Totals';
 import { useMay } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Loaded } from '@/ui/Loaded';
@@ -74,6 +75,7 @@ function Made({ cycle }: { cycle: Cycle }) {
           <MakeCycle recipient={cycle.recipient.id} />
         </Panel>
       )}
+      <Totals cycle={cycle} />
       <Forecasts cycle={cycle} adjusts={adjusts && isCurrent} />
     </>
   );

@@ -21,6 +21,7 @@ import { HeatMap, type HeatRow } from './HeatMap';
 import { type HeatSearch, SPANS } from './heatSearch';
 import { HeatTable } from './HeatTable';
 import { WhyHidden } from './Legend';
+import { RegionMaps } from './RegionMaps';
 import { cellsQuery, forecastQuery, type Release, releasesQuery, supplyProductsQuery } from './queries';
 import { seriesOf, type SeriesPoint, stepsOf } from './series';
 import { usePointText } from './words';
@@ -54,6 +55,7 @@ export function HeatPage({ search, onSearch }: HeatPageProps) {
             {page.items[0] !== undefined && (
               <Products release={page.items[0]} search={search} onSearch={onSearch} />
             )}
+            <RegionMaps />
           </>
         )}
       </Loaded>

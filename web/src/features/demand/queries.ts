@@ -16,6 +16,13 @@ export const releasesQuery = queryOptions({
     body(api.GET('/api/v1/demand/releases', { params: { query: { state: 'published', limit: RELEASES } } })),
 });
 
+/** Demand by region of all releases, the latest months first. */
+export const regionsQuery = queryOptions({
+  queryKey: ['demand-regions'],
+  queryFn: () =>
+    body(api.GET('/api/v1/demand/regions', { params: { query: { sort: '-period', limit: CELLS } } })),
+});
+
 export interface SupplySearch {
   q?: string;
   cursor?: string;

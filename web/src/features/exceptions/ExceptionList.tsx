@@ -1,7 +1,10 @@
 /** Where forecasts, answers and what came differ too much: a supplier's own, or everybody's for staff. */
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { SUPPLIERS } from '@/features/list/facets';
+import { cycleQuery } from '@/features/cycles/queries';
+import { type SelectFacet, SUPPLIERS } from '@/features/list/facets';
 import { ResourceList } from '@/features/list/ResourceList';
+import { useListSearch } from '@/features/list/search';
 import { useMay, useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
 import { Page } from '@/ui/Page';
@@ -11,11 +14,22 @@ import { ExceptionPreview } from './ExceptionPreview';
 import { type Exception, KINDS, STATES } from './queries';
 import { StatusPill } from './StatusPill';
 
+/** Of the cycle that a notification or a cycle's page led here from, where one did. */
+function useCycleFacet(): SelectFacet<'cycle_id'>[] {
+  const { t } = useI18n();
+  const id = useListSearch().search.cycle_id;
+  const { data } = useQuery({ ...cycleQuery(id ?? ''), enabled: id !== undefined });
+  if (id === undefined) return [];
+  const label = data === undefined ? id : `${data.recipient.name}, ${data.number ?? ''}`;
+  return [{ kind: 'select', key: 'cycle_id', label: t('exception.cycle'), options: [{ value: id, label }] }];
+}
+
 export function ExceptionList() {
   const { t, format } = useI18n();
   const staff = useMe().organization.acting === 'host';
   const seesOrganizations = useMay('organizations:read');
   const seesCriteria = useMay('policies:read');
+  const cycle = useCycleFacet();
   const periodOf = (row: Exception) =>
     row.period == null ? t('exception.whole_series') : format.period(row.period);
   return (
@@ -49,6 +63,7 @@ export function ExceptionList() {
             ],
           },
           { kind: 'text', key: 'sku', label: t('exception.sku') },
+          ...cycle,
           ...(staff && seesOrganizations
             ? [
                 {

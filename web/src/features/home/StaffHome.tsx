@@ -4,6 +4,7 @@ import { IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { productCountQuery } from '@/features/catalogue/queries';
+import { openExceptionsQuery } from '@/features/exceptions/queries';
 import { assetCountQuery } from '@/features/library/queries';
 import { OrderQueue } from '@/features/orders/OrderQueue';
 import { PolicyCards } from '@/features/policies/PolicyCards';
@@ -45,6 +46,7 @@ export function StaffHome() {
           </>
         )}
         {may(me, 'policies:read') && <PolicyTile />}
+        {may(me, 'policies:manage') && may(me, 'demand:read') && <ExceptionTile />}
         {may(me, 'products:read') && <ProductTile />}
         {may(me, 'assets:read') && <AssetTile />}
       </Tiles>
@@ -66,6 +68,28 @@ function PolicyTile() {
       urgent={count !== undefined && count > 0}
       link={(children) => (
         <Link to="/policies" search={{ state: 'in_review' }}>
+          {children}
+        </Link>
+      )}
+    />
+  );
+}
+
+function ExceptionTile() {
+  const { t, format } = useI18n();
+  const { data } = useQuery(openExceptionsQuery);
+  return (
+    <Tile
+      label={t('home.exceptions')}
+      value={data === undefined ? null : format.count(data.count)}
+      note={
+        data?.due === undefined
+          ? t('home.exceptions.none')
+          : t('home.exceptions.due', { day: format.day(data.due) })
+      }
+      urgent={data !== undefined && data.count > 0}
+      link={(children) => (
+        <Link to="/demand/exceptions" search={{ state: 'open', sort: 'due_on' }}>
           {children}
         </Link>
       )}

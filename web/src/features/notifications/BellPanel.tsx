@@ -93,9 +93,11 @@ function Latest({ onLeave }: { onLeave: () => void }) {
 export function Told({ told, onFollow }: { told: Notification; onFollow?: () => void }) {
   const { t } = useI18n();
   const read = useRead();
+  const [page, asked] = told.link.split('?');
   return (
     <Link
-      to={told.link}
+      to={page ?? told.link}
+      search={Object.fromEntries(new URLSearchParams(asked))}
       className={classes.told}
       onClick={() => {
         if (told.read_at == null) read.mutate({ id: told.id });

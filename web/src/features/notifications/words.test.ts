@@ -17,6 +17,7 @@ const FACTS = {
   rejected: 1,
   name: 'Ana',
   until: '2026-12-05',
+  exceptions: 3,
 };
 
 describe('a notification', () => {

@@ -11,6 +11,7 @@ export const KINDS = [
   'release_published',
   'forecast_published',
   'commits_due',
+  'exceptions_raised',
   'release_refused',
   'asset_published',
   'prices_announced',

@@ -8,7 +8,8 @@ import { Facts } from '@/ui/values';
 import classes from '@/features/demand/demand.module.css';
 import { type Explanation, explanationQuery } from './queries';
 
-const PARTS = ['level', 'trend', 'season', 'events', 'adjustment', 'rounding'] as const;
+/** What a mean is made of. */
+export const PARTS = ['level', 'trend', 'season', 'events', 'alignment', 'adjustment', 'rounding'] as const;
 
 export function ExplanationPanel({ series }: { series: string }) {
   const { t, language } = useI18n();

@@ -30,6 +30,7 @@ import {
   planQuery,
 } from './queries';
 import type { PlanTable } from './table';
+import { Totals } from './Totals';
 import { WholeCycle } from './WholeCycle';
 
 export interface PlanSearch {
@@ -75,6 +76,7 @@ export function PlanPage({ search, onSearch }: PlanPageProps) {
           found !== null && (
             <>
               <Forecasts cycle={found} search={search} onSearch={onSearch} />
+              <Totals cycle={found} />
               {mayCommit && found.state === 'open_for_commit' && <WholeCycle cycle={found} />}
             </>
           )

@@ -13,6 +13,7 @@ export type CommitFailure = Schema<'CommitFailure'>;
 export type CommitMode = Schema<'CommitMode'>;
 export type AccuracyGroup = Schema<'AccuracyGroup'>;
 export type Explanation = Schema<'ForecastExplanation'>;
+export type Total = Schema<'ForecastTotal'>;
 export type TrackRecord = Schema<'ForecastTrackRecord'>;
 
 export const cycleQuery = queryOptions({
@@ -45,6 +46,20 @@ export function planQuery(cycle: string) {
     },
     staleTime: Infinity,
     structuralSharing: false,
+  });
+}
+
+/** The totals of a cycle, which never change: none where the releases carry none. */
+export function totalsQuery(cycle: string) {
+  return queryOptions({
+    queryKey: ['plan-totals', cycle],
+    queryFn: async ({ signal }) => {
+      const totals: Total[] = [];
+      const path = `/api/v1/demand/forecast-cycles/${cycle}/totals`;
+      await eachRow<Total>(path, (total) => totals.push(total), { signal });
+      return totals;
+    },
+    staleTime: Infinity,
   });
 }
 

@@ -116,6 +116,10 @@ function useFieldText() {
         return format.day(value);
       case 'totals':
         return t(value === 'true' ? 'impact.totals' : 'impact.no_totals');
+      case 'regions':
+        return value === 'zone' || value === 'country'
+          ? t(`policy.regions.${value}`)
+          : t('policy.regions.none');
       case 'p_percent':
       case 'prior_percent':
         return format.percent(Number(value) / 100);

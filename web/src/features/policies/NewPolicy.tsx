@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
+import type { Schema } from '@/api/client';
 import { useDraft } from '@/features/forms/draft';
 import { Form, useSave } from '@/features/forms/Form';
 import { SUPPLIERS } from '@/features/list/facets';
@@ -23,6 +24,7 @@ export function NewPolicy() {
     history_from: new Date().toISOString().slice(0, 10),
     horizon: 8,
     totals: false,
+    regions: 'none' as Schema<'PolicyRegions'>,
     minimum_customers: 5,
     p_percent: 10,
     prior_percent: 50,

@@ -1,5 +1,6 @@
 /** The choices of a policy, beside the sentences that they make. */
-import { Checkbox, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import type { Schema } from '@/api/client';
 import type { ApiProblem } from '@/api/problem';
 import { Pair } from '@/features/forms/Form';
 import { useI18n } from '@/i18n/language';
@@ -7,11 +8,14 @@ import { Panel } from '@/ui/Page';
 import type { Policy } from './queries';
 import { Summary } from './Summary';
 
+const REGIONS = ['none', 'zone', 'country'] as const satisfies readonly Schema<'PolicyRegions'>[];
+
 export interface PolicyDraft {
   lag_days: number;
   history_from: string;
   horizon: number;
   totals: boolean;
+  regions: Schema<'PolicyRegions'>;
   minimum_customers: number;
   p_percent: number;
   prior_percent: number;
@@ -20,13 +24,14 @@ export interface PolicyDraft {
 
 /** The choices alone, of a policy or of whatever else holds them. */
 export function draftOf(policy: PolicyDraft): PolicyDraft {
-  const { lag_days, history_from, horizon, totals } = policy;
+  const { lag_days, history_from, horizon, totals, regions } = policy;
   const { minimum_customers, p_percent, prior_percent, purpose } = policy;
   return {
     lag_days,
     history_from,
     horizon,
     totals,
+    regions,
     minimum_customers,
     p_percent,
     prior_percent,
@@ -43,7 +48,7 @@ interface PolicyFieldsProps {
 export function PolicyFields({ value, set, problem }: PolicyFieldsProps) {
   const { t } = useI18n();
   const number = (
-    key: Exclude<keyof PolicyDraft, 'purpose' | 'history_from' | 'totals'>,
+    key: Exclude<keyof PolicyDraft, 'purpose' | 'history_from' | 'totals' | 'regions'>,
     min: number,
     max: number,
   ) => (
@@ -85,6 +90,15 @@ export function PolicyFields({ value, set, problem }: PolicyFieldsProps) {
         checked={value.totals}
         onChange={(event) => set({ totals: event.currentTarget.checked })}
         error={problem?.field('/totals')}
+      />
+      <Select
+        label={t('policy.field.regions')}
+        description={t('policy.field.regions.help')}
+        allowDeselect={false}
+        data={REGIONS.map((regions) => ({ value: regions, label: t(`policy.regions.${regions}`) }))}
+        value={value.regions}
+        onChange={(regions) => set({ regions: REGIONS.find((one) => one === regions) ?? 'none' })}
+        error={problem?.field('/regions')}
       />
       <Textarea
         label={t('policy.field.purpose')}

@@ -14,6 +14,7 @@ export type Told = Pick<
   | 'p_percent'
   | 'horizon'
   | 'totals'
+  | 'regions'
   | 'purpose'
 >;
 
@@ -28,7 +29,8 @@ export function Summary({ policy }: { policy: Told }) {
           from: format.day(policy.history_from),
         })}{' '}
         {t.count('policy.sentence.lag', policy.lag_days)}{' '}
-        {t(policy.totals ? 'policy.sentence.totals' : 'policy.sentence.no_totals')}
+        {t(policy.totals ? 'policy.sentence.totals' : 'policy.sentence.no_totals')}{' '}
+        {t(`policy.sentence.regions.${policy.regions}`)}
       </p>
       <p>
         {t('policy.sentence.protects', {

@@ -22,14 +22,15 @@ function fileOf(release: Release): string {
 /** The command that checks both downloads against this installation's keys. */
 export function checkCommand(
   file: string,
-  totals: boolean,
+  parts: { totals: boolean; regions: boolean },
   origin: string = globalThis.location.origin,
 ): string {
   return [
     `lonja certificate verify ${file}.certificate.json`,
     `--jwks ${origin}/.well-known/jwks.json`,
     `--cells ${file}.csv`,
-    ...(totals ? [`--cells ${file}-totals.csv`] : []),
+    ...(parts.totals ? [`--cells ${file}-totals.csv`] : []),
+    ...(parts.regions ? [`--cells ${file}-regions.csv`] : []),
   ].join(' \\\n  ');
 }
 
@@ -73,7 +74,10 @@ export function CertificatePanel({ release }: { release: Release }) {
               <h3>{t('certificate.check')}</h3>
               <p className={classes.words}>{t('certificate.check.lead')}</p>
               <CopyBlock
-                text={checkCommand(fileOf(release), release.totals)}
+                text={checkCommand(fileOf(release), {
+                  totals: release.totals,
+                  regions: release.regions !== 'none',
+                })}
                 label={t('certificate.command')}
               />
             </div>

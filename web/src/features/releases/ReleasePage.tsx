@@ -15,6 +15,7 @@ import { Periods, ReleasePill, useReleaseName } from './badges';
 import { CertificatePanel } from './CertificatePanel';
 import { MethodPanel } from './MethodPanel';
 import { releaseQuery } from './queries';
+import { RegionsList } from './RegionsList';
 import { TotalsList } from './TotalsList';
 
 const CELL_STATES = ['published', 'suppressed'] as const satisfies readonly Schema<'CellStatus'>[];
@@ -122,6 +123,7 @@ export function ReleasePage({ id }: { id: string }) {
             </section>
           )}
           {release.state === 'published' && release.totals && <TotalsList release={release} />}
+          {release.state === 'published' && release.regions !== 'none' && <RegionsList release={release} />}
           <MethodPanel id={id} />
         </Page>
       )}

@@ -53,6 +53,21 @@ export function totalsQuery(id: string, cursor: string | undefined) {
   });
 }
 
+/** Demand by category and region of a release, the latest month first. */
+export function regionsQuery(id: string, cursor: string | undefined) {
+  return queryOptions({
+    queryKey: ['regions', id, cursor],
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/demand/releases/{id}/regions', {
+          params: { path: { id }, query: { cursor, limit: 20, sort: '-period' } },
+        }),
+      ),
+    staleTime: Infinity,
+    placeholderData: keepPreviousData,
+  });
+}
+
 export function methodQuery(id: string, language: Language) {
   return queryOptions({
     queryKey: ['method', id, language],

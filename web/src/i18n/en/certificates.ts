@@ -29,6 +29,24 @@ export const texts = {
   'releases.no_totals.help': 'The policy of this release shares none.',
   'releases.totals.earlier': 'Earlier totals',
   'releases.totals.later': 'Later totals',
+  'policy.field.regions': 'By region and month',
+  'policy.field.regions.help':
+    'Demand by category as well; regions that could give a customer away are not shown, and weeks stay as they are',
+  'policy.regions.none': 'Not by region',
+  'policy.regions.zone': 'By zone',
+  'policy.regions.country': 'By country, by zone where that hides too much',
+  'releases.regions': 'By region and month',
+  'releases.regions.lead':
+    'A month is made of whole weeks: those whose Thursday lies in it. A region that is not listed is among the others.',
+  'releases.regions.coarser':
+    'Some months are shown by zone, because by country too much would have been hidden. A month is made of whole weeks: those whose Thursday lies in it.',
+  'releases.no_regions': 'No month is complete yet',
+  'releases.no_regions.help': 'A month is shown with the release of its last week.',
+  'releases.regions.earlier': 'Earlier months',
+  'releases.regions.later': 'Later months',
+  'release.region': 'Region',
+  'release.region.all': 'All regions',
+  'release.region.other': 'Other regions',
   'release.total.over': 'Over',
   'release.total.all': 'All products',
 };

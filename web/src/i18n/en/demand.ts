@@ -74,6 +74,13 @@ export const demand = {
     'What to expect, worked out from the released figures alone. The interval says how sure it is.',
   'demand.explain.missing':
     'The latest release holds nothing for this period, or there are too few released figures, or too old ones, to expect anything.',
+  'regions.title': 'By region and month',
+  'regions.lead':
+    'By category, as far as the policy shares it and no customer is given away. A month is made of whole weeks: those whose Thursday lies in it. A region without a figure is among the other regions.',
+  'regions.of': '{category} by region and month',
+  'regions.all': 'All regions',
+  'regions.other': 'Other regions',
+  'regions.api': 'The same through the API',
   'heat.title': 'Heat map of demand',
   'heat.lead':
     'Products by periods: the stronger the colour, the more units. Point at a cell, or walk with the arrow keys, to read it.',

@@ -25,6 +25,8 @@ export const notifications = {
   'notification.asset_published': 'New material: {title}',
   'notification.forecast_published': 'Forecast {number} is out: commit to it until {until}',
   'notification.commits_due': 'Forecast {number} takes commits until {until}',
+  'notification.exceptions_raised':
+    'Exceptions of forecast {number} for {supplier}: {exceptions} to be worked off',
   'notification.prices_announced': 'New prices are announced: {name}',
   'notification.policy_waiting': 'The policy for {supplier}, version {version}, waits for approval',
   'notification.import_finished': 'The import of {file} is done',
@@ -43,6 +45,7 @@ export const notifications = {
   'notification.kind.asset_published': 'New sales material',
   'notification.kind.forecast_published': 'New forecasts',
   'notification.kind.commits_due': 'Last days for commits',
+  'notification.kind.exceptions_raised': 'Exceptions raised',
   'notification.kind.prices_announced': 'New prices',
   'notification.kind.policy_waiting': 'Policies waiting for approval',
   'notification.kind.import_finished': 'Own imports finished',

@@ -58,6 +58,7 @@ export const texts = {
   'trial.reason.small_change': 'The change since another period points at too few customers',
   'trial.reason.secondary': 'Another hidden figure could be worked out',
   'trial.reason.remainder': 'What a total leaves open points at too few customers',
+  'trial.reason.crossing': 'Set against weeks, a region points at too few customers',
   'curve.minimum_customers': 'By the fewest customers',
   'curve.p_percent': 'By how close is too close',
   'curve.units': 'Units shown',

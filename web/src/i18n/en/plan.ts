@@ -95,6 +95,7 @@ export const plan = {
   'explain.trend': 'Trend',
   'explain.season': 'Season',
   'explain.events': 'Events',
+  'explain.alignment': 'Aligned with the totals',
   'explain.adjustment': 'By hand',
   'explain.rounding': 'Rounding',
   'explain.mean': 'Forecast',
@@ -107,6 +108,24 @@ export const plan = {
   'adjustment.reason.supply': 'Supply',
   'adjustment.reason.correction': 'Correction of the history',
   'adjustment.reason.other': 'Something else',
+
+  'totals.title': 'Forecast by category',
+  'totals.none': 'No totals',
+  'totals.none.help': 'The release that this cycle rests on carries none.',
+  'totals.help':
+    'Products with a forecast and what is expected beyond them add up to their category, and categories to all products, to the last unit.',
+  'totals.view': 'Show',
+  'totals.view.sums': 'What adds up',
+  'totals.view.parts': 'What it is made of',
+  'totals.over': 'Over',
+  'totals.all': 'All products',
+  'totals.parts': 'Forecast one by one',
+  'totals.rest': 'Beyond these',
+  'totals.q10': 'At least (p10)',
+  'totals.q90': 'At most (p90)',
+  'totals.status.forecast': 'Forecast',
+  'totals.status.too_short': 'Too few published figures',
+  'totals.status.too_old': 'Nothing published for a season',
 
   'record.title': 'How good past forecasts were',
   'record.lead':

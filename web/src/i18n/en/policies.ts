@@ -59,6 +59,10 @@ export const policies = {
   'policy.sentence.purpose': 'Purpose: {purpose}',
   'policy.sentence.totals': 'With totals by category and over all products.',
   'policy.sentence.no_totals': 'Without totals.',
+  'policy.sentence.regions.none': 'Not by region.',
+  'policy.sentence.regions.zone': 'By category, zone and month as well.',
+  'policy.sentence.regions.country':
+    'By category, country and month as well; by zone in months in which countries would hide too much.',
   'policy.approve': 'Approve',
   'policy.approve_of': 'Approve the policy for {recipient}',
   'policy.approved': 'The policy for {recipient} is active',

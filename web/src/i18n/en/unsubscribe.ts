@@ -17,6 +17,7 @@ export const unsubscribe = {
   'unsubscribe.asset_published': 'Do you want no more mails about new sales material?',
   'unsubscribe.forecast_published': 'Do you want no more mails about new forecasts?',
   'unsubscribe.commits_due': 'Do you want no more mails about last days for commits?',
+  'unsubscribe.exceptions_raised': 'Do you want no more mails about exceptions raised?',
   'unsubscribe.prices_announced': 'Do you want no more mails about new prices?',
   'unsubscribe.policy_waiting': 'Do you want no more mails about policies that wait for approval?',
   'unsubscribe.import_finished': 'Do you want no more mails about imports of yours?',

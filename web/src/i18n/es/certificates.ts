@@ -30,6 +30,24 @@ export const texts = {
   'releases.no_totals.help': 'La política de esta publicación no los comparte.',
   'releases.totals.earlier': 'Totales anteriores',
   'releases.totals.later': 'Totales posteriores',
+  'policy.field.regions': 'Por región y mes',
+  'policy.field.regions.help':
+    'También la demanda por categoría; no se muestran las regiones que delatarían a un cliente, y las semanas quedan como están',
+  'policy.regions.none': 'Sin regiones',
+  'policy.regions.zone': 'Por zona',
+  'policy.regions.country': 'Por país, o por zona donde eso oculte demasiado',
+  'releases.regions': 'Por región y mes',
+  'releases.regions.lead':
+    'Un mes se compone de semanas enteras: las que tienen su jueves en él. Una región que no figura está entre las demás.',
+  'releases.regions.coarser':
+    'Algunos meses se muestran por zona, porque por país se habría ocultado demasiado. Un mes se compone de semanas enteras: las que tienen su jueves en él.',
+  'releases.no_regions': 'Todavía no hay ningún mes completo',
+  'releases.no_regions.help': 'Un mes se muestra con la publicación de su última semana.',
+  'releases.regions.earlier': 'Meses anteriores',
+  'releases.regions.later': 'Meses posteriores',
+  'release.region': 'Región',
+  'release.region.all': 'Todas las regiones',
+  'release.region.other': 'Demás regiones',
   'release.total.over': 'De',
   'release.total.all': 'Todos los productos',
 };

@@ -75,6 +75,13 @@ export const demand = {
     'Lo que cabe esperar, calculado solo con las cifras publicadas. El intervalo dice con qué seguridad.',
   'demand.explain.missing':
     'La última publicación no contiene nada de este periodo, o hay muy pocas cifras publicadas, o demasiado antiguas, para esperar algo.',
+  'regions.title': 'Por región y mes',
+  'regions.lead':
+    'Por categoría, hasta donde la política la comparte y ningún cliente queda al descubierto. Un mes se compone de semanas enteras: las que tienen su jueves en él. Una región sin cifra está entre las demás.',
+  'regions.of': '{category} por región y mes',
+  'regions.all': 'Todas las regiones',
+  'regions.other': 'Demás regiones',
+  'regions.api': 'Lo mismo a través de la API',
   'heat.title': 'Mapa de calor de la demanda',
   'heat.lead':
     'Productos por periodos: cuanto más intenso el color, más unidades. Señale una celda, o recórralas con las flechas, para leerla.',

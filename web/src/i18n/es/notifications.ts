@@ -25,6 +25,8 @@ export const notifications = {
   'notification.asset_published': 'Material nuevo: {title}',
   'notification.forecast_published': 'Ha salido la previsión {number}: comprométase hasta el {until}',
   'notification.commits_due': 'La previsión {number} admite compromisos hasta el {until}',
+  'notification.exceptions_raised':
+    'Excepciones de la previsión {number} para {supplier}: {exceptions} por resolver',
   'notification.prices_announced': 'Se han anunciado precios nuevos: {name}',
   'notification.policy_waiting': 'La política para {supplier}, versión {version}, espera aprobación',
   'notification.import_finished': 'La importación de {file} ha terminado',
@@ -43,6 +45,7 @@ export const notifications = {
   'notification.kind.asset_published': 'Material de venta nuevo',
   'notification.kind.forecast_published': 'Previsiones nuevas',
   'notification.kind.commits_due': 'Últimos días para comprometerse',
+  'notification.kind.exceptions_raised': 'Excepciones nuevas',
   'notification.kind.prices_announced': 'Precios nuevos',
   'notification.kind.policy_waiting': 'Políticas que esperan aprobación',
   'notification.kind.import_finished': 'Importaciones propias terminadas',

@@ -59,6 +59,7 @@ export const texts = {
   'trial.reason.small_change': 'El cambio desde otro periodo señala a muy pocos clientes',
   'trial.reason.secondary': 'Se podría deducir otra cifra oculta',
   'trial.reason.remainder': 'Lo que un total deja abierto señala a muy pocos clientes',
+  'trial.reason.crossing': 'Frente a las semanas, una región señala a muy pocos clientes',
   'curve.minimum_customers': 'Según el mínimo de clientes',
   'curve.p_percent': 'Según cuánto es demasiado cerca',
   'curve.units': 'Unidades mostradas',

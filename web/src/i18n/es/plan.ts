@@ -95,6 +95,7 @@ export const plan = {
   'explain.trend': 'Tendencia',
   'explain.season': 'Temporada',
   'explain.events': 'Eventos',
+  'explain.alignment': 'Ajuste con los totales',
   'explain.adjustment': 'A mano',
   'explain.rounding': 'Redondeo',
   'explain.mean': 'Previsión',
@@ -107,6 +108,24 @@ export const plan = {
   'adjustment.reason.supply': 'Suministro',
   'adjustment.reason.correction': 'Corrección del historial',
   'adjustment.reason.other': 'Otra cosa',
+
+  'totals.title': 'Previsión por categoría',
+  'totals.none': 'Sin totales',
+  'totals.none.help': 'La publicación en que se basa este ciclo no lleva totales.',
+  'totals.help':
+    'Los productos con previsión y lo que se espera además de ellos suman su categoría, y las categorías suman todos los productos, hasta la última unidad.',
+  'totals.view': 'Mostrar',
+  'totals.view.sums': 'Lo que se suma',
+  'totals.view.parts': 'De qué se compone',
+  'totals.over': 'De',
+  'totals.all': 'Todos los productos',
+  'totals.parts': 'Previsto uno a uno',
+  'totals.rest': 'Además de ellos',
+  'totals.q10': 'Como mínimo (p10)',
+  'totals.q90': 'Como máximo (p90)',
+  'totals.status.forecast': 'Previsión',
+  'totals.status.too_short': 'Muy pocas cifras publicadas',
+  'totals.status.too_old': 'Nada publicado en una temporada',
 
   'record.title': 'Cómo acertaron las previsiones anteriores',
   'record.lead':

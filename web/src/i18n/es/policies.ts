@@ -61,6 +61,10 @@ export const policies = {
   'policy.sentence.purpose': 'Finalidad: {purpose}',
   'policy.sentence.totals': 'Con totales por categoría y de todos los productos.',
   'policy.sentence.no_totals': 'Sin totales.',
+  'policy.sentence.regions.none': 'Sin regiones.',
+  'policy.sentence.regions.zone': 'También por categoría, zona y mes.',
+  'policy.sentence.regions.country':
+    'También por categoría, país y mes; por zona en los meses en que los países ocultarían demasiado.',
   'policy.approve': 'Aprobar',
   'policy.approve_of': 'Aprobar la política de {recipient}',
   'policy.approved': 'La política de {recipient} está activa',

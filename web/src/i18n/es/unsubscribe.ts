@@ -18,6 +18,7 @@ export const unsubscribe = {
   'unsubscribe.asset_published': '¿No quiere más correos sobre material de venta nuevo?',
   'unsubscribe.forecast_published': '¿No quiere más correos sobre previsiones nuevas?',
   'unsubscribe.commits_due': '¿No quiere más correos sobre los últimos días para comprometerse?',
+  'unsubscribe.exceptions_raised': '¿No quiere más correos sobre excepciones nuevas?',
   'unsubscribe.prices_announced': '¿No quiere más correos sobre precios nuevos?',
   'unsubscribe.policy_waiting': '¿No quiere más correos sobre políticas que esperan aprobación?',
   'unsubscribe.import_finished': '¿No quiere más correos sobre sus importaciones?',

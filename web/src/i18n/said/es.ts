@@ -418,13 +418,12 @@ export const sentences: Record<string, string> = {
 
   // Demand: policies, releases, forecasts, commits, exceptions
   'Name a period such as 2026-W41.': 'Indique un periodo como 2026-W41.',
+  'Name a month such as 2026-10.': 'Indique un mes como 2026-10.',
   'Demand is shared by the {} here, and policies rely on it.':
     'Aquí la demanda se comparte por {}, y hay políticas que cuentan con ello.',
   'A supplier is shown the demand for its own products only. Leave products at own.':
     'A un proveedor solo se le muestra la demanda de sus propios productos. Deje products en own.',
   'Choose a day within ten years of today.': 'Elija un día a no más de diez años de hoy.',
-  'Demand by region cannot be shared: a region could be had by subtracting the others from the whole. Leave regions at none.':
-    'La demanda por región no se puede compartir: una región se podría obtener restando las demás del total. Deje regions en none.',
   'Demand is shared by the {0} in this installation. Figures over other periods could be subtracted from each other: ask for the grain {0}.':
     'En esta instalación la demanda se comparte por {0}. Las cifras de otros periodos se podrían restar entre sí: pida ese mismo grano.',
   'Only a draft can be changed. Write a new policy; it becomes the next version.':

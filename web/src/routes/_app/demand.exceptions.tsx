@@ -12,6 +12,7 @@ export const Route = createFileRoute('/_app/demand/exceptions')({
     overdue: ['true', 'false'],
     sku: null,
     recipient_id: null,
+    cycle_id: null,
   }),
   loader: () => loadTexts('exceptions', 'office'),
   component: ExceptionList,
