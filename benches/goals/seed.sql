@@ -76,3 +76,17 @@ JOIN product ON product.id = pg_temp.id(5, 1 + ((1 + n % 1000) * 37 + (n / 1000 
 -- As they come in: an order's lines together.
 ORDER BY n, l;
 INSERT INTO order_counter (partner_id, last_number) SELECT pg_temp.id(3, n), 100 FROM generate_series(1, 1000) n;
+
+-- What every order left behind: its trail, its job, and for a day the key that it was sent with.
+INSERT INTO audit_event (id, at, actor, actor_organization_id, kind, subject, organization_id, after, request_id, operation)
+SELECT pg_temp.id(9, n), now() - (100000 - n) * interval '5 minutes', 'bench', pg_temp.id(3, 1 + n % 1000), 'order.placed',
+    'ord_' || replace(pg_temp.id(8, n)::text, '-', ''), pg_temp.id(3, 1 + n % 1000), '{"state":"placed"}', 'bench-' || n,
+    'place_order'
+FROM generate_series(0, 99999) n;
+INSERT INTO job (id, queue, kind, payload, organization_id, created_at, run_at, attempts, max_attempts, finished_at, dead)
+SELECT pg_temp.id(10, n), 'orders', 'order.placed', '{}', pg_temp.id(3, 1 + n % 1000), now() - interval '1 day',
+    now() - interval '1 day', 1, 5, now() - interval '1 day', false
+FROM generate_series(0, 9999) n;
+INSERT INTO idempotency (caller, organization_id, operation, key, request_hash, created_at, status, body)
+SELECT 'bench-' || n % 1000, pg_temp.id(3, 1 + n % 1000), 'place_order', 'seed-' || n, 'hash', now() - interval '1 hour', 201, '{}'
+FROM generate_series(0, 9999) n;
