@@ -95,7 +95,7 @@ pub struct ForecastCycle {
     pub commits_until: Option<NaiveDate>,
     pub closed_at: Option<Timestamp>,
     pub expired_at: Option<Timestamp>,
-    /// How it is answered; shown to staff, of cycles that were published.
+    /// How it is answered, of cycles that were published.
     pub progress: Option<CycleProgress>,
 }
 

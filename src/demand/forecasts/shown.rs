@@ -151,7 +151,7 @@ pub struct CycleRow {
     pub commits_until: Option<NaiveDate>,
     pub closed_at: Option<Timestamp>,
     pub expired_at: Option<Timestamp>,
-    /// These three are for staff, and of cycles with a number.
+    /// These three are of cycles with a number.
     pub forecasts: Option<i64>,
     pub answered: Option<i64>,
     pub open_exceptions: Option<i64>,
@@ -159,29 +159,26 @@ pub struct CycleRow {
 
 fn select_cycles(scope: Scope) -> Select<cycle::Entity> {
     let name = Expr::cust("(SELECT o.name FROM organization o WHERE o.id = forecast_cycle.recipient_id)");
-    let of_staff = |count: &str| match scope {
-        Scope::Host => Expr::cust(format!(
-            "CASE WHEN forecast_cycle.number IS NOT NULL THEN (SELECT count(*) FROM {count}) END"
-        )),
-        Scope::Supplier(_) | Scope::Partner(_) => Expr::cust("CAST(NULL AS bigint)"),
+    let count_of = |count: &str| {
+        Expr::cust(format!("CASE WHEN forecast_cycle.number IS NOT NULL THEN (SELECT count(*) FROM {count}) END"))
     };
     cycle::Entity::find()
         .filter(visible_to(scope))
         .expr_as(name, "recipient_name")
         .expr_as(
-            of_staff(
+            count_of(
                 "forecast_bucket b WHERE b.cycle_id = forecast_cycle.id AND b.mean_milli IS NOT NULL",
             ),
             "forecasts",
         )
         .expr_as(
-            of_staff(
+            count_of(
                 "forecast_bucket b JOIN forecast_commit f ON f.bucket_id = b.id WHERE b.cycle_id = forecast_cycle.id",
             ),
             "answered",
         )
         .expr_as(
-            of_staff(
+            count_of(
                 "forecast_exception x WHERE x.cycle_id = forecast_cycle.id AND x.recipient_id = \
                  forecast_cycle.recipient_id AND x.state IN ('open', 'acknowledged', 'proposed')",
             ),

@@ -1,14 +1,45 @@
 //! What mails say, in English and Spanish: a sentence per kind, why somebody is told, and how to be told no more.
 
+use chrono::{Datelike, NaiveDate};
 use lonja_platform::prelude::{Language, OrganizationKind};
 use serde_json::Value;
 
 use crate::kind::{Kind, MailFrequency};
 
-fn fill(text: &str, facts: &Value) -> String {
+const MONTHS: [(&str, &str); 12] = [
+    ("January", "enero"),
+    ("February", "febrero"),
+    ("March", "marzo"),
+    ("April", "abril"),
+    ("May", "mayo"),
+    ("June", "junio"),
+    ("July", "julio"),
+    ("August", "agosto"),
+    ("September", "septiembre"),
+    ("October", "octubre"),
+    ("November", "noviembre"),
+    ("December", "diciembre"),
+];
+
+/// 6 December 2026, 6 de diciembre de 2026.
+fn long_day(language: Language, day: NaiveDate) -> String {
+    let (english, spanish) = MONTHS[day.month0() as usize];
+    match language {
+        Language::English => format!("{} {english} {}", day.day(), day.year()),
+        Language::Spanish => format!("{} de {spanish} de {}", day.day(), day.year()),
+    }
+}
+
+fn fill(language: Language, text: &str, facts: &Value) -> String {
     let mut filled = text.to_owned();
     for (name, value) in facts.as_object().into_iter().flatten() {
-        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let value = match (name.as_str(), value.as_str()) {
+            ("until", Some(day)) => {
+                day.parse().map_or_else(|_| day.to_owned(), |day| long_day(language, day))
+            }
+            (_, Some(text)) => text.to_owned(),
+            (_, None) => value.to_string(),
+        };
         filled = filled.replace(&format!("{{{name}}}"), &value);
     }
     // A fact that is not known leaves no hole of braces.
@@ -75,7 +106,7 @@ pub fn sentence(language: Language, kind: Kind, facts: &Value) -> String {
         (Language::Spanish, Kind::UserJoined) => "{name} se ha incorporado",
         (Language::Spanish, Kind::ApiClientChanged) => "Ha cambiado el cliente de API {name} o sus secretos",
     };
-    fill(text, facts)
+    fill(language, text, facts)
 }
 
 /// The subject of a digest about so many things.
@@ -194,6 +225,14 @@ mod tests {
             assert!(both.iter().all(|said| !said.contains(['{', '}', '…'])), "{both:?}");
             assert_ne!(both[0], both[1]);
         }
+    }
+
+    #[test]
+    fn a_day_is_written_as_the_reader_writes_it() {
+        let facts = json!({ "number": 12, "until": "2026-12-05" });
+        let said = |language| sentence(language, Kind::CommitsDue, &facts);
+        assert_eq!(said(Language::English), "Forecast 12 takes commits until 5 December 2026");
+        assert_eq!(said(Language::Spanish), "La previsión 12 admite compromisos hasta el 5 de diciembre de 2026");
     }
 
     #[test]

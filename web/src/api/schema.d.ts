@@ -5637,7 +5637,7 @@ export interface components {
             closed_at?: string | null;
             /** Format: date-time */
             expired_at?: string | null;
-            /** @description How it is answered; shown to staff, of cycles that were published. */
+            /** @description How it is answered, of cycles that were published. */
             progress?: components["schemas"]["CycleProgress"] | null;
         };
         /**

@@ -91,7 +91,7 @@ function Latest({ onLeave }: { onLeave: () => void }) {
 
 /** The sentence, as a link; following it ticks it off. */
 export function Told({ told, onFollow }: { told: Notification; onFollow?: () => void }) {
-  const { t } = useI18n();
+  const { t, format } = useI18n();
   const read = useRead();
   const [page, asked] = told.link.split('?');
   return (
@@ -105,7 +105,7 @@ export function Told({ told, onFollow }: { told: Notification; onFollow?: () => 
       }}
     >
       {told.read_at == null && <span className="l-visually-hidden">{t('notifications.new')} </span>}
-      {sentence(t, told)}
+      {sentence(t, format, told)}
     </Link>
   );
 }

@@ -1,4 +1,5 @@
 /** A notification in the reader's words: its kind says the sentence, its facts fill it in. */
+import type { Formats } from '@/i18n/formats';
 import type { Translate } from '@/i18n/language';
 import type { Notification } from './queries';
 
@@ -21,12 +22,17 @@ export const KINDS = [
   'api_client_changed',
 ] as const satisfies readonly Notification['kind'][];
 
-export function sentence(t: Translate, { kind, facts }: Pick<Notification, 'kind' | 'facts'>): string {
+export function sentence(
+  t: Translate,
+  format: Formats,
+  { kind, facts }: Pick<Notification, 'kind' | 'facts'>,
+): string {
   const known = Object.entries(facts ?? {}).filter(
     (entry): entry is [string, string | number] =>
       typeof entry[1] === 'string' || typeof entry[1] === 'number',
   );
   const values: Record<string, string | number> = Object.fromEntries(known);
+  if (typeof values.until === 'string') values.until = format.day(values.until);
   if (kind === 'import_finished') {
     const file = values.file_name ?? values.source ?? '';
     return t(values.state === 'failed' ? 'notification.import_failed' : 'notification.import_finished', {
