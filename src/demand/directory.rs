@@ -11,7 +11,7 @@ pub struct Customer {
     pub holding: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, FromQueryResult)]
 pub struct Product {
     pub id: Uuid,
     pub sku: String,

@@ -7,8 +7,8 @@ use lonja_platform::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
-use super::Asked;
-use crate::{batch, calendar::Grain, directory::CONCERNED, protection::Purchase};
+use super::{Asked, store::each_product};
+use crate::{batch, calendar::Grain, protection::Purchase};
 
 /// What customers bought of a product, per period, and in which region (numbered) where that is known.
 pub type PlacedHistory = BTreeMap<NaiveDate, Vec<(Option<u32>, Purchase)>>;
@@ -22,20 +22,11 @@ pub async fn placed(tx: &Tx, grain: Grain, asked: Asked<'_>, regions: &[Uuid]) -
     let (customers, regions) = (batch::places(asked.customers), batch::places(regions));
     let customer = batch::id_text(backend, "customer_id");
     let region = batch::id_text(backend, "region_id");
-    let joined = batch::joined(
-        backend,
-        &format!(
-            "day || ',' || {customer} || ',' || {region} || ',' || shipped_milli || ',' || returned_milli"
-        ),
+    let one = format!(
+        "day || ',' || {customer} || ',' || {region} || ',' || shipped_milli || ',' || returned_milli"
     );
-    let sql = format!(
-        "SELECT product_id, {joined} AS purchases FROM demand_fact
-         WHERE product_id IN {CONCERNED} AND day >= $2 GROUP BY product_id"
-    );
-    let values = [asked.supplier.into(), asked.since.into()];
     let mut placed = Placed::new();
-    for row in tx.query_all_raw(batch::statement(tx, &sql, values)).await? {
-        let of_product: String = row.try_get("", "purchases")?;
+    each_product(tx, "demand_fact", "day", &one, asked, |product, of_product| {
         let mut periods = PlacedHistory::new();
         for text in of_product.split(';') {
             let (day, region, purchase) = parse(text, &customers, &regions)
@@ -45,9 +36,12 @@ pub async fn placed(tx: &Tx, grain: Grain, asked: Asked<'_>, regions: &[Uuid]) -
         // The database joins them in no order; what was read twice shall be the same.
         for bought in periods.values_mut() {
             bought.sort_unstable();
+            bought.shrink_to_fit();
         }
-        placed.insert(row.try_get("", "product_id")?, periods);
-    }
+        placed.insert(product, periods);
+        Ok(())
+    })
+    .await?;
     Ok(placed)
 }
 

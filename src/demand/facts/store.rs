@@ -197,20 +197,10 @@ async fn read(
 ) -> Result<Purchases, DbErr> {
     let backend = conn.get_database_backend();
     let places = batch::places(asked.customers);
-    // One row per product: reading a row costs as much as parsing hundreds of these.
     let customer = batch::id_text(backend, "customer_id");
-    let joined = batch::joined(
-        backend,
-        &format!("{day} || ',' || {customer} || ',' || shipped_milli || ',' || returned_milli"),
-    );
-    let sql = format!(
-        "SELECT product_id, {joined} AS purchases FROM {table}
-         WHERE product_id IN {CONCERNED} AND {day} >= $2 GROUP BY product_id"
-    );
-    let values = [asked.supplier.into(), asked.since.into()];
+    let one = format!("{day} || ',' || {customer} || ',' || shipped_milli || ',' || returned_milli");
     let mut purchases = Purchases::new();
-    for row in conn.query_all_raw(batch::statement(conn, &sql, values)).await? {
-        let of_product: String = row.try_get("", "purchases")?;
+    each_product(conn, table, day, &one, asked, |product, of_product| {
         let mut periods: BTreeMap<NaiveDate, Vec<Purchase>> = BTreeMap::new();
         for text in of_product.split(';') {
             let (day, purchase) = parse(text, &places)
@@ -220,10 +210,46 @@ async fn read(
         // The database joins them in no order; what was read twice shall be the same.
         for bought in periods.values_mut() {
             bought.sort_unstable();
+            bought.shrink_to_fit();
         }
-        purchases.insert(row.try_get("", "product_id")?, periods);
-    }
+        purchases.insert(product, periods);
+        Ok(())
+    })
+    .await?;
     Ok(purchases)
+}
+
+/// How many products are read at once: their purchases come as text, which takes twice the room that they take.
+const PRODUCTS: usize = 64;
+
+/// Reads what is said of each of a supplier's products since a day in `table`, product by product: `one` says it of a
+/// row, and they are joined by semicolons. Reading a row costs as much as parsing hundreds of these.
+pub(super) async fn each_product(
+    conn: &impl ConnectionTrait,
+    table: &str,
+    day: &str,
+    one: &str,
+    asked: Asked<'_>,
+    mut each: impl FnMut(Uuid, &str) -> Result<(), DbErr>,
+) -> Result<(), DbErr> {
+    let joined = batch::joined(conn.get_database_backend(), one);
+    let sql = format!(
+        "SELECT product_id, {joined} AS purchases FROM {table}
+         WHERE product_id IN {CONCERNED} AND {day} >= $2 AND product_id > $3
+         GROUP BY product_id ORDER BY product_id LIMIT {PRODUCTS}"
+    );
+    let mut after = Uuid::nil();
+    loop {
+        let values = [asked.supplier.into(), asked.since.into(), after.into()];
+        let rows = conn.query_all_raw(batch::statement(conn, &sql, values)).await?;
+        for row in &rows {
+            after = row.try_get("", "product_id")?;
+            each(after, &row.try_get::<String>("", "purchases")?)?;
+        }
+        if rows.len() < PRODUCTS {
+            return Ok(());
+        }
+    }
 }
 
 fn parse(text: &str, places: &HashMap<String, usize>) -> Option<(NaiveDate, Purchase)> {

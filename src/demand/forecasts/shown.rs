@@ -160,7 +160,9 @@ pub struct CycleRow {
 fn select_cycles(scope: Scope) -> Select<cycle::Entity> {
     let name = Expr::cust("(SELECT o.name FROM organization o WHERE o.id = forecast_cycle.recipient_id)");
     let count_of = |count: &str| {
-        Expr::cust(format!("CASE WHEN forecast_cycle.number IS NOT NULL THEN (SELECT count(*) FROM {count}) END"))
+        Expr::cust(format!(
+            "CASE WHEN forecast_cycle.number IS NOT NULL THEN (SELECT count(*) FROM {count}) END"
+        ))
     };
     cycle::Entity::find()
         .filter(visible_to(scope))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// What one customer bought and returned in one period, in thousandths of a unit. Customers are numbered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Purchase {
     pub customer: u32,
     pub shipped: i64,

@@ -13,7 +13,7 @@ use super::{
 pub const UNIT: i64 = 1000;
 
 /// The parameters of the rules. They are never shown to a recipient.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Protection {
     /// The fewest customers (holdings) behind a figure.
     pub minimum_customers: u32,

@@ -36,7 +36,7 @@ pub enum Safeguard {
 }
 
 /// The protections that are on: all of them, except in a test that weakens one on purpose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Safeguards(u16);
 
 impl Default for Safeguards {

@@ -50,7 +50,7 @@ pub struct Written<'a> {
 /// What the audit rests on.
 pub struct Evidence<'a> {
     /// By product: what was bought, by period.
-    pub facts: &'a [HashMap<NaiveDate, Vec<Purchase>>],
+    pub facts: &'a [&'a BTreeMap<NaiveDate, Vec<Purchase>>],
     /// Every period of sums that was shown to the recipient, and those that are about to be.
     pub periods: &'a [Written<'a>],
     /// By product: every figure of it, to whomever.
@@ -111,7 +111,7 @@ impl Evidence<'_> {
         let mut place: HashMap<u32, u32> = HashMap::new();
         let (mut cells, mut status) = (Vec::new(), Vec::new());
         for (product, value) in &written.products {
-            let nets = self.nets(&self.facts[*product as usize], written.period, written.own);
+            let nets = self.nets(self.facts[*product as usize], written.period, written.own);
             let truth: i64 = nets.iter().map(|(_, net)| net).sum();
             let mut cell = Cell::new(truth);
             cell.lower = (truth >= 0).then_some(0);
@@ -177,7 +177,7 @@ impl Evidence<'_> {
             if (figure.period - written.period).num_days().abs() > 380 {
                 continue;
             }
-            let then = self.nets(&self.facts[product as usize], figure.period, figure.own);
+            let then = self.nets(self.facts[product as usize], figure.period, figure.own);
             let changes = changes(nets, &then);
             let is_small = !changes.is_empty()
                 && (changes.len() < minimum_customers as usize || exposed(changes.clone(), p_percent, 100));
@@ -194,7 +194,7 @@ impl Evidence<'_> {
     /// What each entity bought net in a period, as far as the recipient does not know it.
     fn nets(
         &self,
-        facts: &HashMap<NaiveDate, Vec<Purchase>>,
+        facts: &BTreeMap<NaiveDate, Vec<Purchase>>,
         period: NaiveDate,
         own_then: &HashSet<u32>,
     ) -> Nets {

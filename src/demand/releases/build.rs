@@ -42,16 +42,16 @@ pub async fn build(ctx: &Ctx, id: ReleaseId, safeguards: Safeguards) -> Result<(
             return complete(ctx, tx, &begun, &table, decided, safeguards).await;
         }
         drop(tx);
-        let (table, decided) = tokio::task::spawn_blocking(move || {
+        let (seal, decided) = tokio::task::spawn_blocking(move || {
             let started = Instant::now();
-            let decided = table.decide(&|| started.elapsed() > PATIENCE);
-            (table, decided)
+            (table.seal(), table.decide(&|| started.elapsed() > PATIENCE))
         })
         .await
         .map_err(Problem::internal)?;
         let tx = ctx.db.begin_system("demand.release").await?;
         let Some(begun) = begin(&tx, id).await? else { return Ok(()) };
-        if Table::load(&tx, &begun.policy, begun.grain, safeguards).await? == table {
+        let table = Table::load(&tx, &begun.policy, begun.grain, safeguards).await?;
+        if table.seal() == seal {
             return complete(ctx, tx, &begun, &table, decided, safeguards).await;
         }
         tracing::info!(release = %id, "new facts came in while a release was worked out; it is worked out again");

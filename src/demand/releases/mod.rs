@@ -16,6 +16,7 @@ mod regions_audit;
 mod regions_store;
 mod regions_view;
 mod request;
+mod seal;
 mod series_api;
 mod shown;
 mod shown_regions;

@@ -30,7 +30,7 @@ use crate::{
 const TOO_MUCH_HIDDEN: i64 = 30;
 
 /// A region of the tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Region {
     pub name: NamedRegion,
     /// The zone that a country lies in, by its number.
@@ -38,7 +38,6 @@ pub struct Region {
 }
 
 /// What is read for regional tables alone.
-#[derive(PartialEq)]
 pub struct Regional {
     pub asked: Regions,
     /// The tree; a region's place is its number.

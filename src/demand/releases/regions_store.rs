@@ -52,7 +52,7 @@ impl Level {
 }
 
 /// A figure by region that is out, or decided.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RegionCell {
     pub month: Month,
     pub category: Uuid,
@@ -108,7 +108,7 @@ pub async fn released(tx: &Tx, recipient: Uuid, release: Option<Uuid>) -> Result
 }
 
 /// A region as it is called now.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NamedRegion {
     pub id: Uuid,
     pub code: String,

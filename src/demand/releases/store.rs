@@ -90,7 +90,7 @@ pub async fn progress(conn: &impl ConnectionTrait, recipient: Uuid) -> Result<Pr
 }
 
 /// A product x period that is covered: by which release (numbered), and with which figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Covered {
     pub release: usize,
     pub value: Option<i64>,

@@ -21,8 +21,7 @@ use crate::{
     protection::{self, Earlier, Figure, Hidden, Protection, Safeguard, Series},
 };
 
-/// Read at one instant. Read again and equal, nothing has changed in between.
-#[derive(PartialEq)]
+/// Read at one instant. Read again with the same [seal](super::seal), nothing has changed in between.
 pub struct Table {
     pub grain: Grain,
     pub recipient: Uuid,
@@ -45,7 +44,6 @@ pub struct Table {
 }
 
 /// What is read for totals alone.
-#[derive(PartialEq)]
 pub struct Totals {
     /// The daily facts, for the audit.
     pub daily: Purchases,

@@ -114,7 +114,7 @@ fn sheets(table: &Table, decisions: &[Vec<Decision>], nodes: &[Node], asked: &To
         .collect();
     let once = table.protection.safeguards.has(Safeguard::CoveredOnce);
     let due: BTreeSet<NaiveDate> = decisions.iter().flatten().map(|(start, _)| *start).collect();
-    let bought: Vec<Bought> =
+    let mut bought: Vec<Bought> =
         table.products.iter().map(|product| Bought::of(table, product.id, &table.own)).collect();
     let has_all = nodes.last().is_some_and(|node| node.category.is_nil());
     let sheet = |period: NaiveDate| {
@@ -124,7 +124,7 @@ fn sheets(table: &Table, decisions: &[Vec<Decision>], nodes: &[Node], asked: &To
             let Ok(at) = of_product.binary_search_by_key(&period, |(start, _)| *start) else { continue };
             place_of.insert(product, leaves.len());
             leaves.push(Leaf {
-                cell: bought[product].cell(period),
+                cell: bought[product].cells.remove(&period).unwrap_or_default(),
                 decided: of_product[at].1,
                 ever: bought[product].ever,
             });

@@ -30,10 +30,9 @@ pub fn audit(
     for (product, number) in &numbers {
         products[*number as usize] = *product;
     }
-    let facts: Vec<HashMap<NaiveDate, Vec<Purchase>>> = products
-        .iter()
-        .map(|product| asked.daily.get(product).cloned().unwrap_or_default().into_iter().collect())
-        .collect();
+    let nothing = BTreeMap::new();
+    let facts: Vec<&BTreeMap<NaiveDate, Vec<Purchase>>> =
+        products.iter().map(|product| asked.daily.get(product).unwrap_or(&nothing)).collect();
     let mut figures: Vec<Vec<Figure<'_>>> = products
         .iter()
         .map(|product| {

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A total that is out. The nil category is the total over everything.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, FromQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, FromQueryResult)]
 pub struct Released {
     pub release_id: Uuid,
     pub period_start: NaiveDate,

@@ -232,7 +232,10 @@ mod tests {
         let facts = json!({ "number": 12, "until": "2026-12-05" });
         let said = |language| sentence(language, Kind::CommitsDue, &facts);
         assert_eq!(said(Language::English), "Forecast 12 takes commits until 5 December 2026");
-        assert_eq!(said(Language::Spanish), "La previsión 12 admite compromisos hasta el 5 de diciembre de 2026");
+        assert_eq!(
+            said(Language::Spanish),
+            "La previsión 12 admite compromisos hasta el 5 de diciembre de 2026"
+        );
     }
 
     #[test]
