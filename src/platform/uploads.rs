@@ -173,7 +173,8 @@ pub async fn discard(ctx: &Ctx, id: Uuid) -> Result<(), Problem> {
     tx.finish_derived().await
 }
 
-/// The upload as one stream, read on a thread that may block.
+/// The upload as one stream, read on a thread that may block. Its only errors are the database's: a [`DbErr`] within the
+/// [`io::Error`], by which a reader can tell them from what is wrong with the content.
 pub struct Pieces {
     ctx: Ctx,
     runtime: Handle,

@@ -3,7 +3,7 @@
 use lonja::house;
 use lonja_kernel::{BuiltInRole, JobId, OrganizationKind, Permission};
 use lonja_orders::sales;
-use lonja_platform::prelude::JobRun;
+use lonja_platform::prelude::{JobRun, Problem};
 use poem::{Body, http::Method};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ async fn upload(world: &World, query: &str, content: impl Into<Body>) -> Value {
 }
 
 /// Lets the worker come round for this import.
-async fn carry_out(world: &World, import: &Value) -> Value {
+async fn work_on(world: &World, import: &Value) -> Result<(), Problem> {
     let job = lonja_orders::jobs(&house::sales_observers())
         .into_iter()
         .find(|job| job.name == "imports.run")
@@ -41,7 +41,15 @@ async fn carry_out(world: &World, import: &Value) -> Value {
         payload: json!({ "import": import["id"] }),
         stop: CancellationToken::new(),
     };
-    (job.run)(world.ctx.clone(), run).await.unwrap();
+    (job.run)(world.ctx.clone(), run).await
+}
+
+async fn carry_out(world: &World, import: &Value) -> Value {
+    work_on(world, import).await.unwrap();
+    read(world, import).await
+}
+
+async fn read(world: &World, import: &Value) -> Value {
     let path = format!("/api/v1/imports/{}", import["id"].as_str().unwrap());
     world.administrator().get(&path).await.expect(200).json()
 }
@@ -75,6 +83,33 @@ async fn an_upload_becomes_sales_lines_and_rejects_and_a_second_one_adds_nothing
         assert_eq!((heart.lines, heart.quantity_milli), (2, 12_000), "a true duplicate is a line of its own");
         let list = world.administrator().get("/api/v1/imports?count=true").await.expect(200);
         assert_eq!((list.items().len(), &list.json()["count"]), (2, &json!(2)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customers_code_that_a_supplier_has_is_rejected_and_not_made_again() {
+    World::each(|world| async move {
+        let supplier = json!({ "name": "Mill", "kinds": ["supplier"], "external_code": "14527" });
+        world.administrator().post("/api/v1/organizations", supplier).await.expect(201);
+        // A product that nobody else buys, which is not made for the rejected row either.
+        let file = FILE.replace("C536379,71053", "C536379,22632");
+        for (query, made) in [("dry_run=true", [1, 2]), ("", [1, 2]), ("create_missing=false", [0, 0])] {
+            let done = carry_out(&world, &upload(&world, query, file.clone()).await).await;
+            let counts = &done["counts"];
+            assert_eq!(done["state"], "completed", "{query}");
+            assert_eq!((&counts["accepted"], &counts["rejected"]), (&json!(3), &json!(3)), "{query}");
+            let created = json!([counts["customers_created"], counts["products_created"]]);
+            assert_eq!(created, json!(made), "{query}");
+            let path = format!("/api/v1/imports/{}/rejects", done["id"].as_str().unwrap());
+            let mut rejects = world.administrator().get(&path).await.expect(200).items();
+            rejects.retain(|reject| reject["row"] == 4 && reject["column"] == "CustomerID");
+            let expected = json!([{
+                "row": 4, "column": "CustomerID", "value": "14527",
+                "reason": "the organisation with this code is not a partner",
+            }]);
+            assert_eq!(json!(rejects), expected, "{query}");
+        }
     })
     .await;
 }
@@ -124,6 +159,20 @@ async fn a_file_that_cannot_be_read_fails_with_the_reason() {
         let done = carry_out(&world, &upload(&world, "", "A,B\n1,2\n").await).await;
         assert_eq!(done["state"], "failed");
         assert!(done["problem"].as_str().unwrap().contains("no column \"InvoiceNo\""), "{done}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_the_database_cannot_give_out_is_tried_again() {
+    World::each(|world| async move {
+        let queued = upload(&world, "", FILE).await;
+        world.sql("ALTER TABLE upload_piece RENAME COLUMN content TO away", []).await;
+        work_on(&world, &queued).await.unwrap_err();
+        let waiting = read(&world, &queued).await;
+        assert_eq!((&waiting["state"], &waiting["problem"]), (&json!("queued"), &Value::Null));
+        world.sql("ALTER TABLE upload_piece RENAME COLUMN away TO content", []).await;
+        assert_eq!(carry_out(&world, &queued).await["counts"]["added"], 4);
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! From the codes in a file to the ids of products and customers; what is not known is made, where that was asked
-//! for, or rejected.
+//! for, or rejected. A customer's code that an organisation has which is no partner can neither be used nor be made
+//! again.
 //!
 //! Ids are remembered for the whole run, but only once the batch that asked for them is committed: what a rolled
 //! back batch made does not exist.
@@ -20,7 +21,8 @@ use crate::sales::NewSalesLine;
 #[derive(Default)]
 pub struct Known {
     products: HashMap<String, ProductId>,
-    customers: HashMap<String, OrganizationId>,
+    /// `None` where the code is that of an organisation that is no partner.
+    customers: HashMap<String, Option<OrganizationId>>,
     /// In a dry run: codes that would be made.
     imagined_products: HashSet<String>,
     imagined_customers: HashSet<String>,
@@ -30,7 +32,7 @@ pub struct Known {
 #[derive(Default)]
 pub struct Learned {
     products: HashMap<String, ProductId>,
-    customers: HashMap<String, OrganizationId>,
+    customers: HashMap<String, Option<OrganizationId>>,
     imagined_products: HashSet<String>,
     imagined_customers: HashSet<String>,
     pub products_created: i64,
@@ -64,8 +66,9 @@ impl Known {
         lines: Vec<Line>,
     ) -> Result<Resolved, Problem> {
         let mut learned = Learned::default();
-        self.products(tx, options, &lines, &mut learned).await?;
+        // Customers first: what only lines of refused ones name is not made.
         self.customers(tx, options, &lines, &mut learned).await?;
+        self.products(tx, options, &lines, &mut learned).await?;
         let mut resolved = Resolved {
             lines: Vec::with_capacity(lines.len()),
             accepted: 0,
@@ -80,15 +83,21 @@ impl Known {
         Ok(resolved)
     }
 
+    /// Whether the line's customer can be none.
+    fn is_refused(&self, learned: &Learned, line: &Line) -> bool {
+        let known = |code: &String| self.customers.get(code).or_else(|| learned.customers.get(code));
+        line.customer.as_ref().and_then(known).is_some_and(Option::is_none)
+    }
+
     fn place(&self, options: &ImportOptions, line: Line, resolved: &mut Resolved) {
         let learned = &resolved.learned;
         let product = self.products.get(&line.sku).or_else(|| learned.products.get(&line.sku)).copied();
         let customer = line.customer.as_ref().map(|code| {
-            self.customers
-                .get(code)
-                .or_else(|| learned.customers.get(code))
-                .copied()
-                .ok_or_else(|| code.clone())
+            match self.customers.get(code).or_else(|| learned.customers.get(code)) {
+                Some(Some(id)) => Ok(*id),
+                Some(None) => Err((code.clone(), Reason::NotAPartner)),
+                None => Err((code.clone(), Reason::UnknownCustomer)),
+            }
         });
         let reject = |column: &str, value: &str, reason| Reject {
             row: line.row,
@@ -111,15 +120,17 @@ impl Known {
                 quantity: line.quantity,
                 unit_price: line.unit_price,
             }),
-            // Only a dry run comes here: otherwise what was missing has just been made.
-            _ if options.create_missing => {}
             (product, customer) => {
-                if product.is_none() {
+                // What is missing has just been made, or in a dry run would be.
+                let rejects_missing = !options.create_missing;
+                if product.is_none() && rejects_missing {
                     resolved.rejects.push(reject(&options.columns.sku, &line.sku, Reason::UnknownProduct));
                 }
-                if let Err(code) = customer {
+                if let Err((code, reason)) = customer
+                    && (rejects_missing || reason == Reason::NotAPartner)
+                {
                     let column = options.columns.customer.as_deref().unwrap_or_default();
-                    resolved.rejects.push(reject(column, &code, Reason::UnknownCustomer));
+                    resolved.rejects.push(reject(column, &code, reason));
                 }
             }
         }
@@ -150,7 +161,12 @@ impl Known {
         }
         let codes: Vec<&str> = wanted.keys().copied().collect();
         learned.products = imported::find(tx, &codes).await?;
-        wanted.retain(|code, _| !learned.products.contains_key(*code));
+        let taken: HashSet<&str> = lines
+            .iter()
+            .filter(|line| !self.is_refused(learned, line))
+            .map(|line| line.sku.as_str())
+            .collect();
+        wanted.retain(|code, _| !learned.products.contains_key(*code) && taken.contains(*code));
         if wanted.is_empty() || !options.create_missing {
             return Ok(());
         }
@@ -207,7 +223,7 @@ impl Known {
             })
             .collect();
         seed_organizations(tx, &new).await?;
-        let made = new.into_iter().filter_map(|customer| Some((customer.external_code?, customer.id)));
+        let made = new.into_iter().filter_map(|customer| Some((customer.external_code?, Some(customer.id))));
         learned.customers.extend(made);
         Ok(())
     }

@@ -41,6 +41,7 @@ pub enum Reason {
     UnknownCountry,
     UnknownProduct,
     UnknownCustomer,
+    NotAPartner,
 }
 
 impl Reason {
@@ -61,6 +62,7 @@ impl Reason {
             Self::UnknownCountry => "not a known country",
             Self::UnknownProduct => "unknown product",
             Self::UnknownCustomer => "unknown customer",
+            Self::NotAPartner => "the organisation with this code is not a partner",
         }
     }
 }

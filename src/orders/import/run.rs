@@ -9,12 +9,13 @@ use std::{
     ops::ControlFlow,
     path::Path,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
 };
 
 use lonja_platform::{prelude::*, uploads::hex};
+use sea_orm::DbErr;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -115,7 +116,8 @@ pub struct Source {
     pub total_bytes: Option<u64>,
 }
 
-/// Carries an import out to its end. A file that cannot be read ends it as failed.
+/// Carries an import out to its end. A file that cannot be read ends it as failed; a database that cannot give out what
+/// lies in it leaves it to be carried on.
 pub async fn carry_out(
     ctx: &Ctx,
     observers: &SalesObservers,
@@ -129,7 +131,8 @@ pub async fn carry_out(
     let read = Arc::new(AtomicU64::new(0));
     let (sender, mut batches) = mpsc::channel::<Batch>(BATCHES_AHEAD);
     let (reading, done) = (options.clone(), source.from.rows as u64);
-    let counted = Counted { inner: content, read: read.clone() };
+    let broken = Arc::new(OnceLock::new());
+    let counted = Counted { inner: content, read: read.clone(), broken: broken.clone() };
     let reader = tokio::task::spawn_blocking(move || {
         reader::read(counted, &reading, &countries, done, |batch| match sender.blocking_send(batch) {
             Ok(()) => ControlFlow::Continue(()),
@@ -152,6 +155,9 @@ pub async fn carry_out(
         });
     }
     let outcome = reader.await.map_err(|_| ImportError::Stopped)?;
+    if let Some(error) = Arc::into_inner(broken).and_then(OnceLock::into_inner) {
+        return Err(Problem::from(error).into());
+    }
     let mut tx = ctx.db.begin_system("importer").await?;
     let now = tx.now();
     let problem = outcome.as_ref().err().map(ToString::to_string);
@@ -226,15 +232,24 @@ fn sha256_of(mut content: impl Read) -> io::Result<String> {
     }
 }
 
-/// Counts what was read, for whoever shows progress.
+/// Counts what was read, for whoever shows progress, and keeps what the database said where the content lies in it:
+/// behind decompression and parsing it would look like a fault of the file.
 struct Counted<R> {
     inner: R,
     read: Arc<AtomicU64>,
+    broken: Arc<OnceLock<DbErr>>,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = self.inner.read(buffer)?;
+        let length = self.inner.read(buffer).map_err(|error| match error.downcast::<DbErr>() {
+            Ok(error) => {
+                // Whoever reads on after an error gets another one: the first says why.
+                let _ = self.broken.set(error);
+                io::Error::other("the database broke off")
+            }
+            Err(error) => error,
+        })?;
         self.read.fetch_add(length as u64, Ordering::Relaxed);
         Ok(length)
     }

@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    io::{BufRead, BufReader, Write},
+    io::{self, BufRead, BufReader, Cursor, Read, Write},
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
@@ -14,11 +14,17 @@ use std::{
 use flate2::read::GzDecoder;
 use futures::future::BoxFuture;
 use lonja_platform::{prelude::*, testing};
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{DbErr, EntityTrait, PaginatorTrait};
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use super::{
-    ImportOptions, ImportState, dto::Import, entities::import_reject, options::Format, run::import_sales,
+    ImportError, ImportOptions, ImportState,
+    dto::Import,
+    entities::import_reject,
+    options::Format,
+    run::{Source, carry_out, import_sales},
+    store::{self, Counts, NewRun},
 };
 use crate::sales::{self, SalesLine, SalesObserver, SalesObservers};
 
@@ -172,6 +178,59 @@ async fn an_import_that_was_killed_goes_on_where_it_was() {
         check_rejects(ctx, &done, rejected).await;
         let runs = super::entities::import_run::Entity::find().count(ctx.db.read()).await.unwrap();
         assert_eq!(runs, 1, "it is one import");
+    }
+}
+
+/// What the pieces of an upload are where the database does not answer.
+struct NoAnswer;
+
+impl Read for NoAnswer {
+    fn read(&mut self, _buffer: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::other(DbErr::Custom("the line went dead".to_owned())))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_breaks_off_is_no_fault_of_the_file_and_the_import_goes_on() {
+    for installation in testing::databases().await {
+        let ctx = &installation.ctx;
+        let content = std::fs::read(excerpt(installation.directory(), 3_000)).unwrap();
+        let (options, id) = (Format::OnlineRetail.options(), ImportId::new());
+        let tx = ctx.db.begin_system("test").await.unwrap();
+        let new = NewRun {
+            id,
+            options: &options,
+            file_name: None,
+            content_sha256: "0".repeat(64),
+            state: ImportState::Queued,
+            created_by: "system:test".to_owned(),
+        };
+        store::insert(&tx, new, tx.now()).await.unwrap();
+        tx.finish_derived().await.unwrap();
+        let (observers, stop) = (SalesObservers::default(), CancellationToken::new());
+        let carry_on = async |content: Box<dyn Read + Send>| {
+            let run = store::load(ctx.db.read(), id).await.unwrap();
+            let source = Source { id, from: Counts::from(&run), total_bytes: None };
+            carry_out(ctx, &observers, source, options.clone(), content, &stop, |_| {}).await
+        };
+        let begin = content[..content.len() / 10 * 9].to_vec();
+        let mut zipped = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        zipped.write_all(&begin).unwrap();
+        let zipped = zipped.finish().unwrap();
+        let broken: [Box<dyn Read + Send>; 3] = [
+            Box::new(NoAnswer),
+            Box::new(Cursor::new(begin).chain(NoAnswer)),
+            Box::new(Cursor::new(zipped[..zipped.len() / 2].to_vec()).chain(NoAnswer)),
+        ];
+        for content in broken {
+            let error = carry_on(content).await.unwrap_err();
+            assert!(matches!(error, ImportError::Database(_)), "{error}");
+            let run = store::load(ctx.db.read(), id).await.unwrap();
+            assert!(run.finished_at.is_none() && run.problem.is_none());
+        }
+        let done = carry_on(Box::new(Cursor::new(content))).await.unwrap();
+        assert_eq!((done.state, done.counts.rows), (ImportState::Completed, 3_000));
+        assert!(in_database(ctx).await == recount(3_000).0);
     }
 }
 

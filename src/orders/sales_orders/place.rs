@@ -2,15 +2,16 @@
 //!
 //! In this order: the idempotency key; the products as this partner may order them, with their stock; the reservation
 //! and behind it the order's number, unless the partner asks too often for what is not there; and at the end, together,
-//! the order, its lines, the audit row, the event and the key with the answer for a repeat. The number comes late because its row is the one
-//! that all orders of a partner wait for. A refusal names the lines and never says what is there; a product that the
-//! partner may not see is refused like one that never was.
+//! the order, its lines, the audit row, the event and the key with the answer for a repeat. The number comes late
+//! because its row is the one that all orders of a partner wait for. A refusal names the lines and never says what is
+//! there: all lines of a product of which the order wants too much, however they divide it. A product that the partner
+//! may not see is refused like one that never was.
 //!
 //! The first attempt looks for one warehouse per product and does not hold its stock, which the reservation checks.
 //! Where that is not enough, or somebody was quicker, a second one looks at all of it and holds it, so that nobody is
 //! refused because of a race or while several warehouses have enough together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use lonja_catalogue::{
     NotOrderable, Portion,
@@ -22,7 +23,7 @@ use uuid::Uuid;
 use super::{
     dto::{NewOrder, NewOrderLine, Order},
     entities::{order_line, sales_order},
-    rules::{OrderState, Shelf, allocate, net_of_parts},
+    rules::{OrderState, Shelf, allocate, net_of_parts, short_of},
     shown_lines::shown,
     store, throttle,
 };
@@ -59,12 +60,12 @@ async fn attempt(
     let products = products_for_order(&tx, partner, &asked, read, tx.now()).await?;
     let plan = match plan(&new.lines, names, products) {
         Ok(plan) => plan,
-        Err(problem) => return refuse(ctx, tx, partner, read, problem).await,
+        Err(refusal) => return refuse(ctx, tx, partner, read, refusal).await,
     };
     let next = match throttle::reserve_and_number(&tx, partner, &plan.portions, tx.now()).await {
         Ok(next) => next,
         Err(problem) if problem.code() == ProblemCode::OutOfStock => {
-            return refuse(ctx, tx, partner, read, problem).await;
+            return refuse(ctx, tx, partner, read, problem.into()).await;
         }
         // The database broke the transaction off, or the partner asked too often: nothing more is asked in it.
         Err(problem) => return Err(problem),
@@ -83,6 +84,19 @@ async fn attempt(
     tx.finish(Created::at(format!("/api/v1/orders/{id}"), order)).await.map(Some)
 }
 
+/// Why an order is refused, and of how many products that tells a prober something about stock.
+struct Refusal {
+    problem: Problem,
+    short_products: usize,
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        let short_products = usize::from(problem.code() == ProblemCode::OutOfStock);
+        Self { problem, short_products }
+    }
+}
+
 /// Ends the transaction with a refusal, which is counted if it would tell a prober about stock. Whoever was refused too
 /// often hears nothing else.
 async fn refuse(
@@ -90,16 +104,16 @@ async fn refuse(
     tx: Tx,
     partner: OrganizationId,
     read: StockRead,
-    problem: Problem,
+    Refusal { problem, short_products }: Refusal,
 ) -> Result<Option<Created<Order>>, Problem> {
-    let is_out_of_stock = problem.code() == ProblemCode::OutOfStock;
+    let is_out_of_stock = short_products > 0;
     if is_out_of_stock && read == StockRead::OneWarehouse {
         return Ok(None);
     }
     throttle::check(&tx, partner, tx.now()).await?;
     drop(tx);
     if is_out_of_stock {
-        throttle::count_refusal(ctx, partner).await?;
+        throttle::count_refusal(ctx, partner, short_products).await?;
     }
     Err(problem)
 }
@@ -109,7 +123,7 @@ fn asked(lines: &[NewOrderLine], names: &[ProductName]) -> Vec<Asked> {
     let mut all: Vec<Asked> = Vec::with_capacity(names.len());
     for (line, name) in lines.iter().zip(names) {
         match all.iter_mut().find(|asked| asked.name == *name) {
-            // The reservation adds up again: what cannot be counted is refused there.
+            // Whether all of it is there is judged on the lines again, where the sum cannot overflow.
             Some(asked) => {
                 asked.quantity = asked.quantity.checked_add(line.quantity.get()).unwrap_or(asked.quantity);
             }
@@ -156,7 +170,7 @@ fn plan(
     lines: &[NewOrderLine],
     names: &[ProductName],
     products: Vec<OrderableProduct>,
-) -> Result<Plan, Problem> {
+) -> Result<Plan, Refusal> {
     let mut refusals = Refusals::default();
     let mut priced = Vec::with_capacity(lines.len());
     for (index, (line, name)) in lines.iter().zip(names).enumerate() {
@@ -181,23 +195,30 @@ fn plan(
     share_out(priced)
 }
 
-fn share_out(priced: Vec<(usize, Quantity, &OrderableProduct, UnitPrice)>) -> Result<Plan, Problem> {
+fn share_out(priced: Vec<(usize, Quantity, &OrderableProduct, UnitPrice)>) -> Result<Plan, Refusal> {
     let too_large = || Problem::invalid_field("/lines", "Order less at once: the total is too large.");
     let mut shelves: HashMap<ProductId, Vec<Shelf<WarehouseId>>> = HashMap::new();
-    let mut refusals = Refusals::default();
-    let (mut planned, mut portions, mut net) = (Vec::with_capacity(priced.len()), Vec::new(), None::<Money>);
-    for (index, quantity, product, price) in priced {
-        let shelves = shelves.entry(product.id).or_insert_with(|| {
+    for (_, _, product, _) in &priced {
+        shelves.entry(product.id).or_insert_with(|| {
             let shelf = |stock: &lonja_catalogue::ordering::FreeStock| Shelf {
                 warehouse: stock.warehouse_id,
                 free: stock.free,
             };
             product.stock.iter().map(shelf).collect()
         });
-        let Some(parts) = allocate(shelves, quantity) else {
-            refusals.out_of_stock(index);
-            continue;
-        };
+    }
+    let short = short_of(priced.iter().map(|(_, quantity, product, _)| (product.id, *quantity)), &shelves);
+    let mut refusals = Refusals::default();
+    for (index, _, product, _) in priced.iter().filter(|(_, _, product, _)| short.contains(&product.id)) {
+        refusals.out_of_stock(*index, product.id);
+    }
+    refusals.check()?;
+
+    let (mut planned, mut portions, mut net) = (Vec::with_capacity(priced.len()), Vec::new(), None::<Money>);
+    for (_, quantity, product, price) in priced {
+        let shelves = shelves.entry(product.id).or_default();
+        let parts = allocate(shelves, quantity)
+            .ok_or_else(|| Problem::internal("a line was not served although its product is not short"))?;
         let nets = net_of_parts(price, parts.iter().map(|(_, part)| *part)).map_err(|_| too_large())?;
         for ((warehouse_id, quantity), minor) in parts.iter().zip(&nets) {
             portions.push(Portion {
@@ -215,7 +236,6 @@ fn share_out(priced: Vec<(usize, Quantity, &OrderableProduct, UnitPrice)>) -> Re
             parts.into_iter().zip(nets).map(|((warehouse, part), net)| (warehouse, part, net)).collect();
         planned.push(PlannedLine { product: product.clone(), price, parts });
     }
-    refusals.check()?;
     let net = net.ok_or_else(|| Problem::invalid_field("/lines", "Order at least one product."))?;
     Ok(Plan { lines: planned, portions, net })
 }
@@ -227,6 +247,7 @@ struct Refusals {
     invalid: Vec<FieldError>,
     not_orderable: Vec<FieldError>,
     out_of_stock: Vec<FieldError>,
+    short: HashSet<ProductId>,
 }
 
 impl Refusals {
@@ -239,25 +260,27 @@ impl Refusals {
         self.not_orderable.push(FieldError { pointer: format!("/lines/{line}"), detail });
     }
 
-    fn out_of_stock(&mut self, line: usize) {
+    fn out_of_stock(&mut self, line: usize, product: ProductId) {
+        self.short.insert(product);
         let detail = "Order less, or try again when there is more in stock.".to_owned();
         self.out_of_stock.push(FieldError { pointer: format!("/lines/{line}/quantity"), detail });
     }
 
-    fn check(self) -> Result<(), Problem> {
+    fn check(self) -> Result<(), Refusal> {
         let with = |problem: Problem, errors: Vec<FieldError>| {
             errors.into_iter().fold(problem, |problem, error| problem.field(error.pointer, error.detail))
         };
         if !self.invalid.is_empty() {
-            return Err(Problem::invalid(self.invalid));
+            return Err(Problem::invalid(self.invalid).into());
         }
         if !self.not_orderable.is_empty() {
             let detail = "Take the lines named in errors out of the order.";
-            return Err(with(Problem::new(ProblemCode::NotOrderable, detail), self.not_orderable));
+            return Err(with(Problem::new(ProblemCode::NotOrderable, detail), self.not_orderable).into());
         }
         if !self.out_of_stock.is_empty() {
             let detail = "There is not enough of the products named in errors. Nothing was ordered.";
-            return Err(with(Problem::new(ProblemCode::OutOfStock, detail), self.out_of_stock));
+            let problem = with(Problem::new(ProblemCode::OutOfStock, detail), self.out_of_stock);
+            return Err(Refusal { problem, short_products: self.short.len() });
         }
         Ok(())
     }

@@ -1,5 +1,10 @@
 //! The life of an order, and how its lines are spread over warehouses. Pure: no database, no clock.
 
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+};
+
 use lonja_kernel::{MoneyError, Quantity, UnitPrice};
 use poem_openapi::Enum;
 
@@ -76,6 +81,29 @@ pub struct Shelf<W> {
     pub free: Quantity,
 }
 
+fn free_of<W>(shelves: &[Shelf<W>]) -> i128 {
+    shelves.iter().map(|shelf| i128::from(shelf.free.thousandths().max(0))).sum()
+}
+
+/// The products of which all lines together want more than is free. Judged line by line, lines of 64, 32, 16 and so on
+/// would spell out the binary digits of what is free; so a product tells of one threshold per order, however many lines
+/// name it. Where none is short, [`allocate`] serves every line, one after another.
+pub fn short_of<P: Copy + Eq + Hash, W>(
+    lines: impl IntoIterator<Item = (P, Quantity)>,
+    shelves: &HashMap<P, Vec<Shelf<W>>>,
+) -> HashSet<P> {
+    let mut wanted: HashMap<P, i128> = HashMap::new();
+    for (product, quantity) in lines {
+        *wanted.entry(product).or_default() += i128::from(quantity.thousandths());
+    }
+    let free = |product: &P| shelves.get(product).map_or(0, |shelves| free_of(shelves));
+    wanted
+        .into_iter()
+        .filter(|(product, wanted)| free(product) < *wanted)
+        .map(|(product, _)| product)
+        .collect()
+}
+
 /// Takes `wanted` from the shelves, which come in the order in which warehouses are preferred: all of it from the
 /// first one that holds it, else part by part. `None`, and nothing taken, where all together do not hold it.
 pub fn allocate<W: Copy>(shelves: &mut [Shelf<W>], wanted: Quantity) -> Option<Vec<(W, Quantity)>> {
@@ -83,8 +111,7 @@ pub fn allocate<W: Copy>(shelves: &mut [Shelf<W>], wanted: Quantity) -> Option<V
         shelf.free = less(shelf.free, wanted);
         return Some(vec![(shelf.warehouse, wanted)]);
     }
-    let total: i128 = shelves.iter().map(|shelf| i128::from(shelf.free.thousandths().max(0))).sum();
-    if total < i128::from(wanted.thousandths()) {
+    if free_of(shelves) < i128::from(wanted.thousandths()) {
         return None;
     }
     let mut missing = wanted;
@@ -213,6 +240,27 @@ mod tests {
         }
 
         #[test]
+        fn a_product_is_short_by_its_sum_and_every_line_of_the_others_is_served(
+            free in prop::collection::vec(prop::collection::vec(0_i64..50_000, 0..4), 3),
+            lines in prop::collection::vec((0_usize..3, 1_i64..40_000), 1..12),
+        ) {
+            let mut shelves: HashMap<usize, Vec<Shelf<usize>>> = HashMap::new();
+            for (product, free) in free.iter().enumerate() {
+                let shelf = |(warehouse, free): (usize, &i64)| Shelf { warehouse, free: milli(*free) };
+                shelves.insert(product, free.iter().enumerate().map(shelf).collect());
+            }
+            let short = short_of(lines.iter().map(|(product, wanted)| (*product, milli(*wanted))), &shelves);
+            for (product, free) in free.iter().enumerate() {
+                let of_product = lines.iter().filter(|(named, _)| *named == product);
+                let wanted: i64 = of_product.map(|(_, wanted)| wanted).sum();
+                prop_assert_eq!(short.contains(&product), free.iter().sum::<i64>() < wanted);
+            }
+            for (product, wanted) in lines.iter().filter(|(product, _)| !short.contains(product)) {
+                prop_assert!(allocate(shelves.get_mut(product).unwrap(), milli(*wanted)).is_some());
+            }
+        }
+
+        #[test]
         fn the_parts_of_a_line_cost_what_the_line_costs(
             price in 0_i64..10_000_000,
             parts in prop::collection::vec(1_i64..1_000_000, 1..6),
@@ -223,6 +271,14 @@ mod tests {
             prop_assert_eq!(nets.iter().sum::<i64>(), whole);
             prop_assert!(nets.iter().all(|net| *net >= 0));
         }
+    }
+
+    #[test]
+    fn sums_that_no_quantity_can_hold_are_short() {
+        let shelves = HashMap::from([('a', vec![Shelf { warehouse: 1, free: milli(i64::MAX) }])]);
+        let lines = [('a', milli(i64::MAX)), ('a', milli(1)), ('b', milli(1))];
+        assert_eq!(short_of(lines, &shelves), HashSet::from(['a', 'b']));
+        assert!(short_of([('a', milli(i64::MAX))], &shelves).is_empty());
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Order numbers, and the limit on asking for what is not there.
 //!
-//! Every refusal for want of stock says a little about what is there. An organisation that was refused
-//! [`REFUSALS_PER_WINDOW`] times within [`WINDOW`] is refused unheard until the window ends, whatever it orders, on
-//! every node. Counter and number share a row, so that the check costs an order no statement.
+//! Every refusal for want of stock says a little about what is there: of each product that it names, that it is less
+//! than was asked for. An organisation that was refused [`REFUSALS_PER_WINDOW`] times within [`WINDOW`] is refused
+//! unheard until the window ends, whatever it orders, on every node; a refusal that names many products counts as
+//! several. Counter and number share a row, so that the check costs an order no statement.
 
 use chrono::Duration;
 use lonja_catalogue::{Portion, Then, reserve_then};
@@ -10,6 +11,9 @@ use lonja_platform::prelude::*;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 pub const REFUSALS_PER_WINDOW: i32 = 20;
+/// An honest order of many lines may lack several products at once; whoever probes so learns no more than a hundred
+/// thresholds in a window.
+const PRODUCTS_PER_REFUSAL: usize = 5;
 pub const WINDOW: Duration = Duration::hours(1);
 
 /// The number of the next order, and the partner's name: known from here on, it need not be asked for again.
@@ -70,16 +74,18 @@ fn too_often(since: Option<Timestamp>, now: Timestamp) -> Problem {
     Problem::new(ProblemCode::TooManyRequests, detail).retry_after(seconds)
 }
 
-/// Remembers a refusal, in a transaction of its own: the order's is rolled back.
-pub async fn count_refusal(ctx: &Ctx, partner: OrganizationId) -> Result<(), Problem> {
+/// Remembers a refusal that names so many products, in a transaction of its own: the order's is rolled back.
+pub async fn count_refusal(ctx: &Ctx, partner: OrganizationId, products: usize) -> Result<(), Problem> {
+    let refusals = i32::try_from(products.div_ceil(PRODUCTS_PER_REFUSAL)).map_err(Problem::internal)?;
     let tx = ctx.db.begin_system("orders").await?;
     let now = tx.now();
-    let sql = "INSERT INTO order_counter (partner_id, refusals, refused_since) VALUES ($1, 1, $2) \
+    let sql = "INSERT INTO order_counter (partner_id, refusals, refused_since) VALUES ($1, $4, $2) \
                ON CONFLICT (partner_id) DO UPDATE SET \
-               refusals = CASE WHEN order_counter.refused_since > $3 THEN order_counter.refusals + 1 ELSE 1 END, \
+               refusals = excluded.refusals + \
+               CASE WHEN order_counter.refused_since > $3 THEN order_counter.refusals ELSE 0 END, \
                refused_since = CASE WHEN order_counter.refused_since > $3 THEN order_counter.refused_since \
                ELSE excluded.refused_since END";
-    let values = [partner.0.into(), now.into(), (now - WINDOW).into()];
+    let values = [partner.0.into(), now.into(), (now - WINDOW).into(), refusals.into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     tx.finish_derived().await
 }

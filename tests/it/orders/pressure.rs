@@ -117,3 +117,58 @@ async fn refusals_that_tell_nothing_of_stock_are_not_counted() {
     })
     .await;
 }
+
+/// Judged line by line, the lines that are named would spell out the binary digits of what is there.
+#[tokio::test]
+async fn a_product_in_many_lines_tells_one_thing_per_order() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        let audience = trade.shop.audience("More").await;
+        let (partner, buyer) = trade.shop.partner("South", &[audience]).await;
+        let chair = trade.shop.product("C-1", "Chair", &[audience]).await;
+        trade.shop.show(&trade.lamp, json!([{ "audience_id": audience }])).await.expect(200);
+        trade.shop.price_list(partner, &[(&trade.lamp, "2.555"), (&chair, "1.00")]).await;
+        trade.shop.count_stock(&trade.warehouse, &chair, 5).await;
+        let named = async |lamps: &[i64]| {
+            let lamps = lamps.iter().enumerate().map(|(at, units)| match at % 2 {
+                0 => json!({ "product_id": trade.lamp, "quantity": units }),
+                _ => json!({ "sku": "L-1", "quantity": units }),
+            });
+            let decoy = json!({ "product_id": chair, "quantity": 1_000_000 });
+            let lines: Vec<_> = lamps.chain([decoy]).collect();
+            let refused = buyer.post("/api/v1/orders", json!({ "lines": lines })).await.expect(409);
+            assert_eq!(refused.problem(), "out_of_stock");
+            let errors = refused.json()["errors"].as_array().cloned().unwrap();
+            errors.iter().map(|error| error["pointer"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let all: Vec<_> = (0..8).map(|line| format!("/lines/{line}/quantity")).collect();
+        assert_eq!(named(&[64, 32, 16, 8, 4, 2, 1]).await, all);
+        assert_eq!(named(&[1, 2, 4, 8, 16, 32, 64]).await, all);
+        // A hundred is there, and no line of it is named.
+        assert_eq!(named(&[64, 32, 4]).await, all[3..4]);
+        assert_eq!(trade.stock().await, (100, 0));
+    })
+    .await;
+}
+
+/// Each product that is named tells something, so an order that names many counts as several.
+#[tokio::test]
+async fn an_order_that_lacks_many_products_counts_as_several_refusals() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        let audience = trade.shop.audience("More").await;
+        let (partner, buyer) = trade.shop.partner("South", &[audience]).await;
+        let mut products = Vec::new();
+        for number in 0..50 {
+            products.push(trade.shop.product(&format!("C-{number}"), "Chair", &[audience]).await);
+        }
+        let prices: Vec<_> = products.iter().map(|product| (product.as_str(), "1.00")).collect();
+        trade.shop.price_list(partner, &prices).await;
+        let lines: Vec<_> =
+            products.iter().map(|product| json!({ "product_id": product, "quantity": 1 })).collect();
+        for status in [409, 409, 429] {
+            buyer.post("/api/v1/orders", json!({ "lines": lines })).await.expect(status);
+        }
+    })
+    .await;
+}
