@@ -17,6 +17,7 @@ use crate::{
     organizations::{self, NewOrganization},
     password::{PasswordHasher, check_password},
     person,
+    sign_in::end_sessions,
     state::Identity,
     tokens::{longest_life, store as tokens},
     users::{self, NewUser},
@@ -28,11 +29,12 @@ pub async fn seed_organizations(tx: &Tx, new: &[NewOrganization]) -> Result<(), 
     Ok(organizations::store::insert(tx, new).await?)
 }
 
-/// The ids of those partners that other systems know by these codes, by code.
+/// The ids of those partners that other systems know by these codes, by code; `None` where the code is that of an
+/// organisation that is no partner, so that no partner can be made with it.
 pub async fn partners_by_code(
     conn: &impl ConnectionTrait,
     codes: &[&str],
-) -> Result<HashMap<String, OrganizationId>, Problem> {
+) -> Result<HashMap<String, Option<OrganizationId>>, Problem> {
     Ok(organizations::store::partners_by_code(conn, codes).await?)
 }
 
@@ -91,7 +93,8 @@ pub struct CreateUser {
 }
 
 /// Makes an active person (`lonja admin create-user`). This is also the way in where nobody can sign in any more: an
-/// account of the same address in the same organisation gets the password and the role.
+/// account of the same address in the same organisation gets the password and the role, and whoever was signed in with
+/// it is not any more.
 pub async fn create_user(ctx: &Ctx, create: CreateUser) -> Result<UserId, Problem> {
     let email = normalised(&create.email);
     if !is_address(&email) {
@@ -117,6 +120,7 @@ pub async fn create_user(ctx: &Ctx, create: CreateUser) -> Result<UserId, Proble
     let id = match known {
         Some(person) if person.organization.id == organization => {
             tokens::revoke_users(&tx, &[person.id], longest_life(&ctx.config)).await?;
+            end_sessions(&tx, person.id, None).await?;
             users::store::recover(&tx, person.id, hash, role).await?;
             person.id
         }

@@ -127,23 +127,26 @@ pub(super) async fn lock(tx: &Tx, scope: Scope, id: OrganizationId) -> Result<Op
     Ok(select.lock(LockType::NoKeyUpdate).one(tx).await?.map(document))
 }
 
-/// The ids of those partners that other systems know by these codes.
+/// The ids of those partners that other systems know by these codes; `None` for a code of an organisation that is no
+/// partner, because a code is taken once it is given.
 pub(crate) async fn partners_by_code(
     conn: &impl ConnectionTrait,
     codes: &[&str],
-) -> Result<HashMap<String, OrganizationId>, DbErr> {
+) -> Result<HashMap<String, Option<OrganizationId>>, DbErr> {
     use organization::Column;
     let mut found = HashMap::with_capacity(codes.len());
     for codes in codes.chunks(CHUNK) {
-        let rows: Vec<(Option<String>, Uuid)> = organization::Entity::find()
+        let rows: Vec<(Option<String>, Uuid, bool)> = organization::Entity::find()
             .select_only()
-            .columns([Column::ExternalCode, Column::Id])
+            .columns([Column::ExternalCode, Column::Id, Column::IsPartner])
             .filter(Column::ExternalCode.is_in(codes.iter().copied()))
-            .filter(Column::IsPartner.eq(true))
             .into_tuple()
             .all(conn)
             .await?;
-        found.extend(rows.into_iter().filter_map(|(code, id)| Some((code?, id.into()))));
+        let of_code = |(code, id, is_partner): (Option<String>, Uuid, bool)| {
+            Some((code?, is_partner.then(|| OrganizationId::from(id))))
+        };
+        found.extend(rows.into_iter().filter_map(of_code));
     }
     Ok(found)
 }

@@ -132,7 +132,7 @@ pub(super) async fn request_reset(
     }
     let counter = |counter: Counter, part: &[u8]| [(counter, counter.key(&ctx.secrets, &[part]))];
     let tx = ctx.db.begin_system("password-reset").await?;
-    let by_address = counter(Counter::Address, address.to_string().as_bytes());
+    let by_address = counter(Counter::Address, counted_as(address).to_string().as_bytes());
     if let Err(until) = store::count_attempt(&tx, &by_address).await? {
         return Err(too_often((until - tx.now()).num_seconds().unsigned_abs() + 1));
     }
@@ -190,15 +190,14 @@ pub(super) async fn confirm_reset(
 
     let mut tx =
         ctx.db.begin(&AtTheDoor::new(person.id, person.organization.id, "confirm_password_reset")).await?;
-    if !store::use_link(&tx, link).await? {
+    if !store::use_link(&tx, link).await? || !store::set_password(&tx, &person, hash).await? {
         return Err(spent());
     }
-    store::set_password(&tx, person.id, hash).await?;
     store::end_sessions(&tx, person.id, None).await?;
     let revoked = tokens::revoke_users(&tx, &[person.id], longest_life(&ctx.config)).await?;
     // Whoever reads the account's mail is its owner, whatever strangers have tried.
     let email = person.email.as_bytes();
-    let pair = Counter::Pair.key(&ctx.secrets, &[email, address.to_string().as_bytes()]);
+    let pair = Counter::Pair.key(&ctx.secrets, &[email, counted_as(address).to_string().as_bytes()]);
     store::forget_attempts(&tx, vec![Counter::Account.key(&ctx.secrets, &[email]), pair]).await?;
     tx.record(
         Change::new(EventKind::PasswordChanged, person.id)
@@ -228,9 +227,12 @@ pub(super) async fn accept(identity: &Identity, request: InvitationAcceptance) -
                       another address.";
         Problem::new(ProblemCode::AlreadyExists, detail)
     };
-    store::activate(&tx, person.id, hash, name, request.language)
+    let activated = store::activate(&tx, &person, hash, name, request.language)
         .await
         .map_err(|error| if is_unique_violation(&error) { taken() } else { error.into() })?;
+    if !activated {
+        return Err(spent());
+    }
     tx.record(
         Change::new(EventKind::UserChanged, person.id)
             .organization(person.organization.id)

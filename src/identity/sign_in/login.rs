@@ -1,7 +1,8 @@
 //! Sign in with address and password.
 //!
 //! The attempt is counted before the password is looked at, so that guesses at the same time do not slip past the
-//! count. An address without an account goes the same way and costs the same.
+//! count. An address without an account goes the same way and costs the same. A password that is changed while it is
+//! looked at, and an account that is closed meanwhile, let nobody in.
 
 use std::net::IpAddr;
 
@@ -44,7 +45,7 @@ pub(super) fn counters(
     address: IpAddr,
     device: Option<&Device>,
 ) -> Vec<(Counter, String)> {
-    let (email, address) = (email.as_bytes(), address.to_string());
+    let (email, address) = (email.as_bytes(), counted_as(address).to_string());
     let key = |counter: Counter, parts: &[&[u8]]| (counter, counter.key(secrets, parts));
     let by_address = key(Counter::Address, &[address.as_bytes()]);
     match device {
@@ -104,14 +105,15 @@ pub(super) async fn login(
     let agent = headers.get("user-agent").and_then(|agent| agent.to_str().ok());
     let new = store::NewSession {
         id: session,
-        user: person.id,
         acting,
         salt: salt.to_vec(),
         address: address.to_string(),
         agent: agent.map(|agent| agent.chars().take(200).collect()),
         expires_at: tx.now() + lifetime,
     };
-    store::insert_session(&tx, new).await?;
+    if !store::insert_session(&tx, &person, new).await? {
+        return Err(wrong());
+    }
     store::forgive_attempt(&tx, &counters).await?;
     tx.record(
         Change::new(EventKind::UserSignedIn, person.id)

@@ -34,14 +34,17 @@ pub(super) async fn change(
     // A stolen access token must not be a way to guess the password without being slowed down.
     let counters = counters(&ctx.secrets, &person.email, address, None);
     admit(ctx, &counters, &person.email).await?;
+    let not_present = || Problem::invalid_field("/current_password", "This is not your present password.");
     let hash = person.password_hash.as_deref();
     if !identity.hasher().verify(&request.current_password, hash).await? {
-        return Err(Problem::invalid_field("/current_password", "This is not your present password."));
+        return Err(not_present());
     }
     let hash = identity.hasher().hash(&request.new_password).await?;
 
     let mut tx = ctx.db.begin(access).await?;
-    store::set_password(&tx, user, hash).await?;
+    if !store::set_password(&tx, &person, hash).await? {
+        return Err(not_present());
+    }
     store::forgive_attempt(&tx, &counters).await?;
     store::end_sessions(&tx, user, access.session()).await?;
     let revoked = tokens::revoke_users(&tx, &[user], longest_life(&ctx.config)).await?;

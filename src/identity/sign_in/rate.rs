@@ -33,7 +33,7 @@ impl SignInRate {
             limiter.retain_recent();
         }
         limiter
-            .check_key(&address)
+            .check_key(&counted_as(address))
             .map_err(|refusal| too_often(refusal.wait_time_from(DefaultClock::default().now()).as_secs() + 1))
     }
 }
@@ -54,6 +54,15 @@ mod tests {
         assert!(rate.check(a).is_ok() && rate.check(a).is_ok());
         assert_eq!(rate.check(a).expect_err("refused").code(), ProblemCode::TooManyRequests);
         assert!(rate.check(b).is_ok());
+    }
+
+    #[test]
+    fn a_network_of_ipv6_has_one_rate() {
+        let rate = SignInRate::new(2);
+        let check = |address: &str| rate.check(address.parse().expect("an address"));
+        assert!(check("2001:db8::1").is_ok() && check("2001:db8::2").is_ok());
+        assert!(check("2001:db8::3").is_err());
+        assert!(check("2001:db8:0:1::1").is_ok());
     }
 
     #[test]

@@ -1,15 +1,24 @@
 //! Attempts, sessions, links and passwords in the database.
+//!
+//! A password takes long to hash, and what was read before may have changed behind it. What is decided on a person is
+//! written on that very person: its row is changed first, and only as long as it is the one that was read.
 
 use lonja_platform::prelude::*;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
     Value,
-    sea_query::{Expr, LockType, Query},
+    sea_query::{Condition, Expr, LockType, Query},
 };
 
 use super::throttle::{Counter, MEMORY};
-use crate::entities::{app_user, invitation, session, sign_in_attempt};
+use crate::{
+    entities::{app_user, invitation, organization, session, sign_in_attempt},
+    person::Person,
+};
+
+#[cfg(test)]
+mod tests;
 
 #[derive(FromQueryResult)]
 struct Counted {
@@ -94,7 +103,6 @@ pub(super) async fn forget_attempts(tx: &Tx, keys: Vec<String>) -> Result<(), Db
 /// A new family of refresh tokens.
 pub(super) struct NewSession {
     pub id: SessionId,
-    pub user: UserId,
     pub acting: OrganizationKind,
     pub salt: Vec<u8>,
     pub address: String,
@@ -102,10 +110,42 @@ pub(super) struct NewSession {
     pub expires_at: Timestamp,
 }
 
-pub(super) async fn insert_session(tx: &Tx, new: NewSession) -> Result<(), DbErr> {
+/// The person as it was read: with this password, in this state, under these epochs. An update waits for whoever is at
+/// the row, and whoever ends the person's sign-ins afterwards finds the one that came with it.
+fn as_read(seen: &Person) -> Condition {
+    use app_user::Column;
+    let password = match &seen.password_hash {
+        Some(hash) => Column::PasswordHash.eq(hash.as_str()),
+        None => Column::PasswordHash.is_null(),
+    };
+    let organization = Query::select()
+        .column(organization::Column::Id)
+        .from(organization::Entity)
+        .and_where(organization::Column::Id.eq(seen.organization.id.0))
+        .and_where(organization::Column::State.eq("active"))
+        .and_where(organization::Column::AccessEpoch.eq(seen.organization.epoch))
+        .take();
+    Condition::all()
+        .add(Column::Id.eq(seen.id.0))
+        .add(password)
+        .add(Column::State.eq(seen.state.as_str()))
+        .add(Column::AccessEpoch.eq(seen.epoch))
+        .add(Column::OrganizationId.in_subquery(organization))
+}
+
+/// Signs the person in. False, and nothing written, where it is not as it was read any more.
+pub(super) async fn insert_session(tx: &Tx, seen: &Person, new: NewSession) -> Result<bool, DbErr> {
+    let signed_in = app_user::Entity::update_many()
+        .col_expr(app_user::Column::LastSignInAt, Expr::value(tx.now()))
+        .filter(as_read(seen))
+        .exec(tx)
+        .await?;
+    if signed_in.rows_affected != 1 {
+        return Ok(false);
+    }
     let row = session::ActiveModel {
         id: Set(new.id.0),
-        user_id: Set(new.user.0),
+        user_id: Set(seen.id.0),
         acting: Set(new.acting.as_str().to_owned()),
         salt: Set(new.salt),
         generation: Set(0),
@@ -117,12 +157,7 @@ pub(super) async fn insert_session(tx: &Tx, new: NewSession) -> Result<(), DbErr
         revoked_at: Set(None),
     };
     session::Entity::insert(row).exec_without_returning(tx).await?;
-    app_user::Entity::update_many()
-        .col_expr(app_user::Column::LastSignInAt, Expr::value(tx.now()))
-        .filter(app_user::Column::Id.eq(new.user.0))
-        .exec(tx)
-        .await
-        .map(drop)
+    Ok(true)
 }
 
 /// A family as it is stored.
@@ -192,36 +227,37 @@ pub(crate) async fn end_sessions_of(tx: &Tx, organization: OrganizationId) -> Re
         .map(drop)
 }
 
-pub(super) async fn set_password(tx: &Tx, user: UserId, hash: String) -> Result<(), DbErr> {
-    app_user::Entity::update_many()
+/// Gives the person another password. False where it is not as it was read any more.
+pub(super) async fn set_password(tx: &Tx, seen: &Person, hash: String) -> Result<bool, DbErr> {
+    let set = app_user::Entity::update_many()
         .col_expr(app_user::Column::PasswordHash, Expr::value(hash))
         .col_expr(app_user::Column::UpdatedAt, Expr::value(tx.now()))
-        .filter(app_user::Column::Id.eq(user.0))
+        .filter(as_read(seen))
         .exec(tx)
-        .await
-        .map(drop)
+        .await?;
+    Ok(set.rows_affected == 1)
 }
 
-/// Turns an invited person into an active one.
+/// Turns an invited person into an active one. False where it is not as it was read any more.
 pub(super) async fn activate(
     tx: &Tx,
-    user: UserId,
+    seen: &Person,
     hash: String,
     name: Option<String>,
     language: Option<String>,
-) -> Result<(), DbErr> {
+) -> Result<bool, DbErr> {
     let mut update = app_user::Entity::update_many()
         .col_expr(app_user::Column::PasswordHash, Expr::value(hash))
         .col_expr(app_user::Column::State, Expr::value("active"))
         .col_expr(app_user::Column::UpdatedAt, Expr::value(tx.now()))
-        .filter(app_user::Column::Id.eq(user.0));
+        .filter(as_read(seen));
     if let Some(name) = name {
         update = update.col_expr(app_user::Column::Name, Expr::value(name));
     }
     if let Some(language) = language {
         update = update.col_expr(app_user::Column::Language, Expr::value(language));
     }
-    update.exec(tx).await.map(drop)
+    Ok(update.exec(tx).await?.rows_affected == 1)
 }
 
 pub(super) struct NewLink {

@@ -101,6 +101,20 @@ async fn one_address_cannot_try_every_account() {
 }
 
 #[tokio::test]
+async fn a_network_of_ipv6_counts_as_one_address() {
+    World::each_with_sign_in(|world| async move {
+        world.person("ana@example.com", world.host, &[]).await;
+        for host in 1..=5 {
+            let from = format!("2001:db8::{host}");
+            world.try_sign_in(&from, "", guess("ana@example.com")).await.expect(401);
+        }
+        world.try_sign_in("[2001:db8::6]:4711", "", right()).await.expect(429);
+        world.try_sign_in("2001:db8:0:1::1", "", right()).await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_beginning_of_a_wait_is_in_the_audit_log() {
     World::each_with_sign_in(|world| async move {
         let ana = world.person("ana@example.com", world.host, &[BuiltInRole::Auditor]).await;

@@ -1,6 +1,7 @@
 //! Passwords: changing one's own, and the links that let somebody choose one.
 
 use chrono::Duration;
+use lonja_identity::{CreateUser, create_user};
 use lonja_kernel::BuiltInRole;
 use lonja_platform::{data::statements::counted, mail::Mailer};
 use poem::http::Method;
@@ -47,6 +48,47 @@ async fn a_changed_password_signs_everybody_else_out() {
         let body = json!({ "email": "ana@example.com", "password": PASSWORD });
         world.try_sign_in("192.0.2.2", "", body).await.expect(401);
         world.sign_in_with("ana@example.com", NEW).await;
+    })
+    .await;
+}
+
+/// The slow hash lies between the look at the present password and the writing of the new one.
+#[tokio::test]
+async fn of_two_changes_at_once_from_the_same_password_one_holds() {
+    World::each_with_sign_in(|world| async move {
+        world.person("ana@example.com", world.host, &[]).await;
+        let here = world.sign_in("ana@example.com").await;
+        let change = async |new: &'static str| {
+            let body = json!({ "current_password": PASSWORD, "new_password": new });
+            (new, here.session.post("/api/v1/auth/password", body).await)
+        };
+        let (one, other) = tokio::join!(change(NEW), change("quite another one"));
+        let (held, refused) = if one.1.status == 200 { (one, other) } else { (other, one) };
+        held.1.expect(200);
+        assert_eq!(refused.1.expect(422).json()["errors"][0]["pointer"], "/current_password");
+        world.sign_in_with("ana@example.com", held.0).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_password_from_the_command_line_signs_everybody_else_out() {
+    World::each_with_sign_in(|world| async move {
+        let ana = world.person("ana@example.com", world.host, &[]).await;
+        let open = world.sign_in("ana@example.com").await;
+        let create = CreateUser {
+            email: "ana@example.com".to_owned(),
+            name: "Ana".to_owned(),
+            password: NEW.to_owned(),
+            role: BuiltInRole::Administrator,
+            organization: Some(world.host),
+            organization_name: None,
+        };
+        assert_eq!(create_user(&world.ctx, create).await.expect("the person is let in"), ana);
+        world.refresh(&open.cookie, None).await.expect(401);
+        world.identity.refresh().await.expect("the node hears of it");
+        open.session.get("/api/v1/me").await.expect(401);
+        world.sign_in_with("ana@example.com", NEW).await.session.get("/api/v1/users").await.expect(200);
     })
     .await;
 }
