@@ -32,7 +32,7 @@ pub mod prelude {
         },
         http::{
             Accepted, Created, Filters, IfMatch, Keeping, Kept, List, ListRequest, NoContent,
-            OptionalIfMatch, Page, PageQuery, Sort, SortValue, Tag, count_capped,
+            OptionalIfMatch, Page, PageQuery, Sort, SortValue, Tag, count_capped, counted_as,
         },
         jobs::{JobKind, JobRun, NewJob, Subscription},
         mail::{Language, Mail, Mailer},

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures::future::join_all;
+use futures::{FutureExt, future::join_all};
 use lonja_kernel::Clock;
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 use tokio::time::timeout;
@@ -68,4 +68,28 @@ async fn a_transaction_that_was_dropped_failed_or_given_up_leaves_no_trace() {
         tx.execute_unprepared("INSERT INTO trace VALUES (1)").await.unwrap();
         tx.finish_derived().await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn a_transaction_given_up_while_it_begins_does_not_stay_open() {
+    let Some(installation) = testing::postgres().await else { return };
+    let mut config = installation.ctx.config.as_ref().clone();
+    config.database.connections = 2;
+    let db = Db::connect(&config, Clock::system()).await.unwrap();
+    let watching = installation.ctx.db.read();
+    for _ in 0..20 {
+        // Makes sure that a connection is at hand: what is given up below has got as far as asking it.
+        db.begin_system("test").await.unwrap().finish_derived().await.unwrap();
+        assert!(db.begin_system("test").now_or_never().is_none());
+        let open = "SELECT count(*)::int AS n FROM pg_stat_activity
+                    WHERE datname = current_database() AND state = 'idle in transaction'";
+        let ended = async {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            while number(watching, open).await.unwrap() > 0 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(Duration::from_secs(5), ended).await.expect("it is rolled back");
+    }
+    timeout(Duration::from_secs(5), db.close()).await.expect("it closes").unwrap();
 }

@@ -27,9 +27,11 @@ pub(crate) struct OnKept {
 impl Transaction {
     pub(super) async fn begin(writer: &DatabaseConnection, kept: Option<&Arc<Kept>>) -> Result<Self, DbErr> {
         let Some(kept) = kept else { return begin_immediate(writer).await.map(Self::Sqlite) };
-        let mut connection = kept.take().await?;
-        connection.control("BEGIN").await?;
-        Ok(Self::Postgres(OnKept { connection: Mutex::new(Some(connection)), kept: kept.clone() }))
+        let connection = kept.take().await?;
+        // Before BEGIN is sent: whoever gives up while it is under way leaves an open transaction to be rolled back.
+        let mut on = OnKept { connection: Mutex::new(Some(connection)), kept: kept.clone() };
+        open(on.connection.get_mut())?.control("BEGIN").await?;
+        Ok(Self::Postgres(on))
     }
 
     pub(crate) async fn commit(self) -> Result<(), DbErr> {

@@ -2,7 +2,6 @@
 //! the spec says, and refuses an answer for which no operation took the proof of its permission.
 
 use std::{
-    net::{IpAddr, Ipv4Addr},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -21,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Limits, Spec,
+    client_address::address_of,
     conditional::tag_response,
     parameters::{LIST_PARAMETERS, Parameters},
     request::catch_panic,
@@ -67,24 +67,6 @@ impl KitState {
         let state = request.extensions().get::<Arc<Self>>().cloned();
         state.ok_or_else(|| Problem::internal("an operation ran outside the gate"))
     }
-
-    fn address_of(&self, request: &Request) -> IpAddr {
-        let direct = request
-            .remote_addr()
-            .as_socket_addr()
-            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip().to_canonical());
-        if !self.is_trusted(direct) {
-            return direct;
-        }
-        // The last address that a trusted proxy did not write itself.
-        let forwarded = request.header("x-forwarded-for").unwrap_or_default();
-        let hops = forwarded.rsplit(',').filter_map(|hop| hop.trim().parse::<IpAddr>().ok());
-        hops.map(|hop| hop.to_canonical()).find(|hop| !self.is_trusted(*hop)).unwrap_or(direct)
-    }
-
-    fn is_trusted(&self, address: IpAddr) -> bool {
-        self.trusted_proxies.iter().any(|network| network.contains(address))
-    }
 }
 
 /// The paging and filter parameters of a list, checked against the spec.
@@ -129,7 +111,7 @@ impl Gate {
             }
             Found::Operation(operation, values) => (operation, values),
         };
-        let address = self.state.address_of(&request);
+        let address = address_of(&request, &self.state.trusted_proxies);
         self.state.limits.check_address(address)?;
         let ticket = if operation.takes_ticket { ticket_of(&request) } else { None };
         let caller = match operation.security {

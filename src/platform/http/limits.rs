@@ -13,6 +13,7 @@ use governor::{
 };
 use lonja_kernel::ProblemCode;
 
+use super::counted_as;
 use crate::problem::Problem;
 
 /// Requests between two sweeps of idle keys.
@@ -58,7 +59,7 @@ impl Limits {
                 addresses.retain_recent();
             }
         }
-        check(self.addresses.as_ref(), &address)
+        check(self.addresses.as_ref(), &counted_as(address))
     }
 
     pub fn check_caller(&self, subject: &str) -> Result<(), Problem> {
@@ -66,5 +67,19 @@ impl Limits {
             Some(callers) => check(Some(callers), &subject.to_owned()),
             None => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_of_ipv6_has_one_rate() {
+        let limits = Limits::new(0, 1);
+        let ask = |host: u32| limits.check_address(format!("2001:db8::{host:x}").parse().unwrap());
+        assert!((0..5).all(|host| ask(host).is_ok()));
+        assert!((5..8).any(|host| ask(host).is_err()));
+        assert!(limits.check_address("2001:db8:0:1::1".parse().unwrap()).is_ok());
     }
 }

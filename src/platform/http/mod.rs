@@ -5,6 +5,7 @@
 //! parameters and body against the operation's own schema ([`validate`]), the operation, and entity tags
 //! ([`conditional`]). Every failure on the way is a problem document.
 
+mod client_address;
 mod columns;
 mod conditional;
 mod cursor;
@@ -28,6 +29,7 @@ mod tests;
 mod validate;
 
 pub use crate::request::request_id;
+pub use client_address::counted_as;
 pub use conditional::{IfMatch, OptionalIfMatch};
 pub use gate::{Gate, KitState};
 pub use kept::{Keeping, Kept};

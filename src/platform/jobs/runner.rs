@@ -136,6 +136,12 @@ impl Runner {
     }
 
     async fn carry_out(&self, job: &job::Model, stop: CancellationToken) -> Result<(), Problem> {
+        // Nobody wrote down how the last run ended: the job may be what ends the process.
+        if job.attempts > job.max_attempts {
+            return Err(Problem::internal(
+                "it never came to its end: its process ended meanwhile, or its lease was lost",
+            ));
+        }
         let payload: Value = serde_json::from_str(&job.payload).map_err(Problem::internal)?;
         let kind = self.kinds.iter().find(|kind| kind.name == job.kind);
         let hears = self.subscriptions.iter().find(|hears| hears.name == job.kind);

@@ -99,6 +99,27 @@ async fn a_job_of_a_worker_that_died_runs_again_when_its_lease_is_over() {
 }
 
 #[tokio::test]
+async fn a_job_that_never_comes_to_its_end_is_given_up_without_another_run() {
+    for installation in databases().await {
+        let ctx = &installation.ctx;
+        let (kind, runs) = counting("test.count");
+        let runner = Runner::new(ctx, vec![kind], Vec::new());
+        enqueue(ctx, [NewJob::new("test.count", json!({})).max_attempts(2)]).await;
+        for _ in 0..2 {
+            let claimed = claim::claim(&ctx.db, "dies", &["test.count"], 1, ctx.clock.now()).await.unwrap();
+            assert_eq!(claimed.len(), 1);
+            ctx.clock.advance(claim::LEASE + chrono::Duration::seconds(1));
+        }
+        runner.run_due().await.unwrap();
+        let job = &rows(ctx, "test.count").await[0];
+        assert!(job.dead && job.finished_at.is_some());
+        assert!(job.last_error.as_ref().unwrap().contains("never came to its end"), "{:?}", job.last_error);
+        assert_eq!(runs.load(Ordering::SeqCst), 0);
+        assert_eq!(runner.run_due().await.unwrap(), 0);
+    }
+}
+
+#[tokio::test]
 async fn a_failure_comes_back_later_and_ends_as_a_dead_letter() {
     for installation in databases().await {
         let ctx = &installation.ctx;

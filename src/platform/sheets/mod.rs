@@ -13,6 +13,7 @@ mod reader;
 mod tests;
 mod workbook;
 mod xlsx_read;
+mod xlsx_text;
 mod zip_read;
 mod zip_write;
 

@@ -124,12 +124,8 @@ fn a_part_that_unfolds_too_far_is_refused() {
     assert!(std::io::copy(&mut part, &mut std::io::sink()).is_err());
 }
 
-#[test]
-fn shared_texts_formulas_and_days_of_other_programs_are_understood() {
-    let sheet = r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
-      <row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c></row>
-      <row r="3"><c r="A3" s="1"><v>45992</v></c><c r="B3" t="str"><f>A1&amp;"x"</f><v>R&amp;D</v></c>
-        <c r="C3"><v>0.1</v></c><c r="D3" t="b"><v>1</v></c></row></sheetData></worksheet>"#;
+/// A workbook as another program writes it: its shared texts and its sheet.
+fn foreign(texts: &str, sheet: &str) -> Vec<u8> {
     let mut zip = zip_write::ZipWriter::new();
     for (name, content) in [
         (
@@ -142,10 +138,7 @@ fn shared_texts_formulas_and_days_of_other_programs_are_understood() {
                <Relationship Id="rId2" Type="x/sharedStrings" Target="/xl/sharedStrings.xml"/>
                <Relationship Id="rId3" Type="x/styles" Target="styles.xml"/></Relationships>"#,
         ),
-        (
-            "xl/sharedStrings.xml",
-            "<sst><si><t>sku</t></si><si><r><t>na</t></r><r><t>me</t></r><rPh sb=\"0\" eb=\"1\"><t>x</t></rPh></si></sst>",
-        ),
+        ("xl/sharedStrings.xml", texts),
         (
             "xl/styles.xml",
             r#"<styleSheet><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#,
@@ -155,12 +148,45 @@ fn shared_texts_formulas_and_days_of_other_programs_are_understood() {
         zip.begin(name);
         zip.write(content.as_bytes());
     }
-    let rows = read_all(SheetFormat::Xlsx, zip.finish()).unwrap();
+    zip.finish()
+}
+
+#[test]
+fn shared_texts_formulas_and_days_of_other_programs_are_understood() {
+    let sheet = r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+      <row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c></row>
+      <row r="3"><c r="A3" s="1"><v>45992</v></c><c r="B3" t="str"><f>A1&amp;"x"</f><v>R&amp;D</v></c>
+        <c r="C3"><v>0.1</v></c><c r="D3" t="b"><v>1</v></c></row></sheetData></worksheet>"#;
+    let texts = "<sst><si><t>sku</t></si><si><r><t>na</t></r><r><t>me</t></r><rPh sb=\"0\" eb=\"1\"><t>x</t></rPh></si></sst>";
+    let rows = read_all(SheetFormat::Xlsx, foreign(texts, sheet)).unwrap();
     assert_eq!(rows[0].cells, [Cell::text("sku"), Cell::Empty, Cell::text("name")]);
     assert_eq!(rows[1].number, 3);
     let day = NaiveDate::from_ymd_opt(2025, 12, 1).unwrap();
     let expected = [Cell::Date(day), Cell::text("R&D"), Cell::Number("0.1".to_owned()), Cell::text("TRUE")];
     assert_eq!(rows[1].cells, expected);
+}
+
+#[test]
+fn texts_and_rows_that_no_spreadsheet_could_hold_are_refused() {
+    let refused = |texts: &str, row: &str| {
+        let sheet = format!(r#"<worksheet><sheetData><row r="7">{row}</row></sheetData></worksheet>"#);
+        read_all(SheetFormat::Xlsx, foreign(texts, &sheet)).err().map(|error| error.to_string())
+    };
+    let shared = |text: &str| format!("<sst><si><t>{text}</t></si></sst>");
+    let inline = |text: &str| format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let (longest, too_long, endless) = ("ñ".repeat(32_767), "ñ".repeat(32_768), "x".repeat(2 << 20));
+    let first = r#"<c t="s"><v>0</v></c>"#;
+    assert_eq!(refused(&shared(&longest), &(first.to_owned() + &inline(&longest))), None);
+    let expected = Some("A text has more than 32767 characters. Shorten it.".to_owned());
+    for text in [too_long, endless, "&amp;".repeat(32_768)] {
+        assert_eq!(refused(&shared(&text), first), expected);
+        assert_eq!(refused("<sst/>", &inline(&text)), expected);
+        assert_eq!(refused("<sst/>", &format!(r#"<c t="str"><v>{text}</v></c>"#)), expected);
+    }
+    // Each cell has a copy of the one text: 64 of them are below the bound, and 65 are not.
+    assert_eq!(refused(&shared(&longest), &first.repeat(64)), None);
+    let expected = Some("Row 7 holds more than 4 MiB. Shorten its texts.".to_owned());
+    assert_eq!(refused(&shared(&longest), &first.repeat(65)), expected);
 }
 
 proptest! {

@@ -12,7 +12,7 @@ use super::{
 /// A sheet's rows, the header among them.
 const ROWS_PER_SHEET: usize = 1_048_576;
 /// Characters of a cell.
-const CELL_CHARS: usize = 32_767;
+pub const CELL_CHARS: usize = 32_767;
 /// Digits that a spreadsheet keeps of a number.
 const DIGITS: usize = 15;
 /// Text is gathered up to here before it is deflated.

@@ -1,4 +1,5 @@
-//! Reads the first sheet of a workbook, row by row. Only the shared texts are held in memory, and those are bounded.
+//! Reads the first sheet of a workbook, row by row. Only the shared texts and one row are held in memory, and both are
+//! bounded.
 
 use std::{
     collections::BTreeMap,
@@ -12,18 +13,21 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
-use super::{Cell, Row, SheetError, days::from_serial, reader::MAX_COLUMNS, zip_read::ZipReader};
+use super::{
+    Cell, Row, SheetError,
+    days::from_serial,
+    reader::MAX_COLUMNS,
+    xlsx_text::{BROKEN, Short, Text, broken, next, text_until},
+    zip_read::ZipReader,
+};
 
 /// What a sheet may unfold to.
 const MAX_SHEET: u64 = 512 << 20;
 /// What the texts that the cells share may unfold to, and the small parts.
 const MAX_TEXTS: u64 = 64 << 20;
 const MAX_SMALL: u64 = 4 << 20;
-const BROKEN: &str = "The workbook is broken. Open it in a spreadsheet and save it again as XLSX.";
-
-fn broken(_: quick_xml::Error) -> SheetError {
-    SheetError::Content(BROKEN.to_owned())
-}
+/// What the cells of one row may hold: many of them may refer to the same shared text, and each has a copy of it.
+const MAX_ROW: usize = 4 << 20;
 
 impl From<io::Error> for SheetError {
     fn from(error: io::Error) -> Self {
@@ -168,61 +172,17 @@ fn shows_days(format: &str) -> bool {
 
 fn shared_texts<R: Read + Seek>(zip: &mut ZipReader<R>, path: &str) -> Result<Vec<Box<str>>, SheetError> {
     let Some(part) = zip.part(path, MAX_TEXTS)? else { return Ok(Vec::new()) };
-    let mut reader = Reader::from_reader(BufReader::new(part));
+    let mut reader = Short::reader(BufReader::new(part));
     let (mut texts, mut buffer) = (Vec::new(), Vec::new());
     loop {
-        match reader.read_event_into(&mut buffer).map_err(broken)? {
+        match next(&mut reader, &mut buffer)? {
             Event::Eof => return Ok(texts),
             Event::Start(element) if element.local_name().as_ref() == b"si" => {
-                texts.push(text_until(&mut reader, b"si")?.into());
+                texts.push(text_until(&mut reader, b"si")?.into_string().into());
             }
             Event::Empty(element) if element.local_name().as_ref() == b"si" => texts.push("".into()),
             _ => {}
         }
-        buffer.clear();
-    }
-}
-
-/// The text of all `t` inside of this element, but not of how it is pronounced.
-fn text_until<B: BufRead>(reader: &mut Reader<B>, end: &[u8]) -> Result<String, SheetError> {
-    let (mut text, mut buffer) = (String::new(), Vec::new());
-    let (mut inside, mut spoken) = (false, false);
-    loop {
-        match reader.read_event_into(&mut buffer).map_err(broken)? {
-            Event::Start(element) if element.local_name().as_ref() == b"rPh" => spoken = true,
-            Event::Start(element) => inside = element.local_name().as_ref() == b"t" && !spoken,
-            Event::End(element) => {
-                let name = element.local_name();
-                if name.as_ref() == end {
-                    return Ok(text);
-                }
-                spoken &= name.as_ref() != b"rPh";
-                inside = false;
-            }
-            Event::Eof => return Err(SheetError::Content(BROKEN.to_owned())),
-            event if inside => push_text(&mut text, &event),
-            _ => {}
-        }
-        buffer.clear();
-    }
-}
-
-fn push_text(text: &mut String, event: &Event<'_>) {
-    match event {
-        Event::Text(part) => text.push_str(&String::from_utf8_lossy(part)),
-        Event::CData(part) => text.push_str(&String::from_utf8_lossy(part)),
-        Event::GeneralRef(reference) => match reference.resolve_char_ref() {
-            Ok(Some(character)) => text.push(character),
-            _ => text.push_str(match &**reference {
-                b"amp" => "&",
-                b"lt" => "<",
-                b"gt" => ">",
-                b"quot" => "\"",
-                b"apos" => "'",
-                _ => "",
-            }),
-        },
-        _ => {}
     }
 }
 
@@ -232,7 +192,7 @@ struct Open {
     column: usize,
     style: usize,
     kind: String,
-    value: String,
+    value: Text,
 }
 
 fn rows<B: BufRead>(
@@ -240,18 +200,20 @@ fn rows<B: BufRead>(
     book: &Book,
     mut each: impl FnMut(Row) -> ControlFlow<()>,
 ) -> Result<(), SheetError> {
-    let mut reader = Reader::from_reader(content);
+    let mut reader = Short::reader(content);
     let mut buffer = Vec::new();
     let mut row = Row { number: 0, cells: Vec::new() };
     let mut open = Open::default();
     let mut in_value = false;
+    let mut held = 0;
     loop {
-        match reader.read_event_into(&mut buffer).map_err(broken)? {
+        match next(&mut reader, &mut buffer)? {
             Event::Eof => return Ok(()),
             Event::Start(element) => match element.local_name().as_ref() {
                 b"row" => {
                     let number = attribute(&element, "r").and_then(|number| number.parse().ok());
                     row = Row { number: number.unwrap_or(row.number + 1), cells: Vec::new() };
+                    held = 0;
                 }
                 b"c" => open = begin_cell(&element, row.cells.len())?,
                 b"v" => in_value = true,
@@ -261,22 +223,31 @@ fn rows<B: BufRead>(
             Event::End(element) => match element.local_name().as_ref() {
                 b"row" => {
                     let cells = std::mem::take(&mut row.cells);
+                    held = 0;
                     if each(Row { number: row.number, cells }).is_break() {
                         return Ok(());
                     }
                 }
                 b"c" => {
                     row.cells.resize(open.column, Cell::Empty);
-                    row.cells.push(book.cell(std::mem::take(&mut open)));
+                    let cell = book.cell(std::mem::take(&mut open));
+                    held += match &cell {
+                        Cell::Text(text) | Cell::Number(text) => text.len(),
+                        Cell::Empty | Cell::Date(_) | Cell::Time(_) => 0,
+                    };
+                    if held > MAX_ROW {
+                        let detail = format!("Row {} holds more than 4 MiB. Shorten its texts.", row.number);
+                        return Err(SheetError::Content(detail));
+                    }
+                    row.cells.push(cell);
                 }
                 b"v" => in_value = false,
                 b"sheetData" => return Ok(()),
                 _ => {}
             },
-            event if in_value => push_text(&mut open.value, &event),
+            event if in_value => open.value.push_event(&event)?,
             _ => {}
         }
-        buffer.clear();
     }
 }
 
@@ -286,7 +257,7 @@ fn begin_cell(element: &BytesStart<'_>, next: usize) -> Result<Open, SheetError>
         return Err(SheetError::Content(format!("Use at most {MAX_COLUMNS} columns, each once per row.")));
     }
     let style = attribute(element, "s").and_then(|style| style.parse().ok()).unwrap_or(0);
-    Ok(Open { column, style, kind: attribute(element, "t").unwrap_or_default(), value: String::new() })
+    Ok(Open { column, style, kind: attribute(element, "t").unwrap_or_default(), value: Text::default() })
 }
 
 /// `AB7` is column 27.
@@ -300,6 +271,7 @@ fn column_of(place: &str) -> Option<usize> {
 
 impl Book {
     fn cell(&self, Open { style, kind, value, .. }: Open) -> Cell {
+        let value = value.into_string();
         match kind.as_str() {
             "s" => {
                 let text = value.trim().parse().ok().and_then(|at: usize| self.texts.get(at));

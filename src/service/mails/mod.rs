@@ -52,15 +52,20 @@ pub fn jobs() -> Vec<JobKind> {
 }
 
 /// Mails what was told before `until`, some people at a time, each of them in one transaction with the jobs that send.
+/// Two of these jobs may run at once: each notification is mailed by one of them.
 async fn send(ctx: &Ctx, job: &JobRun, frequency: MailFrequency, until: Timestamp) -> Result<(), Problem> {
     while !job.stop.is_cancelled() {
-        let people = pending::load(ctx.db.read(), frequency, until, ctx.clock.now()).await?;
-        if people.is_empty() {
+        if !pending::is_any(ctx.db.read(), frequency, until).await? {
             break;
         }
         let mut tx = ctx.db.begin_system("notifications").await?;
-        pending::done(&tx, frequency, until, people.iter().map(|person| person.id)).await?;
-        for person in &people {
+        pending::alone(&tx).await?;
+        let batch = pending::load(&tx, frequency, until, tx.now()).await?;
+        if batch.people.is_empty() {
+            break;
+        }
+        batch.done(&tx).await?;
+        for person in &batch.people {
             for mail in compose::mails(ctx, frequency, person) {
                 tx.enqueue(mail.job(&ctx.secrets));
             }

@@ -1,9 +1,10 @@
-//! What waits to be mailed, for some people at a time: two statements, whatever their number.
+//! What waits to be mailed, for some people at a time: two statements, whatever their number. What is marked as done is
+//! what was looked at: a notification that arrives meanwhile waits for the next time.
 
 use std::collections::{BTreeMap, HashMap};
 
 use lonja_platform::prelude::*;
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value as Bound};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value as Bound};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -11,6 +12,18 @@ use crate::kind::{Kind, MailFrequency};
 
 /// People whose mails are made in one transaction.
 const PEOPLE: usize = 100;
+/// Notifications that one statement marks: two values each, of the 32,766 that SQLite takes.
+const MARKED: usize = 1000;
+/// The name of the lock under which mails are made.
+const LOCK: i64 = 0x6d_6169_6c73;
+
+/// What waits for some people.
+#[derive(Debug)]
+pub struct Batch {
+    pub people: Vec<Person>,
+    /// Person and event of every notification that was looked at, news or not.
+    looked_at: Vec<(Uuid, Uuid)>,
+}
 
 /// Somebody with news.
 #[derive(Debug)]
@@ -31,6 +44,29 @@ pub struct News {
     pub acting: OrganizationKind,
 }
 
+/// Whether anything waits, so that a job with nothing to do never takes SQLite's writer. `never` is named because the
+/// index names it.
+pub async fn is_any(
+    conn: &impl ConnectionTrait,
+    frequency: MailFrequency,
+    until: Timestamp,
+) -> Result<bool, DbErr> {
+    let sql = "SELECT 1 AS one FROM notification
+               WHERE mailed_at IS NULL AND mail <> 'never' AND mail = $1 AND created_at < $2 LIMIT 1";
+    let values: [Bound; 2] = [frequency.as_str().into(), until.into()];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    Ok(conn.query_one_raw(statement).await?.is_some())
+}
+
+/// Keeps other jobs that make mails waiting until this transaction ends: what they load then is what it left. SQLite
+/// has one writer anyway.
+pub async fn alone(tx: &Tx) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;
+    }
+    Ok(())
+}
+
 /// Everybody who has something waiting, the rest of it left out: what was read, dealt with or may not be seen any
 /// more. Somebody may be left with no news at all.
 pub async fn load(
@@ -38,9 +74,9 @@ pub async fn load(
     frequency: MailFrequency,
     until: Timestamp,
     now: Timestamp,
-) -> Result<Vec<Person>, DbErr> {
+) -> Result<Batch, DbErr> {
     let sql = format!(
-        "SELECT n.user_id, n.kind, n.subject_id, n.facts, n.read_at, u.email, u.state AS user_state,
+        "SELECT n.user_id, n.event_id, n.kind, n.subject_id, n.facts, n.read_at, u.email, u.state AS user_state,
                 o.state AS organization_state, o.is_host, o.is_partner, o.is_supplier,
                 COALESCE(u.language, o.language) AS language,
                 CASE n.subject_kind
@@ -74,8 +110,10 @@ pub async fn load(
         conn.query_all_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await?;
     let mut people: BTreeMap<Uuid, Person> = BTreeMap::new();
     let mut waiting = Vec::with_capacity(rows.len());
+    let mut looked_at = Vec::with_capacity(rows.len());
     for row in &rows {
         let id: Uuid = row.try_get("", "user_id")?;
+        looked_at.push((id, row.try_get("", "event_id")?));
         if let std::collections::btree_map::Entry::Vacant(place) = people.entry(id) {
             let language: String = row.try_get("", "language")?;
             place.insert(Person {
@@ -101,7 +139,7 @@ pub async fn load(
             person.news.push(News { kind: one.kind, subject: one.subject, facts: one.facts, acting });
         }
     }
-    Ok(people.into_values().collect())
+    Ok(Batch { people: people.into_values().collect(), looked_at })
 }
 
 struct Waiting {
@@ -178,23 +216,28 @@ async fn rights(conn: &impl ConnectionTrait, people: Vec<Uuid>) -> Result<Rights
     Ok(rights)
 }
 
-/// Done with: mailed, or left out for good.
-pub async fn done(
-    tx: &Tx,
-    frequency: MailFrequency,
-    until: Timestamp,
-    people: impl Iterator<Item = UserId>,
-) -> Result<(), DbErr> {
-    let mut values: Vec<Bound> = vec![tx.now().into(), frequency.as_str().into(), until.into()];
-    let mut places = Vec::new();
-    for person in people {
-        values.push(person.0.into());
-        places.push(format!("${}", values.len()));
+impl Batch {
+    /// Done with: mailed, or left out for good.
+    pub async fn done(&self, tx: &Tx) -> Result<(), DbErr> {
+        let backend = tx.get_database_backend();
+        for some in self.looked_at.chunks(MARKED) {
+            let mut values: Vec<Bound> = vec![tx.now().into()];
+            let mut pairs = Vec::with_capacity(some.len());
+            for (person, event) in some {
+                values.extend([Bound::from(*person), Bound::from(*event)]);
+                let (person, event) = (values.len() - 1, values.len());
+                pairs.push(match backend {
+                    // It wants to be told what the values are.
+                    DbBackend::Postgres => format!("(CAST(${person} AS uuid), CAST(${event} AS uuid))"),
+                    _ => format!("(${person}, ${event})"),
+                });
+            }
+            let sql = format!(
+                "UPDATE notification SET mailed_at = $1 WHERE (user_id, event_id) IN (VALUES {})",
+                pairs.join(", ")
+            );
+            tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        }
+        Ok(())
     }
-    let sql = format!(
-        "UPDATE notification SET mailed_at = $1
-         WHERE mailed_at IS NULL AND mail = $2 AND created_at < $3 AND user_id IN ({})",
-        places.join(", ")
-    );
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.map(drop)
 }

@@ -186,6 +186,30 @@ async fn a_daily_digest_leaves_out_what_was_read_or_dealt_with_in_the_readers_la
 }
 
 #[tokio::test]
+async fn jobs_at_the_same_time_mail_everything_once() {
+    each(|world, office| async move {
+        let trade = Trade::open(world).await;
+        let world = &trade.shop.world;
+        let reader = person(world, world.host, BuiltInRole::OrderManager).await;
+        let address = address_of(&reader).await;
+        wants(&reader, "order_placed", "daily").await;
+        for day in 1..=3 {
+            let order = trade.place(1).await;
+            world.run_jobs().await;
+            world.ctx.clock.advance(Duration::days(1));
+            let mut tx = world.ctx.db.begin_system("test").await.expect("a transaction");
+            (0..4).for_each(|_| tx.enqueue(NewJob::new("notifications.digests", json!({}))));
+            tx.finish_derived().await.expect("the jobs are there");
+            futures::future::join_all((0..4).map(|_| world.run_jobs())).await;
+            let mails = office.to(&address);
+            assert_eq!(mails.len(), day, "one digest a day");
+            assert!(mails[day - 1].contains(&format!("/orders/{order}")), "{}", mails[day - 1]);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_weekly_digest_waits_for_its_day_and_does_not_go_where_nothing_is_left() {
     each(|world, office| async move {
         let trade = Trade::open(world).await;
