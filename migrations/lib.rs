@@ -30,6 +30,9 @@ mod m0022_forecast_adjustments;
 mod m0023_demand_regions;
 mod m0024_forecast_totals;
 mod m0025_series_order;
+mod m0026_commit_days;
+mod m0027_release_coverage;
+mod m0028_policy_authors;
 mod prelude;
 mod text;
 
@@ -68,6 +71,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_demand_regions::Migration),
             Box::new(m0024_forecast_totals::Migration),
             Box::new(m0025_series_order::Migration),
+            Box::new(m0026_commit_days::Migration),
+            Box::new(m0027_release_coverage::Migration),
+            Box::new(m0028_policy_authors::Migration),
         ]
     }
 }

@@ -25,19 +25,36 @@ impl<Id> Default for OnceADay<Id> {
 }
 
 impl<Id: Copy + Eq + Hash> OnceADay<Id> {
-    /// Notes it, and says whether it was not noted yet on this day.
-    pub fn is_first(&self, day: NaiveDate, id: Id, reader: &str) -> bool {
+    /// Nothing where it was noted on this day already, or is being noted now.
+    pub fn begin(&self, day: NaiveDate, id: Id, reader: &str) -> Option<Noting<Id>> {
         let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if noted.day != day {
             *noted = Noted { day, readers: HashSet::new() };
         }
-        noted.readers.insert((id, reader.to_owned()))
+        let is_first = noted.readers.insert((id, reader.to_owned()));
+        is_first.then(|| Noting { seen: self.clone(), id, reader: Some(reader.to_owned()) })
     }
+}
 
-    /// What could not be written down was not noted.
-    pub fn forget(&self, id: Id, reader: &str) {
-        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        noted.readers.remove(&(id, reader.to_owned()));
+/// Something that is being noted. Unless it is [done](Noting::done) it was not: the write failed, or whoever waited for
+/// it went away.
+pub(crate) struct Noting<Id: Copy + Eq + Hash> {
+    seen: OnceADay<Id>,
+    pub id: Id,
+    reader: Option<String>,
+}
+
+impl<Id: Copy + Eq + Hash> Noting<Id> {
+    pub fn done(mut self) {
+        self.reader = None;
+    }
+}
+
+impl<Id: Copy + Eq + Hash> Drop for Noting<Id> {
+    fn drop(&mut self) {
+        let Some(reader) = self.reader.take() else { return };
+        let mut noted = self.seen.0.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.readers.remove(&(self.id, reader));
     }
 }
 
@@ -50,12 +67,21 @@ mod tests {
         let seen = OnceADay::default();
         let (one, other) = (1, 2);
         let today = NaiveDate::default().succ_opt().expect("a day");
-        assert!(seen.is_first(today, one, "cli_a"));
-        assert!(!seen.is_first(today, one, "cli_a"));
-        assert!(seen.is_first(today, other, "cli_a"));
-        assert!(seen.is_first(today, one, "cli_b"));
-        assert!(seen.is_first(today.succ_opt().expect("a day"), one, "cli_a"));
-        seen.forget(one, "cli_a");
-        assert!(seen.is_first(today.succ_opt().expect("a day"), one, "cli_a"));
+        let is_first = |day, id, reader| seen.begin(day, id, reader).map(Noting::done).is_some();
+        assert!(is_first(today, one, "cli_a"));
+        assert!(!is_first(today, one, "cli_a"));
+        assert!(is_first(today, other, "cli_a"));
+        assert!(is_first(today, one, "cli_b"));
+        assert!(is_first(today.succ_opt().expect("a day"), one, "cli_a"));
+    }
+
+    #[test]
+    fn what_was_cut_off_was_not_noted() {
+        let seen = OnceADay::default();
+        let today = NaiveDate::default();
+        let noting = seen.begin(today, 1, "cli_a");
+        assert!(seen.begin(today, 1, "cli_a").is_none(), "somebody is at it");
+        drop(noting);
+        assert!(seen.begin(today, 1, "cli_a").is_some());
     }
 }

@@ -20,7 +20,7 @@ async function draft() {
   const analyst = await tokenOf('analyst');
   const { items } = await call(analyst, 'GET', '/api/v1/demand/policies?state=active&limit=1');
   const { recipient, history_from } = items[0];
-  const terms = { recipient_id: recipient.id, history_from, minimum_customers: 6 };
+  const terms = { recipient_id: recipient.id, history_from, minimum_customers: 6, commit_days: 3 };
   const { id } = await call(analyst, 'POST', '/api/v1/demand/policies', terms);
   return { id, path: `/api/v1/demand/policies/${id}`, analyst };
 }
@@ -36,6 +36,8 @@ test('an analyst reads what approval will do, tries a stricter setting by keyboa
   const changes = impact.getByRole('table', { name: /What changes from version/ });
   const minimum = changes.getByRole('row', { name: /Fewest customers behind a figure/ });
   assert.match(await minimum.innerText(), /5[^]*6/);
+  const commits = changes.getByRole('row', { name: /Days for commits after a forecast is out/ });
+  assert.match(await commits.innerText(), /6[^]*3/);
 
   const trial = page.getByRole('region', { name: 'Try other settings' });
   const shown = trial.getByRole('listitem').filter({ hasText: 'Cells shown' }).first();

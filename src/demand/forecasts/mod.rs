@@ -77,7 +77,7 @@ async fn publish(tx: &mut Tx, terms: &Terms, id: Uuid, last: Period) -> Result<(
     rules::step(State::Draft, Step::Publish)?;
     let number = store::publish(tx, id, terms.recipient_id).await?;
     let open = rules::step(State::Published, Step::Open)?;
-    let until = rules::commits_until(last.grain(), tx.now().date_naive());
+    let until = rules::commits_until(terms.commit_days, last.grain(), tx.now().date_naive());
     store::set_state(tx, id, open, Some(until)).await?;
     let carried_over = commits::carry_over(tx, id).await?;
     let after = json!({

@@ -70,16 +70,19 @@ pub struct Terms {
     pub grain: String,
     pub last_period: NaiveDate,
     pub horizon: i32,
+    /// What the policy of the release says; nothing means the grain's default.
+    pub commit_days: Option<i32>,
     /// The recipient's cycles that there are already.
     pub cycles: i64,
 }
 
 /// The terms that a draft was begun by.
 pub async fn terms(conn: &impl ConnectionTrait, draft: Uuid) -> Result<Option<Terms>, DbErr> {
-    let sql = "SELECT c.release_id, c.recipient_id, c.grain, c.last_period, c.horizon,
+    let sql = r#"SELECT c.release_id, c.recipient_id, c.grain, c.last_period, c.horizon, p.commit_days,
             (SELECT count(*) FROM forecast_cycle e
              WHERE e.recipient_id = c.recipient_id AND e.state <> 'draft') AS cycles
-        FROM forecast_cycle c WHERE c.id = $1 AND c.state = 'draft'";
+        FROM forecast_cycle c JOIN "release" r ON r.id = c.release_id JOIN policy p ON p.id = r.policy_id
+        WHERE c.id = $1 AND c.state = 'draft'"#;
     one(conn, sql, draft).await
 }
 
@@ -96,7 +99,10 @@ pub async fn latest(conn: &impl ConnectionTrait, recipient: Uuid) -> Result<Opti
 
 fn of_latest(condition: &str) -> String {
     format!(
-        r#"SELECT r.id AS release_id, r.recipient_id, r.grain, r.last_period, p.horizon,
+        r#"SELECT r.id AS release_id, r.recipient_id, r.grain, p.horizon, p.commit_days,
+            -- A release may fill in older periods alone: what is known reaches as far as it ever did.
+            (SELECT max(m.last_period) FROM "release" m
+             WHERE m.recipient_id = r.recipient_id AND m.state = 'published') AS last_period,
             (SELECT count(*) FROM forecast_cycle e
              WHERE e.recipient_id = r.recipient_id AND e.state <> 'draft') AS cycles
         FROM "release" r JOIN policy p ON p.id = r.policy_id
@@ -159,7 +165,9 @@ fn cells(joined: &str) -> Result<Cells, DbErr> {
 }
 
 async fn totals(conn: &impl ConnectionTrait, terms: &Terms, products: &[Released]) -> Result<Totals, DbErr> {
-    let sql = "SELECT category_id, name FROM release_category WHERE release_id = $1";
+    // Categories stand there for tables by region as well.
+    let sql = r#"SELECT c.category_id, c.name FROM release_category c JOIN "release" r ON r.id = c.release_id
+                 WHERE c.release_id = $1 AND r.totals"#;
     let rows = conn.query_all_raw(batch::statement(conn, sql, [terms.release_id.into()])).await?;
     let names = rows.iter().map(|row| Ok((row.try_get("", "category_id")?, row.try_get("", "name")?)));
     let nodes = nodes(products, &names.collect::<Result<_, DbErr>>()?);

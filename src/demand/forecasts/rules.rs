@@ -3,7 +3,10 @@
 use chrono::{Days, NaiveDate};
 use lonja_platform::prelude::*;
 
-use crate::calendar::{Grain, Period};
+use crate::{
+    calendar::{Grain, Period},
+    policies,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -58,13 +61,9 @@ pub fn step(state: State, step: Step) -> Result<State, Problem> {
     }
 }
 
-/// The last day on which a cycle takes commits: the next one is due the day after, a period later.
-pub fn commits_until(grain: Grain, published: NaiveDate) -> NaiveDate {
-    let days = match grain {
-        Grain::Week => 6,
-        Grain::Month => 27,
-    };
-    published + Days::new(days)
+/// The last day on which a cycle takes commits, by the policy of its release.
+pub fn commits_until(commit_days: Option<i32>, grain: Grain, published: NaiveDate) -> NaiveDate {
+    published + Days::new(policies::commit_days(commit_days, grain) as u64)
 }
 
 /// The last day that a cycle forecasts.
@@ -120,8 +119,9 @@ mod tests {
     #[test]
     fn the_day_closes_and_expires_a_cycle_only_when_it_is_over() {
         let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
-        let until = commits_until(Grain::Week, day("2026-06-15"));
+        let until = commits_until(None, Grain::Week, day("2026-06-15"));
         assert_eq!(until, day("2026-06-21"));
+        assert_eq!(commits_until(Some(3), Grain::Week, day("2026-06-15")), day("2026-06-18"));
         let end = last_day(Period::parse("2026-W23").unwrap(), 2);
         assert_eq!(end, day("2026-06-21"));
         let at = |state, today| due(state, day(today), Some(until), end);

@@ -5,7 +5,6 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use chrono::Days;
 use lonja_platform::prelude::*;
 use poem_openapi::{
     OpenApi,
@@ -48,14 +47,15 @@ impl OutlookApi {
 
     /// Shares are worked out from raw demand: what cannot be noted is not answered.
     async fn note(&self, access: &Access<perm::PoliciesManage>, policy: PolicyId) -> Result<(), Problem> {
-        if access.is_preview() || !self.seen.is_first(self.ctx.clock.today(), policy, access.subject()) {
+        if access.is_preview() {
             return Ok(());
         }
-        let written = write(&self.ctx, access, policy).await;
-        if written.is_err() {
-            self.seen.forget(policy, access.subject());
-        }
-        written
+        let Some(noting) = self.seen.begin(self.ctx.clock.today(), policy, access.subject()) else {
+            return Ok(());
+        };
+        write(&self.ctx, access, policy).await?;
+        noting.done();
+        Ok(())
     }
 }
 
@@ -100,7 +100,7 @@ impl OutlookApi {
         policy.p_percent = p_percent.0.unwrap_or(policy.p_percent);
         policy.prior_percent = prior_percent.0.unwrap_or(policy.prior_percent);
         let protection = Protection::of(&policy, Safeguards::all());
-        let until = self.ctx.clock.today() - Days::new(policy.lag_days as u64);
+        let until = policy.due_until(self.ctx.clock.today());
         let periods = policy.grain.latest_complete(until, simulation::periods(policy.grain));
         let table = Table::unreleased(&tx, policy.recipient_id, policy.grain, &periods, protection).await?;
         tx.commit().await?;

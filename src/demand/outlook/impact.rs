@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::{
     calendar::{Grain, Period},
-    policies::Policy,
+    policies::{Policy, commit_days},
 };
 
 /// What of a policy can differ from the one that it replaces.
@@ -16,6 +16,7 @@ pub enum Field {
     LagDays,
     HistoryFrom,
     Horizon,
+    CommitDays,
     Totals,
     Regions,
     MinimumCustomers,
@@ -24,7 +25,7 @@ pub enum Field {
     Purpose,
 }
 
-fn told(policy: &Policy) -> [(Field, String); 9] {
+fn told(policy: &Policy) -> [(Field, String); 10] {
     [
         (Field::HistoryFrom, policy.history_from.to_string()),
         (Field::LagDays, policy.lag_days.to_string()),
@@ -32,6 +33,8 @@ fn told(policy: &Policy) -> [(Field, String); 9] {
         (Field::PPercent, policy.p_percent.to_string()),
         (Field::PriorPercent, policy.prior_percent.to_string()),
         (Field::Horizon, policy.horizon.to_string()),
+        // Whoever spells the default out changes nothing.
+        (Field::CommitDays, commit_days(policy.commit_days, policy.grain).to_string()),
         (Field::Totals, policy.totals.to_string()),
         (Field::Regions, policy.regions.as_str().to_owned()),
         (Field::Purpose, policy.purpose.clone()),
@@ -78,8 +81,7 @@ pub struct Outcome {
 
 /// What the first release covers if the policy is in force from today on.
 pub fn first_release(policy: &Policy, today: NaiveDate, coverage: &Coverage) -> Outcome {
-    let lag = Days::new(policy.lag_days as u64);
-    let due = |on: NaiveDate| policy.grain.complete_between(policy.history_from, on - lag);
+    let due = |on: NaiveDate| policy.grain.complete_between(policy.history_from, policy.due_until(on));
     let out = |period: &Period| coverage.covered.get(&period.start()).copied().unwrap_or_default();
     let open = |period: &Period| coverage.products - out(period);
     let used_up = |periods: &[Period]| periods.iter().map(out).sum();
@@ -87,7 +89,7 @@ pub fn first_release(policy: &Policy, today: NaiveDate, coverage: &Coverage) -> 
     if coverage.products == 0 {
         return Outcome { first: None, used_up: used_up(&now) };
     }
-    let becomes_due = |period: Period| period.last_day() + lag;
+    let becomes_due = |period: Period| period.last_day() + policy.lag();
     let next = now.last().map_or_else(|| policy.grain.period_of(policy.history_from), |last| last.next());
     let possible_on = if now.iter().any(|period| open(period) > 0) {
         today

@@ -17,6 +17,7 @@ pub enum PolicyField {
     LagDays,
     HistoryFrom,
     Horizon,
+    CommitDays,
     Totals,
     Regions,
     MinimumCustomers,
@@ -31,6 +32,7 @@ impl From<Field> for PolicyField {
             Field::LagDays => Self::LagDays,
             Field::HistoryFrom => Self::HistoryFrom,
             Field::Horizon => Self::Horizon,
+            Field::CommitDays => Self::CommitDays,
             Field::Totals => Self::Totals,
             Field::Regions => Self::Regions,
             Field::MinimumCustomers => Self::MinimumCustomers,
@@ -41,7 +43,7 @@ impl From<Field> for PolicyField {
     }
 }
 
-/// A field that differs, as the policy's own answer says it.
+/// A field that differs, as the policy's own answer says it; of `commit_days` the number that holds.
 #[derive(Object, Clone, Debug)]
 pub struct PolicyDifference {
     pub field: PolicyField,

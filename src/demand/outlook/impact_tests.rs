@@ -37,6 +37,7 @@ fn policy() -> Policy {
         retired_at: None,
         totals: false,
         regions: Regions::None,
+        commit_days: None,
     }
 }
 
@@ -105,11 +106,26 @@ fn without_products_there_is_nothing_to_release() {
 
 #[test]
 fn only_what_differs_is_told() {
-    let after = Policy { lag_days: 14, totals: true, version: 3, ..policy() };
+    let after = Policy { lag_days: 14, totals: true, commit_days: Some(3), version: 3, ..policy() };
     let told = [
         (Field::LagDays, "7".to_owned(), "14".to_owned()),
+        (Field::CommitDays, "6".to_owned(), "3".to_owned()),
         (Field::Totals, "false".to_owned(), "true".to_owned()),
     ];
     assert_eq!(differences(&policy(), &after), told);
     assert_eq!(differences(&policy(), &policy()), []);
+    let spelt_out = Policy { commit_days: Some(6), ..policy() };
+    assert_eq!(differences(&policy(), &spelt_out), []);
+}
+
+#[test]
+fn a_period_is_not_due_on_its_last_day_even_without_a_lag() {
+    let at_once = Policy { lag_days: 0, ..policy() };
+    let on = |today: &str| labels(&first_release(&at_once, day(today), &coverage(&[], None)).first.unwrap());
+    // The week that begins on 2026-05-04 ends on Sunday the 10th.
+    let first = first_release(&at_once, day("2026-05-10"), &coverage(&[], None)).first.unwrap();
+    assert_eq!(first.possible_on, day("2026-05-11"));
+    assert_eq!(on("2026-05-11"), ["2026-W19"]);
+    assert_eq!(on("2026-05-17"), ["2026-W19"]);
+    assert_eq!(on("2026-05-18"), ["2026-W19", "2026-W20"]);
 }

@@ -8,9 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     calendar::Grain,
-    directory::Product,
     protection::{Hidden, Protection, Series},
-    releases::Table,
+    releases::{Table, Tally, one_unit},
 };
 
 /// How many of the latest periods are decided.
@@ -27,41 +26,27 @@ const P_PERCENT: [u32; 9] = [5, 10, 15, 20, 30, 40, 50, 75, 100];
 
 /// What one setting shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    pub cells: i64,
-    pub cells_with_demand: i64,
-    pub cells_published: i64,
-    /// In thousandths, over the cells with demand.
-    pub units: i64,
-    pub units_published: i64,
+pub struct Outcome {
+    pub shown: Tally,
     pub products_without_figure: i64,
     pub hidden: BTreeMap<Hidden, i64>,
 }
 
-impl Tally {
+impl Outcome {
     fn add(&mut self, series: &Series, protection: &Protection) {
-        let mut published = 0;
+        let before = self.shown.published;
         for ((_, decision), demand) in series.decide(protection).into_iter().zip(series.demand()) {
-            self.cells += 1;
-            if demand > 0 {
-                self.cells_with_demand += 1;
-                self.units += demand;
-            }
-            match decision {
-                Ok(value) => {
-                    published += 1;
-                    self.units_published += value;
-                }
-                Err(reason) => *self.hidden.entry(reason).or_default() += 1,
+            self.shown.count(demand, decision);
+            if let Err(reason) = decision {
+                *self.hidden.entry(reason).or_default() += 1;
             }
         }
-        self.cells_published += published;
-        self.products_without_figure += i64::from(published == 0);
+        self.products_without_figure += i64::from(self.shown.published == before);
     }
 }
 
 /// One setting and what it shows.
-pub type Point = (Protection, Tally);
+pub type Point = (Protection, Outcome);
 
 /// What the asked setting shows, and what its neighbours do.
 #[derive(Clone, Debug)]
@@ -82,9 +67,9 @@ pub fn simulate(table: &Table, stop: &dyn Fn() -> bool) -> Option<Simulation> {
     let by_minimum =
         by_minimum.into_iter().map(|minimum_customers| Protection { minimum_customers, ..asked });
     let by_p = by_p.into_iter().map(|p_percent| Protection { p_percent, ..asked });
-    let mut asked = (asked, Tally::default());
+    let mut asked = (asked, Outcome::default());
     let fresh = |settings: &mut dyn Iterator<Item = Protection>| -> Vec<Point> {
-        settings.map(|setting| (setting, Tally::default())).collect()
+        settings.map(|setting| (setting, Outcome::default())).collect()
     };
     let (mut by_minimum_customers, mut by_p_percent) = (fresh(&mut { by_minimum }), fresh(&mut { by_p }));
     for product in &table.products {
@@ -94,8 +79,8 @@ pub fn simulate(table: &Table, stop: &dyn Fn() -> bool) -> Option<Simulation> {
         // Who bought what is worked out once; only the rules run again.
         let series = table.series_of(product);
         let points = by_minimum_customers.iter_mut().chain(&mut by_p_percent).chain([&mut asked]);
-        for (setting, tally) in points {
-            tally.add(&series, setting);
+        for (setting, outcome) in points {
+            outcome.add(&series, setting);
         }
     }
     Some(Simulation {
@@ -103,11 +88,6 @@ pub fn simulate(table: &Table, stop: &dyn Fn() -> bool) -> Option<Simulation> {
         by_minimum_customers,
         by_p_percent,
         products: table.products.len() as i64,
-        unit: one_unit(&table.products),
+        unit: one_unit(&table.products).map(str::to_owned),
     })
-}
-
-fn one_unit(products: &[Product]) -> Option<String> {
-    let unit = &products.first()?.unit;
-    products.iter().all(|product| product.unit == *unit).then(|| unit.clone())
 }

@@ -1,57 +1,13 @@
 //! A simulation as the API tells it: counts and shares over all products, of no product and no customer alone.
 
 use lonja_kernel::{Percent, Quantity};
-use poem_openapi::{Enum, Object, types::Example};
+use poem_openapi::{Object, types::Example};
 
-use super::simulation::{Point, Simulation, Tally};
-use crate::{calendar::Period, protection::Hidden};
-
-/// Why a cell would be hidden; outwardly all of them are one.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[oai(rename_all = "snake_case")]
-pub enum HidingReason {
-    /// Nothing was bought, or no more than was returned.
-    NoDemand,
-    /// Fewer customers than the minimum.
-    TooFewCustomers,
-    /// One customer's shipments could be estimated too closely.
-    DominatedShipments,
-    /// One customer's net purchases could be.
-    DominatedNet,
-    /// One customer's returns could be.
-    DominatedReturns,
-    /// The change since an earlier figure points at too few customers.
-    SmallChange,
-    /// Safe by itself, but another hidden figure could be worked out from it.
-    Secondary,
-    /// A sum whose hidden parts point at too few customers.
-    Remainder,
-    /// Set against figures of weeks, a figure by region points at too few customers.
-    Crossing,
-}
-
-impl From<Hidden> for HidingReason {
-    fn from(hidden: Hidden) -> Self {
-        match hidden {
-            Hidden::NoDemand => Self::NoDemand,
-            Hidden::TooFewCustomers => Self::TooFewCustomers,
-            Hidden::DominatedShipments => Self::DominatedShipments,
-            Hidden::DominatedNet => Self::DominatedNet,
-            Hidden::DominatedReturns => Self::DominatedReturns,
-            Hidden::SmallChange => Self::SmallChange,
-            Hidden::Secondary => Self::Secondary,
-            Hidden::Remainder => Self::Remainder,
-            Hidden::Crossing => Self::Crossing,
-        }
-    }
-}
-
-/// How many cells one rule would hide.
-#[derive(Object, Clone, Debug)]
-pub struct HiddenCells {
-    pub reason: HidingReason,
-    pub cells: i64,
-}
+use super::simulation::{Point, Simulation};
+use crate::{
+    calendar::Period,
+    releases::{HiddenCells, HidingReason},
+};
 
 /// Units, in the one unit that all products are counted in.
 #[derive(Object, Clone, Debug)]
@@ -104,24 +60,17 @@ pub struct PolicySimulation {
     pub by_p_percent: Vec<SimulatedPoint>,
 }
 
-fn cells_share(tally: &Tally) -> Option<Percent> {
-    Percent::share(tally.cells_published, tally.cells_with_demand)
-}
-
-fn units_share(tally: &Tally) -> Option<Percent> {
-    Percent::share(tally.units_published, tally.units)
-}
-
 impl PolicySimulation {
     pub fn of(simulation: Simulation, periods: &[Period]) -> Self {
         let label = |period: Option<&Period>| period.map(|period| period.label()).unwrap_or_default();
-        let (setting, tally) = simulation.asked;
+        let (setting, outcome) = simulation.asked;
+        let shown = outcome.shown;
         let has_unit = simulation.unit.is_some();
-        let point = |(setting, tally): Point| SimulatedPoint {
+        let point = |(setting, outcome): Point| SimulatedPoint {
             minimum_customers: setting.minimum_customers as i32,
             p_percent: setting.p_percent as i32,
-            cells_share: cells_share(&tally),
-            units_share: units_share(&tally).filter(|_| has_unit),
+            cells_share: outcome.shown.figures_share(),
+            units_share: outcome.shown.units_share().filter(|_| has_unit),
         };
         Self {
             minimum_customers: setting.minimum_customers as i32,
@@ -131,18 +80,18 @@ impl PolicySimulation {
             last_period: label(periods.last()),
             periods: periods.len() as i32,
             products: simulation.products,
-            products_without_figure: tally.products_without_figure,
-            cells: tally.cells,
-            cells_with_demand: tally.cells_with_demand,
-            cells_published: tally.cells_published,
-            cells_share: cells_share(&tally),
+            products_without_figure: outcome.products_without_figure,
+            cells: shown.figures,
+            cells_with_demand: shown.with_demand,
+            cells_published: shown.published,
+            cells_share: shown.figures_share(),
             units: simulation.unit.map(|unit| SimulatedUnits {
                 unit,
-                all: Quantity::from_thousandths(tally.units),
-                published: Quantity::from_thousandths(tally.units_published),
-                share: units_share(&tally),
+                all: Quantity::from_thousandths(shown.units),
+                published: Quantity::from_thousandths(shown.units_published),
+                share: shown.units_share(),
             }),
-            hidden: tally
+            hidden: outcome
                 .hidden
                 .into_iter()
                 .map(|(reason, cells)| HiddenCells { reason: reason.into(), cells })

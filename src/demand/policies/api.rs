@@ -1,7 +1,7 @@
 //! The operations on policies.
 
 use lonja_platform::prelude::*;
-use poem_openapi::{Object, OpenApi, param::Path};
+use poem_openapi::{Object, OpenApi, param::Path, types::MaybeUndefined};
 use serde_json::json;
 
 use super::{
@@ -43,7 +43,7 @@ fn audited(policy: &store::Policy) -> serde_json::Value {
         "state": policy.state.as_str(), "version": policy.version,
         "recipient_id": OrganizationId(policy.recipient_id).to_string(), "grain": policy.grain.as_str(),
         "lag_days": policy.lag_days, "history_from": policy.history_from, "horizon": policy.horizon,
-        "totals": policy.totals, "regions": policy.regions.as_str(),
+        "commit_days": policy.commit_days, "totals": policy.totals, "regions": policy.regions.as_str(),
         "minimum_customers": policy.minimum_customers, "p_percent": policy.p_percent,
         "prior_percent": policy.prior_percent, "purpose": policy.purpose,
     })
@@ -58,12 +58,8 @@ async fn take(mut tx: Tx, id: PolicyId, step: Step, who: &str) -> Result<Json<Po
     let before = load(&tx, id).await?;
     let state = rules::step(before.state, step)?;
     if state == State::Active {
-        let authors = [
-            Some(before.created_by.as_str()),
-            Some(before.changed_by.as_str()),
-            before.submitted_by.as_deref(),
-        ];
-        rules::second_person(who, &authors.into_iter().flatten().collect::<Vec<_>>())?;
+        let authors = store::authors(&tx, before.id).await?;
+        rules::second_person(who, &authors.iter().map(String::as_str).collect::<Vec<_>>())?;
         // One policy shares with a supplier at a time.
         if let Some(earlier) = store::predecessor(&tx, &before).await? {
             store::set_state(&tx, earlier.id, State::Retired, who).await?;
@@ -72,7 +68,16 @@ async fn take(mut tx: Tx, id: PolicyId, step: Step, who: &str) -> Result<Json<Po
             tx.record(change.after(json!({ "state": "retired", "replaced_by": id.to_string() })));
         }
     }
-    store::set_state(&tx, id.0, state, who).await?;
+    store::set_state(&tx, id.0, state, who).await.map_err(|error| {
+        if is_unique_violation(&error) {
+            Problem::new(
+                ProblemCode::Conflict,
+                "Another policy of this supplier was approved meanwhile. Look at it, then decide again.",
+            )
+        } else {
+            error.into()
+        }
+    })?;
     let after = load(&tx, id).await?;
     let change = Change::new(EventKind::PolicyChanged, id).before(audited(&before)).after(audited(&after));
     tx.record(change);
@@ -183,6 +188,11 @@ impl PoliciesApi {
         after.lag_days = patch.lag_days.unwrap_or(after.lag_days);
         after.history_from = patch.history_from.unwrap_or(after.history_from);
         after.horizon = patch.horizon.unwrap_or(after.horizon);
+        after.commit_days = match patch.commit_days {
+            MaybeUndefined::Undefined => after.commit_days,
+            MaybeUndefined::Null => None,
+            MaybeUndefined::Value(days) => Some(days),
+        };
         after.totals = patch.totals.unwrap_or(after.totals);
         after.regions = patch.regions.map_or(after.regions, Into::into);
         after.minimum_customers = patch.minimum_customers.unwrap_or(after.minimum_customers);

@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 use lonja_kernel::{OrganizationId, PolicyId, Timestamp};
-use poem_openapi::{Enum, Object, types::Example};
+use poem_openapi::{
+    Enum, Object,
+    types::{Example, MaybeUndefined},
+};
 
 use super::{
     rules::{Regions, State},
@@ -156,6 +159,10 @@ pub struct NewPolicy {
     /// How many periods ahead are forecast.
     #[oai(default = "horizon", validator(minimum(value = "0"), maximum(value = "26")))]
     pub horizon: i32,
+    /// For how many days after a forecast is out commits are taken; by default, or null, 6 for weeks and 27 for months.
+    /// The next forecast ends it earlier.
+    #[oai(validator(minimum(value = "1"), maximum(value = "90")))]
+    pub commit_days: Option<i32>,
     /// The fewest customers behind a figure; those of one holding are one.
     #[oai(default = "minimum_customers", validator(minimum(value = "3"), maximum(value = "100")))]
     pub minimum_customers: i32,
@@ -207,6 +214,7 @@ impl NewPolicy {
             lag_days: lag_days(),
             history_from: None,
             horizon: horizon(),
+            commit_days: None,
             minimum_customers: minimum_customers(),
             p_percent: p_percent(),
             prior_percent: prior_percent(),
@@ -234,6 +242,9 @@ pub struct PolicyPatch {
     pub history_from: Option<NaiveDate>,
     #[oai(validator(minimum(value = "0"), maximum(value = "26")))]
     pub horizon: Option<i32>,
+    /// Null: 6 for weeks and 27 for months.
+    #[oai(validator(minimum(value = "1"), maximum(value = "90")))]
+    pub commit_days: MaybeUndefined<i32>,
     pub totals: Option<bool>,
     pub regions: Option<PolicyRegions>,
     #[oai(validator(minimum(value = "3"), maximum(value = "100")))]
@@ -252,6 +263,7 @@ impl Example for PolicyPatch {
             lag_days: Some(14),
             history_from: None,
             horizon: None,
+            commit_days: MaybeUndefined::Value(10),
             totals: Some(true),
             regions: Some(PolicyRegions::Country),
             minimum_customers: Some(6),
@@ -284,6 +296,8 @@ pub struct Policy {
     pub lag_days: i32,
     pub history_from: NaiveDate,
     pub horizon: i32,
+    /// For how many days after a forecast is out commits are taken; null means 6 for weeks and 27 for months.
+    pub commit_days: Option<i32>,
     /// Whether totals by category and over all products are shown as well.
     pub totals: bool,
     /// How far demand is shown by category, region and month.
@@ -333,6 +347,7 @@ impl From<store::Policy> for Policy {
             lag_days: row.lag_days,
             history_from: row.history_from,
             horizon: row.horizon,
+            commit_days: row.commit_days,
             totals: row.totals,
             regions: row.regions.into(),
             minimum_customers: row.minimum_customers,
@@ -365,6 +380,7 @@ impl Example for Policy {
             lag_days: 7,
             history_from: example::day(2026, 1, 5),
             horizon: 8,
+            commit_days: Some(10),
             totals: true,
             regions: PolicyRegions::Country,
             minimum_customers: 5,

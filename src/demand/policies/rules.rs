@@ -1,11 +1,26 @@
 //! What may be asked of a policy and how it moves: draft, in review, active, retired. Pure decisions.
 
-use chrono::{Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use lonja_kernel::ProblemCode;
 use lonja_platform::problem::Problem;
 
-use super::dto::{AskedGrain, AskedMeasure, AskedProducts, NewPolicy};
+use super::{
+    dto::{AskedGrain, AskedMeasure, AskedProducts, NewPolicy},
+    store::Policy,
+};
 use crate::calendar::Grain;
+
+impl Policy {
+    /// How long after its last day a period is due. That day itself is not over before the next one begins.
+    pub fn lag(&self) -> Days {
+        Days::new(self.lag_days.max(1) as u64)
+    }
+
+    /// Periods that end on this day or before are due today.
+    pub fn due_until(&self, today: NaiveDate) -> NaiveDate {
+        today - self.lag()
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -105,6 +120,15 @@ pub fn history(from: Option<NaiveDate>, today: NaiveDate) -> Result<(), Problem>
     }
 }
 
+/// For how many days after its publication a forecast cycle takes commits. By default the next one is due the day after,
+/// a period later.
+pub fn commit_days(asked: Option<i32>, grain: Grain) -> i32 {
+    asked.unwrap_or(match grain {
+        Grain::Week => 6,
+        Grain::Month => 27,
+    })
+}
+
 /// Refuses everything that one table of product x period with sums over products and by region, released once, cannot
 /// carry safely.
 pub fn shareable(asked: &NewPolicy, calendar: Grain) -> Result<(), Problem> {
@@ -167,6 +191,14 @@ mod tests {
         let refused = second_person("usr_a", &["usr_b", "usr_a"]).unwrap_err();
         assert_eq!(refused.code(), ProblemCode::SecondPersonRequired);
         assert!(second_person("usr_c", &["usr_b", "usr_a"]).is_ok());
+    }
+
+    #[test]
+    fn commits_are_taken_as_long_as_was_asked_or_until_the_next_forecast_is_due() {
+        let days = [Grain::Week, Grain::Month].map(|grain| commit_days(None, grain));
+        assert_eq!(days, [6, 27]);
+        assert_eq!(commit_days(Some(3), Grain::Week), 3);
+        assert_eq!(commit_days(Some(90), Grain::Month), 90);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::{
     dto::NewPolicy,
     rules::{Regions, State},
 };
-use crate::{calendar::Grain, search};
+use crate::{batch, calendar::Grain, search};
 
 pub mod policy {
     use sea_orm::entity::prelude::*;
@@ -47,6 +47,7 @@ pub mod policy {
         pub retired_at: Option<DateTimeUtc>,
         pub totals: bool,
         pub regions: String,
+        pub commit_days: Option<i32>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -89,6 +90,8 @@ pub struct Policy {
     pub retired_at: Option<Timestamp>,
     pub totals: bool,
     pub regions: Regions,
+    /// Nothing: the grain's default.
+    pub commit_days: Option<i32>,
 }
 
 impl FromQueryResult for Policy {
@@ -117,6 +120,7 @@ impl FromQueryResult for Policy {
             retired_at,
             totals,
             regions,
+            commit_days,
         } = policy::Model::from_query_result(row, prefix)?;
         Ok(Self {
             id,
@@ -144,6 +148,7 @@ impl FromQueryResult for Policy {
             totals,
             regions: Regions::parse(&regions)
                 .ok_or_else(|| DbErr::Type(format!("no such regions: {regions}")))?,
+            commit_days,
         })
     }
 }
@@ -237,9 +242,24 @@ pub async fn insert(tx: &Tx, new: &NewPolicy, grain: Grain, author: &str) -> Res
         retired_at: Set(None),
         totals: Set(new.totals),
         regions: Set(Regions::from(new.regions).as_str().to_owned()),
+        commit_days: Set(new.commit_days),
     };
     policy::Entity::insert(model).exec_without_returning(tx).await?;
+    had_a_hand_in(tx, id, author).await?;
     Ok(id)
+}
+
+/// Whoever wrote, changed or submitted it; none of them approves it.
+pub async fn authors(tx: &Tx, policy: Uuid) -> Result<Vec<String>, DbErr> {
+    let sql = "SELECT who FROM policy_author WHERE policy_id = $1 ORDER BY who";
+    let rows = tx.query_all_raw(batch::statement(tx, sql, [policy.into()])).await?;
+    rows.iter().map(|row| row.try_get("", "who")).collect()
+}
+
+async fn had_a_hand_in(tx: &Tx, policy: Uuid, who: &str) -> Result<(), DbErr> {
+    let sql =
+        "INSERT INTO policy_author (policy_id, who) VALUES ($1, $2) ON CONFLICT (policy_id, who) DO NOTHING";
+    tx.execute_raw(batch::statement(tx, sql, [policy.into(), who.into()])).await.map(drop)
 }
 
 /// Writes what a change of a draft may touch.
@@ -251,6 +271,7 @@ pub async fn change(tx: &Tx, policy: &Policy, editor: &str) -> Result<(), DbErr>
         horizon: Set(policy.horizon),
         totals: Set(policy.totals),
         regions: Set(policy.regions.as_str().to_owned()),
+        commit_days: Set(policy.commit_days),
         minimum_customers: Set(policy.minimum_customers),
         p_percent: Set(policy.p_percent),
         prior_percent: Set(policy.prior_percent),
@@ -259,7 +280,8 @@ pub async fn change(tx: &Tx, policy: &Policy, editor: &str) -> Result<(), DbErr>
         updated_at: Set(tx.now()),
         ..Default::default()
     };
-    model.update(tx).await.map(drop)
+    model.update(tx).await?;
+    had_a_hand_in(tx, policy.id, editor).await
 }
 
 /// Moves a policy on and notes who did it.
@@ -275,6 +297,7 @@ pub async fn set_state(tx: &Tx, id: Uuid, state: State, who: &str) -> Result<(),
         State::InReview => {
             model.submitted_by = Set(Some(who.to_owned()));
             model.submitted_at = Set(Some(tx.now()));
+            had_a_hand_in(tx, id, who).await?;
         }
         State::Active => {
             model.approved_by = Set(Some(who.to_owned()));

@@ -120,6 +120,11 @@ impl Page {
         self.cell(|atom| atom.region == Some(region))
     }
 
+    /// What was sold into no region.
+    pub fn nowhere(&self) -> Vec<Contribution> {
+        self.cell(|atom| atom.region.is_none())
+    }
+
     fn rest(&self) -> Vec<Contribution> {
         self.cell(|atom| atom.row == Row::Rest)
     }

@@ -53,6 +53,22 @@ pub enum Hidden {
 }
 
 impl Hidden {
+    const ALL: [Self; 9] = [
+        Self::NoDemand,
+        Self::TooFewCustomers,
+        Self::DominatedShipments,
+        Self::DominatedNet,
+        Self::DominatedReturns,
+        Self::SmallChange,
+        Self::Secondary,
+        Self::Remainder,
+        Self::Crossing,
+    ];
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|hidden| hidden.as_str() == text)
+    }
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NoDemand => "no_demand",

@@ -8,10 +8,12 @@ use serde_json::json;
 
 use super::{
     certificate::Published,
+    coverage_store::{self, Of},
     entities::release,
     regions_store,
     store::{self, Cell, Span},
     table::{Decided, Table},
+    tally::{Tally, one_unit},
     totals_store,
 };
 use crate::{
@@ -98,6 +100,10 @@ async fn complete(
     store::insert_own(&tx, release.id, table.own_accounts()).await?;
     store::insert_cells(&tx, release.id, &decided.written).await?;
     store::insert_hidden(&tx, release.id, &decided.hidden).await?;
+    let products = [(Of::Products, decided.by_product)];
+    let tallies: Vec<(Of, Tally)> =
+        products.into_iter().chain(decided.by_region.map(|tally| (Of::Regions, tally))).collect();
+    coverage_store::insert(&tx, release.id, &tallies, one_unit(&table.products).is_some()).await?;
     if table.takes_time() {
         totals_store::insert_categories(&tx, release.id, &table.products).await?;
         totals_store::insert(&tx, release.id, release.recipient_id, &decided.totals).await?;

@@ -5,6 +5,9 @@ mod build;
 mod canonical;
 mod certificate;
 mod certified;
+mod coverage_api;
+mod coverage_dto;
+mod coverage_store;
 mod dto;
 mod entities;
 mod give_up;
@@ -23,6 +26,7 @@ mod shown_regions;
 mod store;
 mod table;
 mod table_load;
+mod tally;
 mod totals;
 mod totals_api;
 mod totals_audit;
@@ -31,10 +35,12 @@ mod words;
 
 pub use build::build;
 pub use canonical::{EVERYTHING, FORM, GivenCell, GivenCells};
+pub use coverage_dto::{HiddenCells, HidingReason};
 pub use give_up::give_up_lost;
 pub use request::{JOB, request, request_due};
 pub use store::progress;
 pub use table::Table;
+pub use tally::{Tally, one_unit};
 
 use lonja_platform::prelude::Ctx;
 use poem_openapi::OpenApi;
@@ -47,6 +53,7 @@ pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
         certified::CertificatesApi::new(ctx),
         totals_api::TotalsApi::new(ctx, &reads),
         regions_api::RegionsApi::new(ctx, &reads),
+        coverage_api::CoverageApi::new(ctx),
         series_api::SeriesApi::new(ctx, &reads),
     )
 }

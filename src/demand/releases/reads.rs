@@ -3,7 +3,7 @@
 
 use lonja_platform::prelude::*;
 
-use crate::once_a_day::OnceADay;
+use crate::once_a_day::{Noting, OnceADay};
 
 /// What was noted today; cheap to clone.
 #[derive(Clone, Default)]
@@ -22,18 +22,15 @@ impl Reads {
             return Ok(());
         }
         let today = ctx.clock.today();
-        let is_first = |release: &ReleaseId| self.0.is_first(today, *release, access.subject());
-        let first: Vec<ReleaseId> = releases.into_iter().filter(is_first).collect();
+        let begin = |release| self.0.begin(today, release, access.subject());
+        let first: Vec<Noting<ReleaseId>> = releases.into_iter().filter_map(begin).collect();
         if first.is_empty() {
             return Ok(());
         }
-        let written = write(ctx, access, &first, supplier).await;
-        if written.is_err() {
-            for release in first {
-                self.0.forget(release, access.subject());
-            }
-        }
-        written
+        let releases: Vec<ReleaseId> = first.iter().map(|noting| noting.id).collect();
+        write(ctx, access, &releases, supplier).await?;
+        first.into_iter().for_each(Noting::done);
+        Ok(())
     }
 }
 

@@ -17,6 +17,7 @@ use super::{
     regions_store::{Level, Months, NamedRegion, RegionCell},
     regions_view::View,
     table::{Decision, Table},
+    tally::Tally,
     totals_store::{Members, Released, Total},
 };
 use crate::{
@@ -58,6 +59,8 @@ pub struct Settled {
     pub cells: Vec<Listed>,
     pub names: Vec<NamedRegion>,
     pub findings: Vec<String>,
+    /// How much is shown, where there are tables.
+    pub shown: Option<Tally>,
 }
 
 /// A category in a month, with what it is over.
@@ -127,6 +130,7 @@ pub fn settle(
         found = audit(&sheets, &settled.cells);
     }
     settled.findings = found.into_iter().map(|(_, what)| what).collect();
+    settled.shown = tally(&sheets);
     let named: BTreeSet<Uuid> = settled.cells.iter().map(|(cell, _)| cell.level.region()).collect();
     settled.names = asked
         .tree
@@ -135,6 +139,19 @@ pub fn settle(
         .map(|region| region.name.clone())
         .collect();
     settled
+}
+
+/// By region; what was sold into no region is among the units.
+fn tally(sheets: &[Sheet]) -> Option<Tally> {
+    let mut tally = Tally::default();
+    for sheet in sheets {
+        let net = |cell: Vec<Contribution>| cell.iter().map(Contribution::net).sum::<i64>();
+        for (region, decision) in &sheet.paged.regions {
+            tally.count(net(sheet.page.in_region(*region)), *decision);
+        }
+        tally.units += net(sheet.page.nowhere()).max(0);
+    }
+    (!sheets.is_empty()).then_some(tally)
 }
 
 fn units(page: &Page) -> i64 {

@@ -1,6 +1,5 @@
 //! Asking for a release: by hand, or because a period has become due.
 
-use chrono::Days;
 use lonja_platform::prelude::*;
 use serde_json::json;
 
@@ -57,10 +56,13 @@ pub async fn request_due(ctx: &Ctx) -> Result<(), Problem> {
     let today = ctx.clock.today();
     let grain = calendar::installed(ctx.db.read()).await?;
     for policy in policies::active(ctx.db.read()).await? {
-        let until = today - Days::new(policy.lag_days as u64);
-        let Some(last) = grain.complete_between(policy.history_from, until).pop() else { continue };
+        let due = grain.complete_between(policy.history_from, policy.due_until(today));
+        let Some(last) = due.last() else { continue };
         let released = store::progress(ctx.db.read(), policy.recipient_id).await?;
         if released.is_building || released.last_period.is_some_and(|released| released >= last.start()) {
+            continue;
+        }
+        if !store::has_uncovered(ctx.db.read(), policy.recipient_id, last.start()).await? {
             continue;
         }
         if store::was_refused(ctx.db.read(), policy.id, LOST, ctx.clock.now() - PAUSE).await? {

@@ -76,7 +76,9 @@ impl Hash for Table {
         in_order(purchases, state);
         in_order(covered, state);
         own_then.len().hash(state);
-        own_then.iter().for_each(|own| sorted(own, state));
+        for then in own_then {
+            sorted(then, state);
+        }
         totals.hash(state);
         regional.hash(state);
     }

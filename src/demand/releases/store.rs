@@ -241,6 +241,19 @@ pub async fn insert_hidden(tx: &Tx, release: Uuid, hidden: &BTreeMap<&str, i64>)
     tx.execute_raw(batch::statement(tx, &sql, [release.into(), rows.into_json().into()])).await.map(drop)
 }
 
+/// Whether some product of a supplier is in no release of a period yet.
+pub async fn has_uncovered(
+    conn: &impl ConnectionTrait,
+    supplier: Uuid,
+    period: NaiveDate,
+) -> Result<bool, DbErr> {
+    let sql = "SELECT 1 AS one FROM product p WHERE p.supplier_id = $1 AND NOT EXISTS (
+                   SELECT 1 FROM release_cell c WHERE c.product_id = p.id AND c.period_start = $2
+               ) LIMIT 1";
+    let row = conn.query_one_raw(batch::statement(conn, sql, [supplier.into(), period.into()])).await?;
+    Ok(row.is_some())
+}
+
 /// The first and last period of a release.
 pub type Span = (NaiveDate, NaiveDate);
 

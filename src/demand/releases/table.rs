@@ -10,6 +10,7 @@ use super::{
     regions::{self, Regional},
     regions_store::{NamedRegion, RegionCell},
     store::{self, Cell, Covered},
+    tally::Tally,
     totals::{self, Settled},
     totals_store::{Members, Released, Total},
 };
@@ -64,6 +65,10 @@ pub struct Decided {
     pub hidden: BTreeMap<&'static str, i64>,
     /// What the audits of totals and of regions found.
     pub findings: Vec<String>,
+    /// How much is shown of the products.
+    pub by_product: Tally,
+    /// How much is shown by region, where the release has regions.
+    pub by_region: Option<Tally>,
 }
 
 /// A period and what was decided about a product in it.
@@ -76,16 +81,21 @@ impl Table {
 
     /// Decides on every due cell, and on totals and regions where there are some, which are audited as well.
     pub fn decide(&self, stop: &(dyn Fn() -> bool + Sync)) -> Decided {
-        let decide_on = |product| self.series_of(product).decide(&self.protection);
-        let mut decisions: Vec<Vec<Decision>> = self.products.iter().map(decide_on).collect();
+        let decide_on = |product| {
+            let series = self.series_of(product);
+            (series.decide(&self.protection), series.demand().collect::<Vec<i64>>())
+        };
+        let (mut decisions, demand): (Vec<Vec<Decision>>, Vec<Vec<i64>>) =
+            self.products.iter().map(decide_on).unzip();
         let Settled { totals, findings } = totals::settle(self, &mut decisions, stop);
         let by_region = regions::settle(self, &decisions, &totals, stop);
-        let mut decided = Decided { findings, ..Decided::default() };
+        let mut decided = Decided { findings, by_region: by_region.shown, ..Decided::default() };
         decided.findings.extend(by_region.findings);
         (decided.months, decided.names) = (by_region.months, by_region.names);
-        for (product, decisions) in self.products.iter().zip(decisions) {
-            for (period, decision) in decisions {
+        for ((product, decisions), demand) in self.products.iter().zip(decisions).zip(demand) {
+            for ((period, decision), demand) in decisions.into_iter().zip(demand) {
                 decided.count(decision);
+                decided.by_product.count(demand, decision);
                 decided.written.push(Cell { product: product.id, period, value: decision.ok() });
             }
         }

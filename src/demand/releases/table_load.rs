@@ -45,7 +45,7 @@ impl Table {
         safeguards: Safeguards,
     ) -> Result<Self, Problem> {
         let recipient = policy.recipient_id;
-        let until = tx.now().date_naive() - Days::new(policy.lag_days as u64);
+        let until = policy.due_until(tx.now().date_naive());
         let periods = grain.complete_between(policy.history_from, until);
         let since = periods.first().map_or(until, |first| first.start()) - LOOK_BACK;
         let protection = Protection::of(policy, safeguards);

@@ -420,6 +420,7 @@ pub fn entries() -> Vec<Entry> {
         entry("list_release_regions", may("demand:read"), release, Body::Nothing),
         entry("get_release_certificate", may("demand:read"), release, Body::Nothing),
         entry("get_release_method", may("demand:read"), release, Body::Nothing),
+        entry("get_release_coverage", may("policies:read"), release, Body::Nothing),
         entry("list_demand_series", may("demand:read"), none, Body::Nothing),
         entry("list_demand_regions", may("demand:read"), none, Body::Nothing),
         entry("list_forecasts", may("demand:read"), none, Body::Nothing),

@@ -17,6 +17,16 @@ pub const COMMITS: &str = "/api/v1/demand/commits";
 
 /// A supplier whose current cycle has this many buckets for its product.
 pub async fn open_cycle<'a>(world: &'a World, name: &str, horizon: usize) -> (Hall<'a>, Vec<Value>) {
+    open_cycle_for(world, name, horizon, None).await
+}
+
+/// The same by a policy with these days for commits.
+async fn open_cycle_for<'a>(
+    world: &'a World,
+    name: &str,
+    horizon: usize,
+    commit_days: Option<i32>,
+) -> (Hall<'a>, Vec<Value>) {
     let hall = Hall::new(world, name).await;
     let customers: [_; 5] = hall.partners().await;
     for week in 0..20 {
@@ -24,7 +34,8 @@ pub async fn open_cycle<'a>(world: &'a World, name: &str, horizon: usize) -> (Ha
         let sold = customers.into_iter().zip([20, 22, 24, 26, 28].map(|units| units + (week as i64 * 5) % 7));
         hall.sells(day, &sold.collect::<Vec<_>>()).await;
     }
-    let policy = hall.policy(json!({ "history_from": "2026-01-05", "horizon": horizon })).await;
+    let terms = json!({ "history_from": "2026-01-05", "horizon": horizon, "commit_days": commit_days });
+    let policy = hall.policy(terms).await;
     hall.release(&policy, Safeguards::all()).await;
     let buckets = hall.planner.get("/api/v1/demand/forecasts").await.expect(200).items();
     assert_eq!(buckets.len(), horizon);
@@ -111,6 +122,41 @@ async fn foreign_late_and_closed_commits_are_refused() {
         let many = json!({ "mode": "valid_rows", "rows": rows });
         let result = hall.planner.post(COMMITS, many).await.expect(200).json();
         assert_eq!((&result["stored"], &result["failures"][0]["column"]), (&json!(0), &json!("id")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cycle_closes_after_the_days_of_the_policy_that_its_release_was_made_under() {
+    World::each(async |world| {
+        let (short, buckets) = open_cycle_for(&world, "Short", 3, Some(3)).await;
+        let (plain, others) = open_cycle(&world, "Plain", 3).await;
+        // A later policy changes nothing about the cycle that is out.
+        short.policy(json!({ "history_from": "2026-01-05", "horizon": 3, "commit_days": 30 })).await;
+        let today = world.ctx.clock.today();
+        let cycle = async |hall: &Hall<'_>| {
+            let cycles = hall.planner.get("/api/v1/demand/forecast-cycles?kind=published").await.items();
+            let [cycle] = cycles.try_into().expect("one cycle");
+            cycle
+        };
+        for (hall, days) in [(&short, 3), (&plain, 6)] {
+            let cycle = cycle(hall).await;
+            assert_eq!(cycle["commits_until"], json!(today + Days::new(days)), "{cycle}");
+        }
+        let body = || json!({ "quantity": 7, "reason": "other" });
+        let state = async |hall| cycle(hall).await["state"].clone();
+        world.ctx.clock.advance(Duration::days(3));
+        move_cycles_on(&world).await;
+        assert_eq!(
+            (state(&short).await, state(&plain).await),
+            (json!("open_for_commit"), json!("open_for_commit"))
+        );
+        put(&short.planner, &buckets[0], body()).await.expect(200);
+        world.ctx.clock.advance(Duration::days(1));
+        move_cycles_on(&world).await;
+        assert_eq!((state(&short).await, state(&plain).await), (json!("closed"), json!("open_for_commit")));
+        put(&short.planner, &buckets[0], body()).await.expect(409);
+        put(&plain.planner, &others[0], body()).await.expect(200);
     })
     .await;
 }

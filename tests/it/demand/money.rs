@@ -44,7 +44,7 @@ const MONEY: [&str; 22] = [
 /// The numbers that stand in forms under `/demand`: units of a product, counts of cells and of rows, numbers of
 /// things, and the terms of policies, which no supplier reads. Whoever adds one has to be sure that no price follows
 /// from it and another one.
-const NUMBERS: [&str; 67] = [
+const NUMBERS: [&str; 69] = [
     "actual",
     "adjustment",
     "alignment",
@@ -54,6 +54,7 @@ const NUMBERS: [&str; 67] = [
     "cells",
     "cells_published",
     "cells_with_demand",
+    "commit_days",
     "compared_value",
     "count",
     "cycle_number",
@@ -112,6 +113,7 @@ const NUMBERS: [&str; 67] = [
     "value",
     "variance_quantity",
     "version",
+    "with_demand",
 ];
 
 /// A supplier and its organisation say in which currency they trade, which is no amount of it.

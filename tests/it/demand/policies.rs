@@ -22,6 +22,8 @@ async fn whoever_wrote_or_changed_or_submitted_a_policy_cannot_approve_it() {
         let editor = world.role(world.host, BuiltInRole::DemandAnalyst);
         editor.patch(&path, json!({ "minimum_customers": 6 })).await.expect(200);
         let submitter = world.role(world.host, BuiltInRole::DemandAnalyst);
+        // Whoever changes it last does not cover for those before.
+        hall.author.patch(&path, json!({ "purpose": "Plan the season." })).await.expect(200);
         submitter.post(&format!("{path}/submission"), json!({})).await.expect(200);
         for one_of_them in [&hall.author, &editor, &submitter] {
             let refused = one_of_them.post(&format!("{path}/approval"), json!({})).await.expect(403);
@@ -32,6 +34,30 @@ async fn whoever_wrote_or_changed_or_submitted_a_policy_cannot_approve_it() {
         assert_eq!(approved["approved_by"], hall.approver.user_id().to_string());
         let changed = hall.author.patch(&path, json!({ "p_percent": 20 })).await.expect(409);
         assert_eq!(changed.problem(), "conflict");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_policies_approved_at_once_one_is_in_force() {
+    World::each(async |world| {
+        let hall = Hall::new(&world, "Acme").await;
+        hall.policy(json!({})).await;
+        let mut paths = Vec::new();
+        for _ in 0..2 {
+            let asked = json!({ "recipient_id": hall.supplier });
+            let id = hall.author.post(POLICIES, asked).await.expect(201).id();
+            hall.author.post(&format!("{POLICIES}/{id}/submission"), json!({})).await.expect(200);
+            paths.push(format!("{POLICIES}/{id}/approval"));
+        }
+        let (a, b) =
+            tokio::join!(hall.approver.post(&paths[0], json!({})), hall.approver.post(&paths[1], json!({})));
+        // One after the other, or the later one is told of it.
+        for answer in [&a, &b] {
+            assert!([200, 409].contains(&answer.status), "{}", answer.text());
+        }
+        let path = format!("{POLICIES}?state=active&recipient_id={}", hall.supplier);
+        assert_eq!(hall.author.get(&path).await.items().len(), 1);
     })
     .await;
 }
@@ -83,6 +109,8 @@ async fn whatever_is_wider_than_product_by_week_is_refused_and_says_so() {
         (json!({ "minimum_customers": 2 }), "/minimum_customers"),
         (json!({ "p_percent": 4 }), "/p_percent"),
         (json!({ "lag_days": -1 }), "/lag_days"),
+        (json!({ "commit_days": 0 }), "/commit_days"),
+        (json!({ "commit_days": 91 }), "/commit_days"),
         (json!({ "history_from": "1990-01-01" }), "/history_from"),
         (json!({ "recipient_id": world.partner("Buyer").await }), "/recipient_id"),
     ] {
@@ -93,6 +121,32 @@ async fn whatever_is_wider_than_product_by_week_is_refused_and_says_so() {
         let refused = hall.author.post(POLICIES, asked).await.expect(422).json();
         assert_eq!(refused["errors"][0]["pointer"], pointer, "{refused}");
     }
+}
+
+#[tokio::test]
+async fn the_days_for_commits_are_set_changed_and_left_to_the_default_again() {
+    World::each(async |world| {
+        let hall = Hall::new(&world, "Acme").await;
+        let plain = json!({ "recipient_id": hall.supplier, "commit_days": null });
+        let policy = hall.author.post(POLICIES, plain).await.expect(201);
+        assert_eq!(policy.json()["commit_days"], json!(null));
+        let path = format!("{POLICIES}/{}", policy.id());
+        for (change, then) in [
+            (json!({ "commit_days": 90 }), json!(90)),
+            (json!({ "horizon": 4 }), json!(90)),
+            (json!({ "commit_days": null }), json!(null)),
+            (json!({ "commit_days": 1 }), json!(1)),
+        ] {
+            let changed = hall.author.patch(&path, change).await.expect(200).json();
+            assert_eq!(changed["commit_days"], then);
+        }
+        for wrong in [0, 91] {
+            let refused = hall.author.patch(&path, json!({ "commit_days": wrong })).await.expect(422).json();
+            assert_eq!(refused["errors"][0]["pointer"], "/commit_days", "{refused}");
+        }
+        assert_eq!(hall.author.get(&path).await.json()["commit_days"], json!(1));
+    })
+    .await;
 }
 
 #[tokio::test]

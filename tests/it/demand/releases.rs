@@ -21,6 +21,34 @@ fn of_five(customers: [OrganizationId; 5], more: i64) -> Vec<(OrganizationId, i6
 }
 
 #[tokio::test]
+async fn staff_see_how_much_of_a_release_is_shown_and_nobody_else() {
+    World::each(async |world| {
+        let hall = Hall::new(&world, "Acme").await;
+        let customers = hall.partners().await;
+        hall.sells(monday(0), &of_five(customers, 0)).await;
+        hall.sells(monday(1), &of_five(customers, 1)[..2]).await;
+        let policy = hall.policy(json!({})).await;
+        let release = hall.release(&policy, Safeguards::all()).await;
+        let path = format!("{RELEASES}/{release}/coverage");
+        let coverage = hall.author.get(&path).await.expect(200).json();
+        // 120 units are shown, 44 are hidden.
+        let products = json!({
+            "figures": WEEKS, "with_demand": 2, "published": 1, "figures_share": "50.00", "units_share": "73.17",
+        });
+        assert_eq!((&coverage["products"], &coverage["regions"]), (&products, &Value::Null));
+        let hidden = json!([
+            { "reason": "no_demand", "cells": WEEKS - 2 },
+            { "reason": "too_few_customers", "cells": 1 },
+        ]);
+        assert_eq!(coverage["hidden"], hidden);
+        hall.planner.get(&path).await.expect(403);
+        let unknown = format!("{RELEASES}/{}/coverage", lonja_kernel::ReleaseId(uuid::Uuid::now_v7()));
+        hall.author.get(&unknown).await.expect(404);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_supplier_reads_its_cells_as_json_and_csv() {
     World::each(async |world| {
         let hall = Hall::new(&world, "Acme").await;

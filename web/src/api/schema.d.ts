@@ -1961,6 +1961,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demand/releases/{id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how much of a release is shown.
+         * @description Counts of figures, the share of the units that they stand for, and by which rules the others are hidden; no units.
+         *     For staff alone: a supplier counts the figures that it sees.
+         *
+         *     Permission: `policies:read`.
+         */
+        get: operations["get_release_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demand/releases/{id}/method": {
         parameters: {
             query?: never;
@@ -4911,6 +4934,31 @@ export interface components {
          */
         ContactSubject: "orders" | "prices" | "products" | "material" | "demand" | "access" | "other";
         /**
+         * Coverage
+         * @description How much is shown of the figures of one kind.
+         */
+        Coverage: {
+            /** Format: int64 */
+            figures: number;
+            /**
+             * Format: int64
+             * @description Those in which more was bought than returned.
+             */
+            with_demand: number;
+            /** Format: int64 */
+            published: number;
+            /**
+             * @description Published figures of those with demand.
+             * @example 2.50
+             */
+            figures_share?: string | null;
+            /**
+             * @description Of the units; absent where the products are counted in different ones.
+             * @example 2.50
+             */
+            units_share?: string | null;
+        };
+        /**
          * @description Whether a cycle was published when its figures were new.
          * @enum {string}
          */
@@ -6367,7 +6415,7 @@ export interface components {
         };
         /**
          * HiddenCells
-         * @description How many cells one rule would hide.
+         * @description How many figures one rule hides.
          */
         HiddenCells: {
             reason: components["schemas"]["HidingReason"];
@@ -6375,7 +6423,7 @@ export interface components {
             cells: number;
         };
         /**
-         * @description Why a cell would be hidden; outwardly all of them are one.
+         * @description Why a figure is hidden; outwardly all of them are one.
          * @enum {string}
          */
         HidingReason: "no_demand" | "too_few_customers" | "dominated_shipments" | "dominated_net" | "dominated_returns" | "small_change" | "secondary" | "remainder" | "crossing";
@@ -7179,6 +7227,7 @@ export interface components {
          *       "lag_days": 7,
          *       "history_from": "2026-01-05",
          *       "horizon": 8,
+         *       "commit_days": null,
          *       "minimum_customers": 5,
          *       "p_percent": 10,
          *       "prior_percent": 50,
@@ -7237,6 +7286,12 @@ export interface components {
              * @default 8
              */
             horizon?: number | null;
+            /**
+             * Format: int32
+             * @description For how many days after a forecast is out commits are taken; by default, or null, 6 for weeks and 27 for months.
+             *     The next forecast ends it earlier.
+             */
+            commit_days?: number | null;
             /**
              * Format: int32
              * @description The fewest customers behind a figure; those of one holding are one.
@@ -8051,6 +8106,7 @@ export interface components {
          *       "lag_days": 7,
          *       "history_from": "2026-01-05",
          *       "horizon": 8,
+         *       "commit_days": 10,
          *       "totals": true,
          *       "regions": "country",
          *       "minimum_customers": 5,
@@ -8087,6 +8143,11 @@ export interface components {
             history_from: string;
             /** Format: int32 */
             horizon: number;
+            /**
+             * Format: int32
+             * @description For how many days after a forecast is out commits are taken; null means 6 for weeks and 27 for months.
+             */
+            commit_days?: number | null;
             /** @description Whether totals by category and over all products are shown as well. */
             totals: boolean;
             /** @description How far demand is shown by category, region and month. */
@@ -8117,7 +8178,7 @@ export interface components {
         };
         /**
          * PolicyDifference
-         * @description A field that differs, as the policy's own answer says it.
+         * @description A field that differs, as the policy's own answer says it; of `commit_days` the number that holds.
          */
         PolicyDifference: {
             field: components["schemas"]["PolicyField"];
@@ -8128,7 +8189,7 @@ export interface components {
          * @description What of a policy can differ from another.
          * @enum {string}
          */
-        PolicyField: "lag_days" | "history_from" | "horizon" | "totals" | "regions" | "minimum_customers" | "p_percent" | "prior_percent" | "purpose";
+        PolicyField: "lag_days" | "history_from" | "horizon" | "commit_days" | "totals" | "regions" | "minimum_customers" | "p_percent" | "prior_percent" | "purpose";
         /**
          * PolicyImpact
          * @description What approval does.
@@ -8198,6 +8259,7 @@ export interface components {
          *           "lag_days": 7,
          *           "history_from": "2026-01-05",
          *           "horizon": 8,
+         *           "commit_days": 10,
          *           "totals": true,
          *           "regions": "country",
          *           "minimum_customers": 5,
@@ -8235,6 +8297,7 @@ export interface components {
          *       "lag_days": 14,
          *       "history_from": null,
          *       "horizon": null,
+         *       "commit_days": 10,
          *       "totals": true,
          *       "regions": "country",
          *       "minimum_customers": 6,
@@ -8250,6 +8313,11 @@ export interface components {
             history_from?: string | null;
             /** Format: int32 */
             horizon?: number | null;
+            /**
+             * Format: int32
+             * @description Null: 6 for weeks and 27 for months.
+             */
+            commit_days?: number | null;
             totals?: boolean | null;
             /** @enum {string|null} */
             regions?: "none" | "zone" | "country" | null;
@@ -9404,6 +9472,48 @@ export interface components {
              * @description Only with `count=true`. Counting stops at 10,000.
              */
             count?: number | null;
+        };
+        /**
+         * ReleaseCoverage
+         * @description How much of a release is shown, and why the rest is not.
+         * @example {
+         *       "products": {
+         *         "figures": 1560,
+         *         "with_demand": 1200,
+         *         "published": 540,
+         *         "figures_share": "45.00",
+         *         "units_share": "72.00"
+         *       },
+         *       "regions": {
+         *         "figures": 24,
+         *         "with_demand": 18,
+         *         "published": 6,
+         *         "figures_share": "33.33",
+         *         "units_share": "81.20"
+         *       },
+         *       "hidden": [
+         *         {
+         *           "reason": "no_demand",
+         *           "cells": 366
+         *         },
+         *         {
+         *           "reason": "too_few_customers",
+         *           "cells": 480
+         *         },
+         *         {
+         *           "reason": "dominated_shipments",
+         *           "cells": 180
+         *         }
+         *       ]
+         *     }
+         */
+        ReleaseCoverage: {
+            /** @description Products by period; absent where it was not written down. */
+            products?: components["schemas"]["Coverage"] | null;
+            /** @description Categories by region and month; absent where the release has none. */
+            regions?: components["schemas"]["Coverage"] | null;
+            /** @description Over all figures of the release, totals and sums over regions among them. */
+            hidden: components["schemas"]["HiddenCells"][];
         };
         /**
          * @description One page of a list.
@@ -22732,6 +22842,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_release_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseCoverage"];
                 };
             };
             /** @description You have this version already. */

@@ -5,7 +5,7 @@
 
 use std::{collections::HashMap, io::Cursor, ops::ControlFlow};
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use lonja_platform::{
     prelude::*,
     sheets::{self, Cell, SheetError, SheetFormat, SheetWriter},
@@ -155,7 +155,10 @@ impl Names {
     /// A spreadsheet makes a day of what looks like a month.
     fn start_of(&self, period: &str) -> Option<NaiveDate> {
         let start = Period::parse(period).filter(|period| period.grain() == self.grain).map(Period::start);
-        start.or_else(|| Some(self.grain.period_of(period.parse().ok()?).start()))
+        start.or_else(|| {
+            let day: NaiveDate = period.parse().ok()?;
+            (0..=9999).contains(&day.year()).then(|| self.grain.period_of(day).start())
+        })
     }
 
     /// The row with the bucket that it names.
@@ -222,6 +225,16 @@ mod tests {
         assert_eq!(told, [(2, Some(buckets[0].id)), (3, Some(buckets[1].id)), (4, None), (5, None)]);
         assert!(matches!(&written[2].name, BucketName::Period(text) if text == "2026-11"));
         assert!(matches!(&written[3].name, BucketName::Sku(text) if text == "C"));
+    }
+
+    #[test]
+    fn a_day_out_of_all_calendars_is_a_wrong_period_like_others() {
+        let names = Names::of(&[current("A", "2026-W46", 1)]);
+        for day in ["-262143-01-01", "262142-12-31", "0000-01-01"] {
+            let file = format!("sku,period,quantity\nA,{day},5\n");
+            let line = read(file.as_bytes()).unwrap().remove(0);
+            assert_eq!(names.written(line).bucket, None, "{day}");
+        }
     }
 
     #[test]

@@ -133,7 +133,7 @@ pub async fn accept(
          SELECT b.id, $1, (b.mean_milli + 500) / 1000 * 1000, 'as_forecast', '', NULL, 1, $2, $3
          FROM forecast_bucket b
          WHERE b.cycle_id = $4 AND b.recipient_id = $1 AND b.mean_milli IS NOT NULL
-         AND NOT EXISTS (SELECT 1 FROM forecast_commit f WHERE f.bucket_id = b.id)";
+         ON CONFLICT (bucket_id) DO NOTHING";
     let values: [Value; 4] = [recipient.0.into(), by.into(), tx.now().into(), cycle.0.into()];
     Ok(tx.execute_raw(batch::statement(tx, sql, values)).await?.rows_affected())
 }

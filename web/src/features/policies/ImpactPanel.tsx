@@ -127,6 +127,7 @@ function useFieldText() {
         return value === '' ? t('impact.empty') : value;
       case 'lag_days':
       case 'horizon':
+      case 'commit_days':
       case 'minimum_customers':
         return format.number(Number(value));
     }

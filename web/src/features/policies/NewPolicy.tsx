@@ -23,6 +23,7 @@ export function NewPolicy() {
     lag_days: 7,
     history_from: new Date().toISOString().slice(0, 10),
     horizon: 8,
+    commit_days: null as number | null,
     totals: false,
     regions: 'none' as Schema<'PolicyRegions'>,
     minimum_customers: 5,

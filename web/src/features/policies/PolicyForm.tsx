@@ -14,6 +14,8 @@ export interface PolicyDraft {
   lag_days: number;
   history_from: string;
   horizon: number;
+  /** Nothing: the grain's default. */
+  commit_days?: number | null;
   totals: boolean;
   regions: Schema<'PolicyRegions'>;
   minimum_customers: number;
@@ -24,12 +26,13 @@ export interface PolicyDraft {
 
 /** The choices alone, of a policy or of whatever else holds them. */
 export function draftOf(policy: PolicyDraft): PolicyDraft {
-  const { lag_days, history_from, horizon, totals, regions } = policy;
+  const { lag_days, history_from, horizon, commit_days, totals, regions } = policy;
   const { minimum_customers, p_percent, prior_percent, purpose } = policy;
   return {
     lag_days,
     history_from,
     horizon,
+    commit_days: commit_days ?? null,
     totals,
     regions,
     minimum_customers,
@@ -48,7 +51,7 @@ interface PolicyFieldsProps {
 export function PolicyFields({ value, set, problem }: PolicyFieldsProps) {
   const { t } = useI18n();
   const number = (
-    key: Exclude<keyof PolicyDraft, 'purpose' | 'history_from' | 'totals' | 'regions'>,
+    key: Exclude<keyof PolicyDraft, 'purpose' | 'history_from' | 'commit_days' | 'totals' | 'regions'>,
     min: number,
     max: number,
   ) => (
@@ -80,9 +83,19 @@ export function PolicyFields({ value, set, problem }: PolicyFieldsProps) {
         {number('minimum_customers', 3, 100)}
         {number('p_percent', 5, 100)}
       </Pair>
+      {number('prior_percent', 10, 100)}
       <Pair>
-        {number('prior_percent', 10, 100)}
         {number('horizon', 0, 26)}
+        <NumberInput
+          label={t('policy.field.commit_days')}
+          description={t('policy.field.commit_days.help')}
+          min={1}
+          max={90}
+          allowDecimal={false}
+          value={value.commit_days ?? ''}
+          onChange={(next) => set({ commit_days: next === '' ? null : Number(next) })}
+          error={problem?.field('/commit_days')}
+        />
       </Pair>
       <Checkbox
         label={t('policy.field.totals')}

@@ -13,6 +13,7 @@ import { Said } from '@/ui/Said';
 import { Facts, Instant, Quantity } from '@/ui/values';
 import { Periods, ReleasePill, useReleaseName } from './badges';
 import { CertificatePanel } from './CertificatePanel';
+import { CoveragePanel } from './CoveragePanel';
 import { MethodPanel } from './MethodPanel';
 import { releaseQuery } from './queries';
 import { RegionsList } from './RegionsList';
@@ -25,6 +26,7 @@ export function ReleasePage({ id }: { id: string }) {
   const query = useQuery(releaseQuery(id));
   const nameOf = useReleaseName();
   const supplies = useMay('supply:read');
+  const decides = useMay('policies:read');
   return (
     <Loaded query={query} wholePage>
       {(release) => (
@@ -72,6 +74,7 @@ export function ReleasePage({ id }: { id: string }) {
               ]}
             />
           </Panel>
+          {release.state === 'published' && decides && <CoveragePanel id={id} />}
           {release.state === 'published' && <CertificatePanel release={release} />}
           {release.state === 'published' && (
             <section aria-label={t('releases.cells')}>

@@ -38,6 +38,15 @@ export function certificateQuery(id: string) {
   });
 }
 
+/** How much of a release is shown; for staff. */
+export function coverageQuery(id: string) {
+  return queryOptions({
+    queryKey: ['coverage', id],
+    queryFn: () => body(api.GET('/api/v1/demand/releases/{id}/coverage', { params: { path: { id } } })),
+    staleTime: Infinity,
+  });
+}
+
 /** Totals of a release, the latest period first. */
 export function totalsQuery(id: string, cursor: string | undefined) {
   return queryOptions({

@@ -25,6 +25,14 @@ export const texts = {
   'policy.field.totals': 'Totales por categoría y de todos los productos',
   'policy.field.totals.help':
     'Junto a ellos se ocultan más cifras, para que ningún total delate a un cliente',
+  'coverage.title': 'Cuánto se muestra',
+  'coverage.lead':
+    'Solo para el equipo interno. Junto a lo que se muestra, las unidades delatarían lo oculto; por eso solo se guardan proporciones.',
+  'coverage.products': 'Productos por periodo',
+  'coverage.of': '{shown} de {all} cifras ({share})',
+  'coverage.products.units': 'De sus unidades',
+  'coverage.regions': 'Por región y mes',
+  'coverage.regions.units': 'De sus unidades por región',
   'releases.totals': 'Totales',
   'releases.no_totals': 'Sin totales',
   'releases.no_totals.help': 'La política de esta publicación no los comparte.',

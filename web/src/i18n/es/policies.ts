@@ -23,6 +23,8 @@ export const policies = {
   'policy.field.history_from.help': 'Los periodos anteriores no se publican',
   'policy.field.horizon': 'Periodos que se prevén',
   'policy.field.horizon.help': 'Cero: sin previsión',
+  'policy.field.commit_days': 'Días para compromisos tras publicarse una previsión',
+  'policy.field.commit_days.help': 'Vacío: 6 por semanas, 27 por meses. La previsión siguiente los acorta',
   'policy.field.minimum_customers': 'Mínimo de clientes tras una cifra',
   'policy.field.minimum_customers.help': 'Los de un mismo grupo cuentan como uno',
   'policy.field.p_percent': 'Demasiado cerca, en porcentaje',
@@ -57,6 +59,9 @@ export const policies = {
   'policy.sentence.forecast_week_other': 'Se prevén {count} semanas a partir de las cifras publicadas.',
   'policy.sentence.forecast_month_one': 'Se prevé {count} mes a partir de las cifras publicadas.',
   'policy.sentence.forecast_month_other': 'Se prevén {count} meses a partir de las cifras publicadas.',
+  'policy.sentence.commits_one': 'Se admiten compromisos durante {count} día tras publicarse una previsión.',
+  'policy.sentence.commits_other':
+    'Se admiten compromisos durante {count} días tras publicarse una previsión.',
   'policy.sentence.no_forecast': 'No se hace previsión.',
   'policy.sentence.purpose': 'Finalidad: {purpose}',
   'policy.sentence.totals': 'Con totales por categoría y de todos los productos.',

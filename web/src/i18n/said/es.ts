@@ -94,6 +94,10 @@ export const sentences: Record<string, string> = {
     'Este enlace ha caducado. Vuelva atrás y pida el archivo de nuevo.',
   'Row {number} has more than {MAX_COLUMNS} columns.':
     'La fila {number} tiene más de {MAX_COLUMNS} columnas.',
+  'A text has more than {CELL_CHARS} characters. Shorten it.':
+    'Un texto tiene más de {CELL_CHARS} caracteres. Acórtelo.',
+  'Row {} holds more than 4 MiB. Shorten its texts.':
+    'La fila {} contiene más de 4 MiB. Acorte sus textos.',
   'Row {number} holds the character NUL. Take it out, or save the file as XLSX.':
     'La fila {number} contiene el carácter NUL. Quítelo o guarde el archivo como XLSX.',
   'Row {number} is not UTF-8. Save the file as "CSV UTF-8", or as XLSX.':
@@ -384,6 +388,7 @@ export const sentences: Record<string, string> = {
   'not a known country': 'no es un país conocido',
   'unknown product': 'producto desconocido',
   'unknown customer': 'cliente desconocido',
+  'the organisation with this code is not a partner': 'la organización con este código no es un socio',
   'the file has no column "{wanted}"; it has: {found}. Map the columns to the ones that it has':
     'el archivo no tiene la columna «{wanted}»; tiene: {found}. Asigne las columnas a las que tiene',
   'the file is empty; it needs a header row': 'el archivo está vacío; necesita una fila de cabecera',
@@ -449,6 +454,8 @@ export const sentences: Record<string, string> = {
   'The policy was retired in the meantime.': 'La política se retiró entretanto.',
   'There is no certificate: the release is not published, or was before releases were certified. Look at its state.':
     'No hay certificado: la publicación no ha salido, o salió antes de que se certificaran. Mire su estado.',
+  'Another policy of this supplier was approved meanwhile. Look at it, then decide again.':
+    'Entretanto se aprobó otra política de este proveedor. Mírela y decida de nuevo.',
   'A release to this supplier is being made. Wait until it is done.':
     'Se está haciendo una publicación para este proveedor. Espere a que termine.',
   'It could not be made: the job behind it failed again and again. Look at the background jobs, then ask for it again.':
