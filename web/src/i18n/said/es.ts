@@ -96,8 +96,7 @@ export const sentences: Record<string, string> = {
     'La fila {number} tiene más de {MAX_COLUMNS} columnas.',
   'A text has more than {CELL_CHARS} characters. Shorten it.':
     'Un texto tiene más de {CELL_CHARS} caracteres. Acórtelo.',
-  'Row {} holds more than 4 MiB. Shorten its texts.':
-    'La fila {} contiene más de 4 MiB. Acorte sus textos.',
+  'Row {} holds more than 4 MiB. Shorten its texts.': 'La fila {} contiene más de 4 MiB. Acorte sus textos.',
   'Row {number} holds the character NUL. Take it out, or save the file as XLSX.':
     'La fila {number} contiene el carácter NUL. Quítelo o guarde el archivo como XLSX.',
   'Row {number} is not UTF-8. Save the file as "CSV UTF-8", or as XLSX.':
