@@ -61,7 +61,8 @@ function literals(): Map<string, string> {
   for (const file of readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.rs') || ELSEWHERE.test(file)) continue;
     const [code = ''] = readFileSync(join(SOURCE, file), 'utf8').split(/#\[cfg\(test\)\]\s*mod/);
-    const spoken = code.replace(/^\s*\/\/.*$/gm, '');
+    // A quotation mark as a character opens no text.
+    const spoken = code.replace(/^\s*\/\/.*$/gm, '').replace(/'\\?"'/g, "' '");
     for (const [, text = ''] of spoken.matchAll(/"((?:[^"\\]|\\[^])*)"/g))
       found.set(text.replace(/\\\n\s*/g, '').replace(/\\"/g, '"'), file);
   }
