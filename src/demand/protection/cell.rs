@@ -40,6 +40,8 @@ pub fn merged<'a>(cells: impl IntoIterator<Item = &'a [Contribution]>) -> Vec<Co
         }
         same
     });
+    // Many cells put together are kept for as long as a release takes.
+    all.shrink_to_fit();
     all
 }
 
