@@ -264,6 +264,12 @@ test('task 9: read the latest release, shown and withheld', async () => {
   await page.getByRole('heading', { level: 1, name: /release \d+$/ }).waitFor();
   const about = page.getByRole('region', { name: 'About this release' });
   await about.getByText(/Week \d+, \d{4} to Week \d+, \d{4}/).waitFor();
+  const shown = page.getByRole('region', { name: 'How much is shown' });
+  await shown
+    .getByText(/^[\d,]+ of [\d,]+ figures \(\d/)
+    .first()
+    .waitFor();
+  const figures = page.getByRole('region', { name: 'Figures', exact: true });
   for (const [chip, status] of [
     ['Shown', 'published'],
     ['Withheld', 'suppressed'],
@@ -273,7 +279,7 @@ test('task 9: read the latest release, shown and withheld', async () => {
       .click();
     await page.waitForURL(new RegExp(`status=${status}`));
     await settled(page);
-    await main().locator('tbody tr').first().waitFor();
+    await figures.locator('tbody tr').first().waitFor();
   }
 });
 
