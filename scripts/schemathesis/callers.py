@@ -17,7 +17,7 @@ numbers = itertools.count(1)
 def elsewhere():
     """The headers of a request from an address of its own. Wrong passwords are counted by address, and soon nobody at
     the same one could sign in for minutes; the demo believes what a proxy on this machine says about it."""
-    return {"X-Forwarded-For": f"2001:db8:{NETWORK}::{next(numbers):x}"}
+    return {"X-Forwarded-For": f"2001:db8:{NETWORK}:{next(numbers) % 65536:x}::1"}
 
 
 def token(caller):

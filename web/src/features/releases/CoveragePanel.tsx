@@ -7,7 +7,6 @@ import { Loaded } from '@/ui/Loaded';
 import { Panel } from '@/ui/Page';
 import { Facts } from '@/ui/values';
 import { coverageQuery } from './queries';
-import classes from './releases.module.css';
 
 export function CoveragePanel({ id }: { id: string }) {
   const { t, format } = useI18n();
@@ -43,7 +42,7 @@ export function CoveragePanel({ id }: { id: string }) {
               ]}
             />
             {hidden.length > 0 && (
-              <details className={classes.foot}>
+              <details>
                 <summary>{t('trial.hidden')}</summary>
                 <DataTable
                   caption={t('trial.hidden')}
