@@ -1,5 +1,5 @@
-//! Everybody who had a hand in a policy, of whom none may approve it: the policy itself names the last who changed it
-//! alone. And the indexes by which a forecast cycle is counted.
+//! Everybody who had a hand in a policy, of whom none may approve it, which the database checks too: the policy itself
+//! names the last who changed it alone. And the indexes by which a forecast cycle is counted.
 
 use crate::prelude::*;
 
@@ -34,6 +34,29 @@ impl MigrationTrait for Migration {
                  CREATE INDEX forecast_exception_cycle ON forecast_exception (cycle_id)",
             )
             .await?;
+        let second_person = match manager.get_database_backend() {
+            DbBackend::Postgres => {
+                "CREATE FUNCTION policy_second_person() RETURNS trigger LANGUAGE plpgsql AS $$
+                 BEGIN
+                     IF NEW.state = 'active' AND EXISTS (
+                         SELECT 1 FROM policy_author a WHERE a.policy_id = NEW.id AND a.who = NEW.approved_by
+                     ) THEN
+                         RAISE EXCEPTION 'a second person approves a policy';
+                     END IF;
+                     RETURN NEW;
+                 END $$;
+                 CREATE TRIGGER policy_second_person BEFORE UPDATE OF state ON policy
+                 FOR EACH ROW EXECUTE FUNCTION policy_second_person()"
+            }
+            _ => {
+                "CREATE TRIGGER policy_second_person BEFORE UPDATE OF state ON policy
+                 WHEN NEW.state = 'active' AND EXISTS (
+                     SELECT 1 FROM policy_author a WHERE a.policy_id = NEW.id AND a.who = NEW.approved_by
+                 )
+                 BEGIN SELECT RAISE(ABORT, 'a second person approves a policy'); END"
+            }
+        };
+        manager.get_connection().execute_unprepared(second_person).await?;
         Ok(())
     }
 }

@@ -157,7 +157,7 @@ test('a policy is written in plain sentences, changed, and submitted', async () 
   await page.getByText(/Toadstool Toys .* gets the units bought of its own products/).waitFor();
   await page.getByRole('textbox', { name: 'Fewest customers behind a figure' }).fill('12');
   await page.getByText(/at least 12 customers are behind it/).waitFor();
-  await page.getByText(/Commits are taken for 6 days after a forecast is out/).waitFor();
+  await page.getByText(/Commits are taken until the next forecast is due/).waitFor();
   await page.getByRole('textbox', { name: 'Days for commits after a forecast is out' }).fill('3');
   await page.getByText(/Commits are taken for 3 days after a forecast is out/).waitFor();
   await page.getByRole('button', { name: 'Save the draft' }).click();
@@ -165,7 +165,7 @@ test('a policy is written in plain sentences, changed, and submitted', async () 
   const card = main(page).getByRole('listitem').filter({ hasText: 'at least 12 customers' }).first();
   await card.getByRole('link', { name: /^Change the draft for Toadstool Toys/ }).click();
   await page.getByRole('textbox', { name: 'Days for commits after a forecast is out' }).fill('');
-  await page.getByText(/Commits are taken for 6 days after a forecast is out/).waitFor();
+  await page.getByText(/Commits are taken until the next forecast is due/).waitFor();
   await page.getByRole('textbox', { name: 'Purpose' }).fill('Plan the season');
   await page.getByRole('button', { name: 'Save the draft' }).click();
   await main(page).getByText('Purpose: Plan the season').first().waitFor();

@@ -7,6 +7,7 @@ use super::{
     coverage_dto::{HiddenCells, ReleaseCoverage},
     coverage_store as store,
 };
+use crate::policies::host;
 
 pub struct CoverageApi {
     ctx: Ctx,
@@ -34,9 +35,7 @@ impl CoverageApi {
         access: Access<perm::PoliciesRead>,
         id: Path<ReleaseId>,
     ) -> Result<Json<ReleaseCoverage>, Problem> {
-        if access.scope() != Scope::Host {
-            return Err(Problem::not_found());
-        }
+        host(&access)?;
         let conn = self.ctx.db.read();
         let [products, regions] = store::coverage(conn, id.0).await?.ok_or_else(Problem::not_found)?;
         let hidden = store::hidden(conn, id.0).await?;

@@ -83,9 +83,9 @@ keys! {
     "limits.rate_per_caller", NUMBER, "50",
         "Requests per second of one user or API client, after a burst of five seconds' worth; 0 is no limit.";
     "limits.rate_per_address", NUMBER, "100",
-        "Requests per second from one address, after a burst of five seconds' worth; 0 is no limit.";
+        "Requests per second from one address (of IPv6, one network of 64 bits), after a burst of five seconds' worth; 0 is no limit.";
     "limits.sign_ins_per_address", NUMBER, "20",
-        "Attempts to sign in per minute from one address; 0 is no limit.";
+        "Attempts to sign in per minute from one address (of IPv6, one network of 64 bits); 0 is no limit.";
     "tokens.access", DURATION, "10m", "Life of an access token.";
     "tokens.client", DURATION, "10m", "Life of an API client's access token.";
     "tokens.view_as", DURATION, "10m", "Life of a preview token.";

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, Duration};
 use lonja_demand::Safeguards;
 use lonja_kernel::{BuiltInRole, OrganizationId};
-use lonja_platform::{data::statements::counted, prelude::NewJob};
+use lonja_platform::data::statements::counted;
 use serde_json::{Value, json};
 
 use super::{Hall, monday, product};
@@ -48,14 +48,6 @@ fn hundredths(value: &Value) -> i64 {
     value.as_str().unwrap_or_else(|| panic!("no percentage: {value}")).replace('.', "").parse().unwrap()
 }
 
-/// Does what the schedule of releases does every quarter of an hour.
-async fn ask_for_what_is_due(world: &World) {
-    let mut tx = world.ctx.db.begin_system("test").await.unwrap();
-    tx.enqueue(NewJob::new("demand.schedule", json!({})));
-    tx.finish_derived().await.unwrap();
-    world.run_jobs().await;
-}
-
 #[tokio::test]
 async fn a_release_of_older_periods_alone_does_not_take_the_forecast_back_to_them() {
     World::each(async |world| {
@@ -67,19 +59,6 @@ async fn a_release_of_older_periods_alone_does_not_take_the_forecast_back_to_the
         let after = hall.planner.get(&latest).await.items().remove(0);
         assert_ne!(after["id"], before["id"], "it is followed by a cycle like every release");
         assert_eq!(after["last_period"], before["last_period"]);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn nothing_is_asked_for_where_every_product_is_covered_or_there_is_none() {
-    World::each(async |world| {
-        let hall = Hall::new(&world, "Acme").await;
-        hall.policy(json!({ "history_from": monday(0) })).await;
-        world.sql("UPDATE product SET supplier_id = NULL", []).await;
-        ask_for_what_is_due(&world).await;
-        ask_for_what_is_due(&world).await;
-        assert!(hall.author.get("/api/v1/demand/releases").await.items().is_empty());
     })
     .await;
 }

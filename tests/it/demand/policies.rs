@@ -2,7 +2,7 @@
 
 use lonja_kernel::{BuiltInRole, OrganizationKind, Permission};
 use lonja_platform::data::audit;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 use super::{Hall, monday};
@@ -29,6 +29,14 @@ async fn whoever_wrote_or_changed_or_submitted_a_policy_cannot_approve_it() {
             let refused = one_of_them.post(&format!("{path}/approval"), json!({})).await.expect(403);
             assert_eq!(refused.problem(), "second_person_required");
         }
+        let by_hand = format!(
+            "UPDATE policy SET state = 'active', approved_at = updated_at, approved_by = '{}'",
+            editor.user_id()
+        );
+        let tx = world.ctx.db.begin_system("test").await.unwrap();
+        let refused = tx.execute_unprepared(&by_hand).await.unwrap_err();
+        assert!(refused.to_string().contains("a second person"), "{refused}");
+        drop(tx);
         let approved = hall.approver.post(&format!("{path}/approval"), json!({})).await.expect(200).json();
         assert_eq!((&approved["state"], &approved["minimum_customers"]), (&json!("active"), &json!(6)));
         assert_eq!(approved["approved_by"], hall.approver.user_id().to_string());

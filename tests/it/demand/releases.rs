@@ -8,6 +8,7 @@ use std::{
 use chrono::Days;
 use lonja_demand::Safeguards;
 use lonja_kernel::{BuiltInRole, OrganizationId};
+use lonja_platform::prelude::NewJob;
 use poem::http::Method;
 use serde_json::{Value, json};
 
@@ -332,6 +333,27 @@ async fn a_release_whose_job_died_is_refused_and_can_be_asked_for_again() {
         hall.planner.get(&format!("{RELEASES}/{lost}")).await.expect(404);
         let again = asked().await.expect(201).id();
         assert_eq!(shown(&again).await["state"], "building");
+    })
+    .await;
+}
+
+/// Does what the schedule of releases does every quarter of an hour.
+async fn ask_for_what_is_due(world: &World) {
+    let mut tx = world.ctx.db.begin_system("test").await.unwrap();
+    tx.enqueue(NewJob::new("demand.schedule", json!({})));
+    tx.finish_derived().await.unwrap();
+    world.run_jobs().await;
+}
+
+#[tokio::test]
+async fn nothing_is_asked_for_where_every_product_is_covered_or_there_is_none() {
+    World::each(async |world| {
+        let hall = Hall::new(&world, "Acme").await;
+        hall.policy(json!({ "history_from": monday(0) })).await;
+        world.sql("UPDATE product SET supplier_id = NULL", []).await;
+        ask_for_what_is_due(&world).await;
+        ask_for_what_is_due(&world).await;
+        assert!(hall.author.get("/api/v1/demand/releases").await.items().is_empty());
     })
     .await;
 }

@@ -19,9 +19,6 @@ export type Told = Pick<
   | 'purpose'
 >;
 
-/** For how many days commits are taken where the policy leaves it open: until the next forecast is due. */
-const COMMIT_DAYS: Record<Policy['grain'], number> = { week: 6, month: 27 };
-
 /** The whole policy in plain sentences: what is shared, with whom, how late, and what protects the customers. */
 export function Summary({ policy }: { policy: Told }) {
   const { t, format } = useI18n();
@@ -45,10 +42,11 @@ export function Summary({ policy }: { policy: Told }) {
       <p>
         {policy.horizon === 0
           ? t('policy.sentence.no_forecast')
-          : `${t.count(`policy.sentence.forecast_${policy.grain}`, policy.horizon)} ${t.count(
-              'policy.sentence.commits',
-              policy.commit_days ?? COMMIT_DAYS[policy.grain],
-            )}`}
+          : `${t.count(`policy.sentence.forecast_${policy.grain}`, policy.horizon)} ${
+              policy.commit_days == null
+                ? t('policy.sentence.commits_open')
+                : t.count('policy.sentence.commits', policy.commit_days)
+            }`}
       </p>
       {policy.purpose !== '' && <p>{t('policy.sentence.purpose', { purpose: policy.purpose })}</p>}
     </div>

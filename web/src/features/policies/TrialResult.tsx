@@ -1,6 +1,6 @@
 /** What a setting would show: the shares as large figures, why the rest is hidden, and how its neighbours compare. */
+import { HiddenReasons } from '@/features/releases/HiddenReasons';
 import { useI18n } from '@/i18n/language';
-import { DataTable } from '@/ui/DataTable';
 import { Tile, Tiles } from '@/ui/Tiles';
 import classes from './policies.module.css';
 import type { Simulation } from './queries';
@@ -69,29 +69,7 @@ export function TrialResult({ simulation, working }: { simulation: Simulation; w
           />
         </div>
         <p className={classes.fine}>{t('curve.note')}</p>
-        <details className={classes.twin}>
-          <summary>{t('trial.hidden')}</summary>
-          <DataTable
-            caption={t('trial.hidden')}
-            keepForm
-            rows={simulation.hidden}
-            rowKey={(row) => row.reason}
-            columns={[
-              {
-                key: 'reason',
-                header: t('trial.reason'),
-                names: true,
-                cell: (row) => t(`trial.reason.${row.reason}`),
-              },
-              {
-                key: 'cells',
-                header: t('trial.cells'),
-                numeric: true,
-                cell: (row) => format.number(row.cells),
-              },
-            ]}
-          />
-        </details>
+        <HiddenReasons hidden={simulation.hidden} className={classes.twin} />
       </div>
     </>
   );

@@ -2,10 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Schema } from '@/api/client';
 import { useI18n } from '@/i18n/language';
-import { DataTable } from '@/ui/DataTable';
 import { Loaded } from '@/ui/Loaded';
 import { Panel } from '@/ui/Page';
 import { Facts } from '@/ui/values';
+import { HiddenReasons } from './HiddenReasons';
 import { coverageQuery } from './queries';
 
 export function CoveragePanel({ id }: { id: string }) {
@@ -41,31 +41,7 @@ export function CoveragePanel({ id }: { id: string }) {
                     ]),
               ]}
             />
-            {hidden.length > 0 && (
-              <details>
-                <summary>{t('trial.hidden')}</summary>
-                <DataTable
-                  caption={t('trial.hidden')}
-                  keepForm
-                  rows={hidden}
-                  rowKey={(row) => row.reason}
-                  columns={[
-                    {
-                      key: 'reason',
-                      header: t('trial.reason'),
-                      names: true,
-                      cell: (row) => t(`trial.reason.${row.reason}`),
-                    },
-                    {
-                      key: 'cells',
-                      header: t('trial.cells'),
-                      numeric: true,
-                      cell: (row) => format.number(row.cells),
-                    },
-                  ]}
-                />
-              </details>
-            )}
+            {hidden.length > 0 && <HiddenReasons hidden={hidden} />}
           </>
         )}
       </Loaded>

@@ -59,6 +59,7 @@ export const policies = {
   'policy.sentence.forecast_month_other': '{count} months ahead are forecast from the released figures.',
   'policy.sentence.commits_one': 'Commits are taken for {count} day after a forecast is out.',
   'policy.sentence.commits_other': 'Commits are taken for {count} days after a forecast is out.',
+  'policy.sentence.commits_open': 'Commits are taken until the next forecast is due.',
   'policy.sentence.no_forecast': 'No forecast is made.',
   'policy.sentence.purpose': 'Purpose: {purpose}',
   'policy.sentence.totals': 'With totals by category and over all products.',

@@ -62,6 +62,7 @@ export const policies = {
   'policy.sentence.commits_one': 'Se admiten compromisos durante {count} día tras publicarse una previsión.',
   'policy.sentence.commits_other':
     'Se admiten compromisos durante {count} días tras publicarse una previsión.',
+  'policy.sentence.commits_open': 'Se admiten compromisos hasta que toque la previsión siguiente.',
   'policy.sentence.no_forecast': 'No se hace previsión.',
   'policy.sentence.purpose': 'Finalidad: {purpose}',
   'policy.sentence.totals': 'Con totales por categoría y de todos los productos.',
