@@ -1,8 +1,8 @@
 //! The primary rules on one cell. A cell that passes may be published; the reason of one that does not is for
 //! staff only.
 //!
-//! Three tables are judged, although only the net is ever published: shipments, returns, and their net. Somebody
-//! who knows one of them from elsewhere (a supplier handles returns, or ships directly) still learns nothing.
+//! Three tables are judged, although only the net is ever published: shipments, returns, and their net. Nobody's part in
+//! any of them can be told from the net by whoever knows all other parts of all three to within the prior percentage.
 
 use super::{
     cell::Contribution,
@@ -111,12 +111,9 @@ pub fn judge(cell: &[Contribution], protection: &Protection) -> Result<i64, Hidd
     {
         return Err(Hidden::DominatedNet);
     }
-    let returners = cell.iter().filter(|c| c.returned > 0).count();
-    if returners > 0
-        && protection.has(Safeguard::Returns)
-        && (returners < protection.minimum_customers as usize
-            || !covered(cell.iter().map(|c| (c.returned, c.returned)), protection))
-    {
+    // Between the net and somebody's returns lies what the others returned and what they were shipped.
+    let returns = cell.iter().map(|c| (c.returned, c.shipped + c.returned));
+    if protection.has(Safeguard::Returns) && !covered(returns, protection) {
         return Err(Hidden::DominatedReturns);
     }
     Ok(total)

@@ -79,16 +79,17 @@ fn a_cancelled_order_adds_nobody_to_the_count() {
 }
 
 #[test]
-fn a_single_customers_return_is_hidden_among_any_shipments() {
-    let mut orders = cell(&[40, 40, 40, 40]);
-    orders[0].returned = 5 * UNIT;
-    orders[0].standing -= 5 * UNIT;
-    assert_eq!(judge(&orders, &protection(3, 10, 100)), Err(Hidden::DominatedReturns));
-    for one in &mut orders[1..] {
-        one.returned = 4 * UNIT;
-        one.standing -= 4 * UNIT;
-    }
-    assert_eq!(judge(&orders, &protection(3, 10, 100)), Ok(143 * UNIT));
+fn a_return_hides_among_what_the_others_bought_and_returned() {
+    let mut orders = cell(&[50, 60, 12, 12]);
+    let mut judged = |returned: i64| {
+        orders[0].returned = returned * UNIT;
+        orders[0].standing = (50 - returned).max(0) * UNIT;
+        judge(&orders, &protection(3, 10, 50))
+    };
+    // 24 units beside the largest, which the attacker knows to within half of them: 12, a tenth of 120.
+    assert_eq!(judged(5), Ok(129 * UNIT));
+    assert_eq!(judged(120), Ok(14 * UNIT));
+    assert_eq!(judged(121), Err(Hidden::DominatedReturns));
 }
 
 #[test]
