@@ -13,12 +13,56 @@ use lonja_forecast::{
 use uuid::Uuid;
 
 use super::{
+    models::{Answer, Failed, Models, until},
     released::{Figures, Table, Totals},
-    work_out::{Failed, NoForecast, until},
 };
 use crate::calendar::Period;
 
-type Answer = Result<Forecast, NoForecast>;
+/// A total with a forecast, the parts of it that have one, and whether there are others. Places in one list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Family {
+    pub total: usize,
+    pub parts: Vec<usize>,
+    pub has_rest: bool,
+}
+
+/// Moves forecasts by as little as they are sure of, until every total is the sum of its parts and its rest. What is left
+/// of a total is forecast by `rest`, where that can be done.
+pub fn hold(
+    answers: &mut [Answer],
+    families: &[Family],
+    rest: impl Fn(usize) -> Result<Option<Forecast>, Cancelled>,
+) -> Result<(), Failed> {
+    let mut places = Vec::new();
+    let mut forecasts: Vec<Forecast> = Vec::new();
+    for answer in answers.iter() {
+        places.push(forecasts.len());
+        forecasts.extend(answer.iter().cloned());
+    }
+    let mut sums = Vec::new();
+    for family in families.iter().filter(|family| !family.parts.is_empty()) {
+        let total = places[family.total];
+        let mut parts: Vec<usize> = family.parts.iter().map(|part| places[*part]).collect();
+        if family.has_rest {
+            let rest = match rest(family.total)? {
+                Some(rest) => rest,
+                None => left_over(&forecasts[total], parts.iter().map(|at| &forecasts[*at])),
+            };
+            parts.push(forecasts.len());
+            forecasts.push(rest);
+        }
+        sums.push(Sum { total, parts });
+    }
+    if !sums.is_empty() {
+        reconcile(&mut forecasts, &sums)?;
+    }
+    for (answer, place) in answers.iter_mut().zip(places) {
+        if let Ok(answer) = answer {
+            answer.clone_from(&forecasts[place]);
+        }
+    }
+    Ok(())
+}
 
 impl Totals {
     /// The figures of a total up to a period.
@@ -68,62 +112,34 @@ pub fn below(products: &[(Option<Uuid>, bool)], totals: &[(Uuid, bool)]) -> Vec<
     totals.iter().map(of).collect()
 }
 
-/// Moves the forecasts of products and totals by as little as they are sure of, until all sums hold. `alone` forecasts
-/// what is left of a total, where that can be done. Tells which totals have a rest.
+/// Makes all sums hold between products and totals, whose answers follow each other. Tells which totals have a rest.
 pub fn agree(
     table: &Table,
     last: Period,
-    products: &mut [Answer],
-    totals: &mut [Answer],
-    alone: impl Fn(Figures) -> Result<Option<Forecast>, Cancelled>,
+    answers: &mut [Answer],
+    models: &Models,
 ) -> Result<Vec<bool>, Failed> {
     let nodes = &table.totals.nodes;
+    let count = table.products.len();
+    let (products, totals) = answers.split_at(count);
     let of_products: Vec<_> = table
         .products
         .iter()
-        .zip(&*products)
+        .zip(products)
         .map(|(product, answer)| (product.category_id, answer.is_ok()))
         .collect();
     let of_totals: Vec<_> =
-        nodes.iter().zip(&*totals).map(|(node, answer)| (node.category, answer.is_ok())).collect();
+        nodes.iter().zip(totals).map(|(node, answer)| (node.category, answer.is_ok())).collect();
     let rests = Rests::of(table, &of_products, &of_totals, last);
-    // One list for the library: products, totals, rests.
-    let mut places = Vec::new();
-    let mut forecasts: Vec<Forecast> = Vec::new();
-    for answer in products.iter().chain(totals.iter()) {
-        places.push(forecasts.len());
-        forecasts.extend(answer.iter().cloned());
-    }
-    let mut sums = Vec::new();
     let below = below(&of_products, &of_totals);
-    for (place, below) in below.iter().enumerate() {
-        let Some(below) = below else { continue };
-        let total = places[products.len() + place];
-        let of_products = below.products.iter().map(|at| places[*at]);
-        let of_totals = below.totals.iter().map(|at| places[products.len() + at]);
-        let mut parts: Vec<usize> = of_products.chain(of_totals).collect();
-        if parts.is_empty() {
-            continue;
-        }
-        if below.has_rest {
-            let rest = match alone(rests.figures(nodes[place].category))? {
-                Some(rest) => rest,
-                None => left_over(&forecasts[total], parts.iter().map(|at| &forecasts[*at])),
-            };
-            parts.push(forecasts.len());
-            forecasts.push(rest);
-        }
-        sums.push(Sum { total, parts });
-    }
-    if !sums.is_empty() {
-        reconcile(&mut forecasts, &sums)?;
-    }
-    let answered = products.iter_mut().chain(totals.iter_mut()).zip(places);
-    for (answer, place) in answered {
-        if let Ok(answer) = answer {
-            answer.clone_from(&forecasts[place]);
-        }
-    }
+    let family = |(place, below): (usize, &Option<Below>)| {
+        let below = below.as_ref()?;
+        let of_totals = below.totals.iter().map(|at| count + at);
+        let parts = below.products.iter().copied().chain(of_totals).collect();
+        Some(Family { total: count + place, parts, has_rest: below.has_rest })
+    };
+    let families: Vec<Family> = below.iter().enumerate().filter_map(family).collect();
+    hold(answers, &families, |total| models.alone(&rests.figures(nodes[total - count].category)))?;
     Ok(below.iter().map(|below| below.as_ref().is_some_and(|below| below.has_rest)).collect())
 }
 

@@ -11,7 +11,8 @@ use uuid::Uuid;
 use super::{
     adjustments::{Adjusted, Standing, adjusted},
     agree::{Below, below},
-    work_out::{Outcome, WorkedOut},
+    models::Outcome,
+    work_out::WorkedOut,
 };
 use crate::calendar::Period;
 
@@ -48,7 +49,8 @@ pub enum Off {
     Parts,
 }
 
-fn buckets(
+/// The periods after `last`, moved by what was added by hand.
+pub fn buckets(
     outcome: &Outcome,
     last: Period,
     by: impl Fn(usize, Period) -> Option<(Uuid, i64)>,

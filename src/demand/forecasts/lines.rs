@@ -11,7 +11,8 @@ use super::{
     adjustments::Adjusted,
     entities::series,
     figures::Bucket,
-    work_out::{Basis, Line, NoForecast},
+    models::{Basis, NoForecast},
+    work_out::Line,
 };
 use crate::{
     batch::{self, DateText, Kind, Row, Rows},

@@ -14,11 +14,14 @@ use super::{
     adjustments::{self, Standing},
     cycles_dto::CycleKind,
     figures::Figures,
-    lines, publish,
+    lines,
+    models::Failed,
+    publish,
+    regions::{self, Outlook, Regional},
     released::{self, Table, Terms},
     rules::State,
     state_of, store, totals,
-    work_out::{Failed, WorkedOut, work_out},
+    work_out::{WorkedOut, work_out},
 };
 use crate::calendar::{Grain, Period};
 
@@ -44,6 +47,8 @@ struct Worked {
     kind: CycleKind,
     last: Period,
     out: WorkedOut,
+    /// Not of what would have been forecast: nothing is scored by region.
+    regions: Option<Outlook>,
 }
 
 /// Makes the cycle that follows a release which is out, unless one rests on it already.
@@ -105,9 +110,10 @@ fn last_of(terms: &Terms) -> Period {
 pub async fn make(ctx: &Ctx, cycle: ForecastCycleId) -> Result<(), Problem> {
     let Some(terms) = released::terms(ctx.db.read(), cycle.0).await? else { return Ok(()) };
     let table = released::table(ctx.db.read(), &terms).await?;
+    let regional = regions::regional(ctx.db.read(), &terms).await?;
     let by = terms.clone();
     // Outside of any transaction: this takes a while.
-    let worked = tokio::task::spawn_blocking(move || all_cycles(&by, &table)).await;
+    let worked = tokio::task::spawn_blocking(move || all_cycles(&by, &table, &regional)).await;
     let worked = worked.map_err(Problem::internal)?.map_err(Problem::internal)?;
     let mut tx = ctx.db.begin_system("demand.forecast").await?;
     let draft = store::find_for_change(&tx, cycle.0).await?;
@@ -118,7 +124,7 @@ pub async fn make(ctx: &Ctx, cycle: ForecastCycleId) -> Result<(), Problem> {
     let series = lines::series(&tx, terms.recipient_id, products).await?;
     // What would have been forecast then, nobody had adjusted.
     let (standing, none) = (adjustments::standing(&tx, terms.recipient_id).await?, Standing::new());
-    for Worked { kind, last, out } in &worked {
+    for Worked { kind, last, out, regions } in &worked {
         let (id, standing) = match kind {
             CycleKind::Published => (cycle.0, &standing),
             CycleKind::Backtest => (store::insert(&tx, &terms, *kind, *last).await?, &none),
@@ -129,12 +135,15 @@ pub async fn make(ctx: &Ctx, cycle: ForecastCycleId) -> Result<(), Problem> {
         lines::insert_lines(&tx, id, &out.lines, &series).await?;
         lines::insert_buckets(&tx, (id, terms.recipient_id), written, &series, &figures.products).await?;
         totals::insert(&tx, id, (*last, &out.totals), &figures.totals).await?;
+        if let Some(outlook) = regions {
+            regions::insert(&tx, id, outlook, &regions::figures(outlook)?).await?;
+        }
     }
     publish(&mut tx, &terms, cycle.0, last_of(&terms)).await?;
     tx.finish(()).await
 }
 
-fn all_cycles(terms: &Terms, table: &Table) -> Result<Vec<Worked>, Failed> {
+fn all_cycles(terms: &Terms, table: &Table, regional: &Regional) -> Result<Vec<Worked>, Failed> {
     let (last, horizon) = (last_of(terms), terms.horizon as usize);
     let mut worked = Vec::new();
     if terms.cycles == 0 {
@@ -143,11 +152,12 @@ fn all_cycles(terms: &Terms, table: &Table) -> Result<Vec<Worked>, Failed> {
             out.lines.retain(|line| line.outcome.is_ok());
             out.totals.retain(|line| line.outcome.is_ok());
             if !out.lines.is_empty() {
-                worked.push(Worked { kind: CycleKind::Backtest, last: origin, out });
+                worked.push(Worked { kind: CycleKind::Backtest, last: origin, out, regions: None });
             }
         }
     }
-    worked.push(Worked { kind: CycleKind::Published, last, out: work_out(table, last, horizon)? });
+    let regions = regions::work_out(regional, last, horizon)?;
+    worked.push(Worked { kind: CycleKind::Published, last, out: work_out(table, last, horizon)?, regions });
     Ok(worked)
 }
 

@@ -21,6 +21,8 @@ mod figures;
 mod history;
 mod lines;
 mod make;
+mod models;
+mod regions;
 mod released;
 mod rules;
 mod score;
@@ -53,6 +55,7 @@ pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
         api::ForecastsApi::new(ctx),
         cycles_api::CyclesApi::new(ctx),
         totals::api(ctx),
+        regions::api(ctx),
         series_api::SeriesApi::new(ctx),
         accuracy_api::AccuracyApi::new(ctx),
         commits::api(ctx),

@@ -1,57 +1,12 @@
 //! From released figures to forecasts: a function of what was released and of nothing else, so a forecast can tell no
-//! more than the release did.
-//!
-//! A gap (a suppressed period) is not filled in below the level that was published: the models are told that nobody
-//! knows. Intervals are learnt from the past errors of all series of the same recipient. Products and totals are
-//! forecast alike, and then made to agree.
-
-use chrono::NaiveDate;
-use lonja_forecast::{
-    Calibration, Cancelled, Class, Control, Flag, Forecast, Options, Series, Step, forecast_with,
-    hierarchy::Inconsistent,
-};
+//! more than the release did. Products and totals are forecast alike, and then made to agree.
 
 use super::{
     agree::agree,
-    released::{Figures, Node, Released, Table},
+    models::{Failed, Models, Outcome, until},
+    released::{Node, Released, Table},
 };
 use crate::calendar::Period;
-
-/// Fewer released figures than this say too little about the next one.
-pub const FEWEST_FIGURES: usize = 6;
-
-/// Why a series has no forecast.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoForecast {
-    /// Fewer than [`FEWEST_FIGURES`] released figures.
-    TooShort,
-    /// Nothing was released in the latest season: the series says nothing about the present.
-    TooOld,
-}
-
-/// Why nothing can be forecast at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Failed {
-    #[error(transparent)]
-    Cancelled(#[from] Cancelled),
-    #[error(transparent)]
-    Inconsistent(#[from] Inconsistent),
-}
-
-/// What holds for every step of a series.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Basis {
-    pub class: Class,
-    pub models: Vec<&'static str>,
-    pub flags: Vec<Flag>,
-    /// The first period that the models looked at.
-    pub history_from: NaiveDate,
-    /// How many released figures there are from then on.
-    pub figures: usize,
-}
-
-/// The steps of a series, one per period, or the reason why there are none.
-pub type Outcome = Result<(Basis, Vec<Step>), NoForecast>;
 
 /// A product's series.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,117 +31,33 @@ pub struct WorkedOut {
     pub totals: Vec<TotalLine>,
 }
 
-/// A released series on the calendar: one place per period from the first figure on; a period without one is a gap.
-struct OnCalendar {
-    periods: Vec<NaiveDate>,
-    values: Vec<f64>,
-}
-
-impl OnCalendar {
-    fn of(figures: &Figures, last: Period) -> Self {
-        let mut series = Self { periods: Vec::new(), values: Vec::new() };
-        let Some(first) = figures.keys().next() else { return series };
-        let mut period = last.grain().period_of(*first);
-        while period.start() <= last.start() {
-            series.periods.push(period.start());
-            // Thousandths of less than 2^53 are exact.
-            series.values.push(figures.get(&period.start()).map_or(f64::NAN, |milli| *milli as f64 / 1000.0));
-            period = period.next();
-        }
-        series
-    }
-
-    fn refused(&self, season: usize) -> Option<NoForecast> {
-        if self.known(0) < FEWEST_FIGURES {
-            return Some(NoForecast::TooShort);
-        }
-        let in_season = self.known(self.values.len().saturating_sub(season));
-        (in_season == 0).then_some(NoForecast::TooOld)
-    }
-
-    fn known(&self, from: usize) -> usize {
-        self.values[from..].iter().filter(|value| !value.is_nan()).count()
-    }
-
-    fn basis(&self, answer: &Forecast) -> Basis {
-        let from = answer.history.start;
-        Basis {
-            class: answer.class,
-            models: answer.method.clone(),
-            flags: answer.flags.clone(),
-            history_from: self.periods[from],
-            figures: self.known(from),
-        }
-    }
-}
-
 /// Forecasts the `horizon` periods after `last`, from the figures of the periods up to it. In the order given.
 pub fn work_out(table: &Table, last: Period, horizon: usize) -> Result<WorkedOut, Failed> {
-    let season = last.grain().season();
-    let told = |figures: Figures| {
-        let series = OnCalendar::of(&figures, last);
-        match series.refused(season) {
-            Some(reason) => Err(reason),
-            None => Ok(series),
-        }
-    };
-    let products = table.products.iter().map(|product| told(until(&product.figures, last)));
-    let totals = table.totals.nodes.iter().map(|node| told(table.totals.figures(node.category, last)));
-    let told: Vec<Result<OnCalendar, NoForecast>> = products.chain(totals).collect();
-    let series: Vec<Series> =
-        told.iter().flatten().map(|series| Series::new(series.values.clone(), season)).collect();
-    let options = Options::new(horizon);
-    let calibration = Calibration::of(&series, horizon, options.tier, options.threads, Control::FREE)?;
-    let mut answers = forecast_with(&calibration, &series, options, Control::FREE)?.into_iter();
-    // What the models refuse besides are quantities beyond any order.
-    let answers = told.iter().map(|series| match series {
-        Err(reason) => Err(*reason),
-        Ok(_) => answers.next().and_then(Result::ok).ok_or(NoForecast::TooShort),
-    });
-    let mut products: Vec<Result<Forecast, NoForecast>> = answers.collect();
-    let mut totals = products.split_off(table.products.len());
-    // What is left of a total is a series of its own, where it was seen often enough.
-    let alone = |rest: Figures| -> Result<Option<Forecast>, Cancelled> {
-        let series = OnCalendar::of(&rest, last);
-        if series.refused(season).is_some() {
-            return Ok(None);
-        }
-        let series = [Series::new(series.values, season)];
-        let answers = forecast_with(&calibration, &series, options, Control::FREE)?;
-        Ok(answers.into_iter().flatten().next())
-    };
-    let rests = agree(table, last, &mut products, &mut totals, alone)?;
-
-    let outcome = |answer: Result<Forecast, NoForecast>, told: &Result<OnCalendar, NoForecast>| {
-        let (answer, series) = (answer?, told.as_ref().map_err(|reason| *reason)?);
-        Ok((series.basis(&answer), answer.steps))
-    };
-    let (told_products, told_totals) = told.split_at(table.products.len());
-    let lines =
-        table.products.iter().zip(products).zip(told_products).map(|((product, answer), told)| Line {
-            released: product.clone(),
-            outcome: outcome(answer, told),
-        });
-    let answers = totals.into_iter().zip(told_totals).zip(rests);
-    let totals = table.totals.nodes.iter().zip(answers).map(|(node, ((answer, told), has_rest))| TotalLine {
-        node: node.clone(),
-        has_rest,
-        outcome: outcome(answer, told),
-    });
-    Ok(WorkedOut { lines: lines.collect(), totals: totals.collect() })
-}
-
-/// The figures of the periods up to one.
-pub fn until(figures: &Figures, last: Period) -> Figures {
-    figures.range(..=last.start()).map(|(start, milli)| (*start, *milli)).collect()
+    let products = table.products.iter().map(|product| until(&product.figures, last));
+    let totals = table.totals.nodes.iter().map(|node| table.totals.figures(node.category, last));
+    let models = Models::told(products.chain(totals), last, horizon)?;
+    let mut answers = models.answers()?;
+    let rests = agree(table, last, &mut answers, &models)?;
+    let mut outcomes = models.outcomes(answers);
+    let of_totals = outcomes.split_off(table.products.len());
+    let lines = table.products.iter().zip(outcomes);
+    let totals = table.totals.nodes.iter().zip(rests).zip(of_totals);
+    Ok(WorkedOut {
+        lines: lines.map(|(product, outcome)| Line { released: product.clone(), outcome }).collect(),
+        totals: totals
+            .map(|((node, has_rest), outcome)| TotalLine { node: node.clone(), has_rest, outcome })
+            .collect(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+    use lonja_forecast::Flag;
     use proptest::prelude::*;
     use uuid::Uuid;
 
-    use super::*;
+    use super::{super::models::NoForecast, *};
     use crate::calendar::Grain;
 
     fn week(label: &str) -> Period {
@@ -219,12 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_suppressed_period_is_a_gap_in_the_series_and_not_a_zero() {
-        let figures = Figures::from([(week("2026-W40").start(), 5000), (week("2026-W42").start(), 7500)]);
-        let series = OnCalendar::of(&figures, week("2026-W43"));
-        let known: Vec<Option<u64>> =
-            series.values.iter().map(|value| (!value.is_nan()).then_some(*value as u64)).collect();
-        assert_eq!(known, [Some(5), None, Some(7), None]);
+    fn a_suppressed_period_is_a_gap_in_the_series() {
         let mut values = vec![Some(10_000); 12];
         for gap in [3, 4, 7] {
             values[gap] = None;

@@ -6,6 +6,7 @@ use poem_openapi::{Enum, Object, types::Example};
 
 use crate::{
     example,
+    level::RegionKind,
     level::TotalLevel,
     policies::{Measure, PeriodGrain, PolicyRegions, Recipient},
 };
@@ -224,18 +225,6 @@ impl Example for ReleaseTotal {
             unit: "piece".to_owned(),
         }
     }
-}
-
-/// What of the regions a figure is over.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[oai(rename_all = "snake_case")]
-pub enum RegionKind {
-    /// All of them.
-    All,
-    Zone,
-    Country,
-    /// Every region that has no figure of the category in the month, and sales without a region.
-    Other,
 }
 
 /// The demand for one category in one region and month.

@@ -6,13 +6,13 @@ use poem_openapi::{Object, OpenApi, param::Path};
 
 use super::{
     api::{grain_of, is_out, regions_of, status_of},
-    dto::{CellStatus, RegionKind, ReleaseRegion},
+    dto::{CellStatus, ReleaseRegion},
     reads::Reads,
     regions_store::Level,
     shown,
     shown_regions::{self, RegionRow, RegionsAsked},
 };
-use crate::{calendar::Month, policies::Regions};
+use crate::{calendar::Month, level::RegionKind, policies::Regions};
 
 pub struct RegionsApi {
     ctx: Ctx,

@@ -427,6 +427,7 @@ pub fn entries() -> Vec<Entry> {
         entry("list_forecast_cycles", may("demand:read"), none, Body::Nothing),
         entry("get_forecast_cycle", may("demand:read"), &[("id", "forecast_cycle")], Body::Nothing),
         entry("list_forecast_totals", may("demand:read"), &[("id", "forecast_cycle")], Body::Nothing),
+        entry("list_forecast_regions", may("demand:read"), &[("id", "forecast_cycle")], Body::Nothing),
         entry(
             "create_forecast_cycle",
             may("forecasts:adjust"),

@@ -10,6 +10,7 @@ mod commits;
 mod cycles;
 mod evidence;
 mod exceptions;
+mod forecast_regions;
 mod forecast_totals;
 mod money;
 mod outlook;

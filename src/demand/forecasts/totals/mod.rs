@@ -10,7 +10,7 @@ mod store;
 use lonja_platform::prelude::*;
 use poem_openapi::OpenApi;
 
-pub use store::insert;
+pub use store::{FIGURES, figures_of, insert};
 
 /// The operation on totals.
 pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {

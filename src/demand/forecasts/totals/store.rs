@@ -67,7 +67,8 @@ pub mod total {
 
 use total::Column;
 
-const FIGURES: [&str; 17] = [
+/// What a sum and its parts are kept in.
+pub const FIGURES: [&str; 17] = [
     "mean_milli",
     "q025_milli",
     "q10_milli",
@@ -88,7 +89,7 @@ const FIGURES: [&str; 17] = [
 ];
 
 /// In the order of [`FIGURES`].
-fn figures_of(bucket: &Bucket) -> [i64; 17] {
+pub fn figures_of(bucket: &Bucket) -> [i64; 17] {
     let Components { level, trend, season, events, alignment, rounding } = bucket.components;
     let Adjusted { mean, quantiles, adjustment } = bucket.adjusted;
     let mut figures = [0; 17];
