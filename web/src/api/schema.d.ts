@@ -1573,6 +1573,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demand/forecast-cycles/{id}/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the forecasts by region of a cycle.
+         * @description By category, region and planning month, for the months that end within the cycle's periods, where the releases
+         *     carry figures by region; otherwise there are none. The means of the countries of a zone and its rest add up to its
+         *     mean exactly, and those of the zones to that of all regions. A country whose zone has no forecast is a part of all
+         *     regions. Months are forecast from months: their sums are not those of the weeks.
+         *
+         *     Permission: `demand:read`.
+         */
+        get: operations["list_forecast_regions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demand/forecast-cycles/{id}/totals": {
         parameters: {
             query?: never;
@@ -6095,6 +6120,175 @@ export interface components {
          */
         ForecastPage: {
             items: components["schemas"]["Forecast"][];
+            /** @description Pass it as `cursor` to get the next page; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with `count=true`. Counting stops at 10,000.
+             */
+            count?: number | null;
+        };
+        /**
+         * ForecastRegion
+         * @description What to expect of one category in one region and month to come, from released figures by region alone.
+         * @example {
+         *       "cycle_id": "fcy_0198c0de8d5a7c3e9f00112233445566",
+         *       "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *       "category": "Lighting",
+         *       "region_kind": "zone",
+         *       "region": "british-isles",
+         *       "region_name": "British Isles",
+         *       "part_of": "all",
+         *       "period": "2026-12",
+         *       "from": "2026-11-30",
+         *       "until": "2027-01-03",
+         *       "status": "forecast",
+         *       "models": [
+         *         "SES",
+         *         "IMAPA"
+         *       ],
+         *       "class": "smooth",
+         *       "flags": [],
+         *       "history_from": "2025-10",
+         *       "figures": 13,
+         *       "mean": 320,
+         *       "parts": 290,
+         *       "rest": 30,
+         *       "q025": 213,
+         *       "q10": 250,
+         *       "q25": 283,
+         *       "q50": 318,
+         *       "q75": 355,
+         *       "q90": 390,
+         *       "q975": 427,
+         *       "components": {
+         *         "level": 220,
+         *         "trend": 12.4,
+         *         "season": 8,
+         *         "events": 0,
+         *         "alignment": 0,
+         *         "adjustment": 80,
+         *         "rounding": -0.4
+         *       },
+         *       "unit": "piece"
+         *     }
+         */
+        ForecastRegion: {
+            /** @example fcy_0198c0de8d5a7c3e9f00112233445566 */
+            cycle_id: string;
+            /** @example cat_0198c0de8d5a7c3e9f00112233445566 */
+            category_id: string;
+            /** @description What the category was called at the time of the release. */
+            category: string;
+            region_kind: components["schemas"]["RegionKind"];
+            /** @description `all`, a country's ISO 3166 code or a zone's word. */
+            region: string;
+            /** @description What the region was called at the time of the release; null for all. */
+            region_name?: string | null;
+            /** @description The region whose `parts` this is among: a country's zone, or `all`. */
+            part_of?: string | null;
+            /** @description The planning month, such as `2026-12`: the weeks whose Thursday lies in it. */
+            period: string;
+            /**
+             * Format: date
+             * @description The first day of its first period.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day of its last period.
+             */
+            until: string;
+            /** @description Where it is not `forecast`, the region has this one row and no figures. */
+            status: components["schemas"]["ForecastStatus"];
+            /** @description The models whose mean it is. */
+            models: string[];
+            /** @enum {string|null} */
+            class?: "smooth" | "erratic" | "intermittent" | "lumpy" | "too_short" | "dead" | null;
+            flags: components["schemas"]["ForecastFlag"][];
+            /** @description The first month that the models looked at. */
+            history_from?: string | null;
+            /**
+             * Format: int32
+             * @description How many released figures there are from then on.
+             */
+            figures?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            mean?: number | null;
+            /** @description The sum of the means of the regions that are a part of this one; null where none is. */
+            parts?: number | null;
+            /** @description What is expected beyond these, of regions that have no forecast of their own. With `parts`: the mean. */
+            rest?: number | null;
+            /** @description It will be less than this in 2.5 of 100 cases; the next ones likewise. */
+            q025?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q10?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q25?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q50?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q75?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q90?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            q975?: number | null;
+            /** @description What the mean is made of. */
+            components?: components["schemas"]["ForecastComponents"] | null;
+            /** @description What the products are counted in. */
+            unit: string;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "cycle_id": "fcy_0198c0de8d5a7c3e9f00112233445566",
+         *           "category_id": "cat_0198c0de8d5a7c3e9f00112233445566",
+         *           "category": "Lighting",
+         *           "region_kind": "zone",
+         *           "region": "british-isles",
+         *           "region_name": "British Isles",
+         *           "part_of": "all",
+         *           "period": "2026-12",
+         *           "from": "2026-11-30",
+         *           "until": "2027-01-03",
+         *           "status": "forecast",
+         *           "models": [
+         *             "SES",
+         *             "IMAPA"
+         *           ],
+         *           "class": "smooth",
+         *           "flags": [],
+         *           "history_from": "2025-10",
+         *           "figures": 13,
+         *           "mean": 320,
+         *           "parts": 290,
+         *           "rest": 30,
+         *           "q025": 213,
+         *           "q10": 250,
+         *           "q25": 283,
+         *           "q50": 318,
+         *           "q75": 355,
+         *           "q90": 390,
+         *           "q975": 427,
+         *           "components": {
+         *             "level": 220,
+         *             "trend": 12.4,
+         *             "season": 8,
+         *             "events": 0,
+         *             "alignment": 0,
+         *             "adjustment": 80,
+         *             "rounding": -0.4
+         *           },
+         *           "unit": "piece"
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        ForecastRegionPage: {
+            items: components["schemas"]["ForecastRegion"][];
             /** @description Pass it as `cursor` to get the next page; null on the last page. */
             next_cursor: string | null;
             /**
@@ -20669,6 +20863,143 @@ export interface operations {
             };
             /** @description The present state does not allow this. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; errors names them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to go on. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_forecast_regions: {
+        parameters: {
+            query?: {
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The order; a leading - runs it backwards. */
+                sort?: "period" | "-period";
+                /** @description Also count the rows, up to 10,000. */
+                count?: boolean;
+                /** @description Only this category's. */
+                category_id?: string;
+                /** @description Only this region's, by its code, or those of `all`. */
+                region?: string;
+                /** @description The earliest month, such as `2026-12`. */
+                from?: string;
+                /** @description The latest month. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, or the whole list as JSON lines, CSV or XLSX. */
+            200: {
+                headers: {
+                    /** @description Names this version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastRegionPage"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the accepted media types is offered. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };

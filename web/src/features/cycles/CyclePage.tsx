@@ -5,6 +5,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { ProblemAlert, useSave } from '@/features/forms/Form';
 import { ResourceList } from '@/features/list/ResourceList';
 import { commitsQuery } from '@/features/plan/queries';
+import { Regions } from '@/features/plan/Regions';
 import { Totals } from '@/features/plan/Totals';
 import { useMay } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
@@ -76,6 +77,7 @@ function Made({ cycle }: { cycle: Cycle }) {
         </Panel>
       )}
       <Totals cycle={cycle} />
+      <Regions cycle={cycle} />
       <Forecasts cycle={cycle} adjusts={adjusts && isCurrent} />
     </>
   );

@@ -29,6 +29,7 @@ import {
   cycleQuery,
   planQuery,
 } from './queries';
+import { Regions } from './Regions';
 import type { PlanTable } from './table';
 import { Totals } from './Totals';
 import { WholeCycle } from './WholeCycle';
@@ -77,6 +78,7 @@ export function PlanPage({ search, onSearch }: PlanPageProps) {
             <>
               <Forecasts cycle={found} search={search} onSearch={onSearch} />
               <Totals cycle={found} />
+              <Regions cycle={found} />
               {mayCommit && found.state === 'open_for_commit' && <WholeCycle cycle={found} />}
             </>
           )

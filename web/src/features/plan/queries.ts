@@ -14,6 +14,7 @@ export type CommitMode = Schema<'CommitMode'>;
 export type AccuracyGroup = Schema<'AccuracyGroup'>;
 export type Explanation = Schema<'ForecastExplanation'>;
 export type Total = Schema<'ForecastTotal'>;
+export type InRegion = Schema<'ForecastRegion'>;
 export type TrackRecord = Schema<'ForecastTrackRecord'>;
 
 export const cycleQuery = queryOptions({
@@ -49,18 +50,30 @@ export function planQuery(cycle: string) {
   });
 }
 
-/** The totals of a cycle, which never change: none where the releases carry none. */
-export function totalsQuery(cycle: string) {
+export const totalsPath = (cycle: string) => `/api/v1/demand/forecast-cycles/${cycle}/totals` as const;
+export const regionsPath = (cycle: string) => `/api/v1/demand/forecast-cycles/${cycle}/regions` as const;
+
+/** All rows of a list that never changes. */
+function settledRows<Row>(name: string, path: string) {
   return queryOptions({
-    queryKey: ['plan-totals', cycle],
+    queryKey: [name, path],
     queryFn: async ({ signal }) => {
-      const totals: Total[] = [];
-      const path = `/api/v1/demand/forecast-cycles/${cycle}/totals`;
-      await eachRow<Total>(path, (total) => totals.push(total), { signal });
-      return totals;
+      const rows: Row[] = [];
+      await eachRow<Row>(path, (row) => rows.push(row), { signal });
+      return rows;
     },
     staleTime: Infinity,
   });
+}
+
+/** The totals of a cycle: none where the releases carry none. */
+export function totalsQuery(cycle: string) {
+  return settledRows<Total>('plan-totals', totalsPath(cycle));
+}
+
+/** The forecasts by region of a cycle: none where the releases carry no figures by region. */
+export function regionsQuery(cycle: string) {
+  return settledRows<InRegion>('plan-regions', regionsPath(cycle));
 }
 
 /** What was committed in a cycle, by the bucket's id. */

@@ -127,6 +127,16 @@ export const plan = {
   'totals.status.too_short': 'Too few published figures',
   'totals.status.too_old': 'Nothing published for a season',
 
+  'by_region.title': 'Forecast by region',
+  'by_region.none': 'No forecast by region',
+  'by_region.none.help':
+    'The release that this cycle rests on shares no figures by region, or no region was ever shown.',
+  'by_region.help':
+    'By month, from the published months alone. Countries and what is expected beyond them add up to their zone, and zones to all regions, to the last unit. Weeks and what was adjusted by hand are not in it.',
+  'by_region.region': 'Region',
+  'by_region.part_of': 'Part of',
+  'by_region.all': 'All regions',
+
   'record.title': 'How good past forecasts were',
   'record.lead':
     'Each past forecast beside the figure that was published to you later. Hidden figures count nowhere. You can work out every figure again from what you have been sent.',

@@ -127,6 +127,16 @@ export const plan = {
   'totals.status.too_short': 'Muy pocas cifras publicadas',
   'totals.status.too_old': 'Nada publicado en una temporada',
 
+  'by_region.title': 'Previsión por región',
+  'by_region.none': 'Sin previsión por región',
+  'by_region.none.help':
+    'La publicación en que se basa este ciclo no comparte cifras por región, o nunca se mostró ninguna.',
+  'by_region.help':
+    'Por mes, solo a partir de los meses publicados. Los países y lo que se espera además de ellos suman su zona, y las zonas suman todas las regiones, hasta la última unidad. No incluye las semanas ni los ajustes manuales.',
+  'by_region.region': 'Región',
+  'by_region.part_of': 'Parte de',
+  'by_region.all': 'Todas las regiones',
+
   'record.title': 'Cómo acertaron las previsiones anteriores',
   'record.lead':
     'Cada previsión anterior junto a la cifra que se le publicó después. Las cifras ocultas no cuentan en ningún sitio. Puede volver a calcular cada valor con lo que ha recibido.',
