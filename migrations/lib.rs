@@ -34,6 +34,7 @@ mod m0026_commit_days;
 mod m0027_release_coverage;
 mod m0028_policy_authors;
 mod m0029_forecast_regions;
+mod m0030_packs;
 mod prelude;
 mod text;
 
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_release_coverage::Migration),
             Box::new(m0028_policy_authors::Migration),
             Box::new(m0029_forecast_regions::Migration),
+            Box::new(m0030_packs::Migration),
         ]
     }
 }

@@ -124,10 +124,12 @@ impl Table {
         let asked = Asked { supplier: recipient, since, customers: &customers };
         let purchases = facts::per_period(conn, asked).await?;
         let products = directory::products_of(conn, recipient).await?;
+        let packs = directory::packs(conn, recipient, since).await?;
         let mut table = Self {
             grain,
             recipient,
             products,
+            packs,
             periods: periods.iter().map(|period| period.start()).collect(),
             since,
             customers,

@@ -154,8 +154,8 @@ struct Bought {
 impl Bought {
     fn of(table: &Table, product: Uuid, excluded: &HashSet<u32>) -> Self {
         let history = table.history(product);
-        let cells =
-            protection::contributions(&history, excluded, &table.entity_of, table.protection.safeguards);
+        let (safeguards, pack) = (table.protection.safeguards, table.pack(product));
+        let cells = protection::contributions(&history, excluded, &table.entity_of, safeguards, pack);
         let size = |c: &Contribution| c.net().abs().max(c.shipped).max(c.returned);
         let ever = cells.iter().flatten().map(size).max().unwrap_or_default();
         let cells = history.iter().map(|(start, _)| *start).zip(cells).collect();

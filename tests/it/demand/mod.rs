@@ -14,6 +14,7 @@ mod forecast_regions;
 mod forecast_totals;
 mod money;
 mod outlook;
+mod packs;
 mod policies;
 mod preview;
 mod regions;
