@@ -74,7 +74,7 @@ pub struct Page {
     pub rest: Vec<Leaf>,
     /// Whether there is a hidden figure in it at all: that it is nothing is not to be known either.
     pub has_rest: bool,
-    /// By region, the most that one customer ever bought or returned in a month.
+    /// By region, the most that one customer ever bought net in a month, or gave back net.
     pub ever: BTreeMap<u32, i64>,
     /// The zone that a country lies in.
     pub zone_of: BTreeMap<u32, u32>,

@@ -30,7 +30,7 @@ use super::{
 pub struct Leaf {
     pub cell: Vec<Contribution>,
     pub decided: Result<i64, Hidden>,
-    /// The most that one customer ever bought or returned of it.
+    /// The most that one customer ever bought net of it in a period, or gave back net.
     pub ever: i64,
 }
 
@@ -73,10 +73,11 @@ impl Leaf {
             return None;
         }
         let largest = self.cell.iter().map(size).max().unwrap_or_default();
+        let net = self.cell.iter().map(|c| c.net().abs()).max().unwrap_or_default();
         let told = match reason {
             Hidden::NoDemand => largest,
-            // A change may tell on somebody as well: it is as large as what one ever bought and what one returned.
-            _ => self.ever.max(largest) * 2,
+            // A change may tell on somebody as well. Figures are nets: what was sent back within a period changes none.
+            _ => largest.max(self.ever.max(net).saturating_mul(2)),
         };
         Some(protection.level(told, pack_of(&self.cell)))
     }

@@ -202,13 +202,13 @@ impl<'a> View<'a> {
             let bought = self.bought(*product, release);
             let mut largest = 0;
             for (start, by_region) in bought {
+                let whole = merged(by_region.values().map(Vec::as_slice));
+                largest = whole.iter().map(|c| c.net().abs()).fold(largest, i64::max);
                 for (region, cell) in by_region {
+                    let Some(region) = region_of(*region) else { continue };
+                    let month = Month::of(grain.period_of(*start));
                     for c in cell {
-                        largest = largest.max(size(c));
-                        if let Some(region) = region_of(*region) {
-                            let month = Month::of(grain.period_of(*start));
-                            *ever.entry((region, month, c.entity)).or_default() += size(c);
-                        }
+                        *ever.entry((region, month, c.entity)).or_default() += c.net();
                     }
                 }
             }
@@ -244,9 +244,9 @@ impl<'a> View<'a> {
             }
         }
         let mut most: BTreeMap<u32, i64> = BTreeMap::new();
-        for ((region, ..), size) in ever {
+        for ((region, ..), net) in ever {
             let most = most.entry(region).or_default();
-            *most = (*most).max(size);
+            *most = (*most).max(net.abs());
         }
         let atoms = atoms.into_iter().map(|((row, region), cells)| Atom {
             row,
@@ -266,7 +266,8 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The most that one customer bought in a period, of all products together.
+    /// The most that one customer bought net in a period, of all products together. Of what it was shipped half, because a
+    /// change counts twice.
     fn largest(&mut self, period: NaiveDate, release: Option<usize>) -> i64 {
         let products = self.table.products.iter().map(|product| product.id).collect::<Vec<_>>();
         let mut cells = Vec::new();
@@ -274,7 +275,8 @@ impl<'a> View<'a> {
             let of_period = self.bought(product, release).get(&period).into_iter().flatten();
             cells.extend(of_period.map(|(_, cell)| cell.clone()));
         }
-        merged(cells.iter().map(Vec::as_slice)).iter().map(size).max().unwrap_or_default()
+        let most = |c: &Contribution| c.net().abs().max(c.shipped.max(c.returned) / 2);
+        merged(cells.iter().map(Vec::as_slice)).iter().map(most).max().unwrap_or_default()
     }
 
     fn bought(&mut self, product: Uuid, release: Option<usize>) -> &Bought {
@@ -340,11 +342,6 @@ pub fn region_of(tree: &[Region], regions: Regions, number: Option<u32>) -> Opti
         Regions::Zone => zone.or(Some(number)),
         Regions::None => None,
     }
-}
-
-/// What a contribution could give away.
-fn size(contribution: &Contribution) -> i64 {
-    contribution.net().abs().max(contribution.shipped).max(contribution.returned)
 }
 
 fn bought(

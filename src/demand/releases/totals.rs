@@ -148,6 +148,7 @@ fn sheets(table: &Table, decisions: &[Vec<Decision>], nodes: &[Node], asked: &To
 /// What the others bought of one product.
 struct Bought {
     cells: HashMap<NaiveDate, Vec<Contribution>>,
+    /// The most that one bought net in a period, or gave back net.
     ever: i64,
 }
 
@@ -156,8 +157,7 @@ impl Bought {
         let history = table.history(product);
         let (safeguards, pack) = (table.protection.safeguards, table.pack(product));
         let cells = protection::contributions(&history, excluded, &table.entity_of, safeguards, pack);
-        let size = |c: &Contribution| c.net().abs().max(c.shipped).max(c.returned);
-        let ever = cells.iter().flatten().map(size).max().unwrap_or_default();
+        let ever = cells.iter().flatten().map(|c| c.net().abs()).max().unwrap_or_default();
         let cells = history.iter().map(|(start, _)| *start).zip(cells).collect();
         Self { cells, ever }
     }
