@@ -20,7 +20,7 @@ mod sums_audit;
 
 pub use audit::{Figure, Finding, audit};
 pub use cell::{Contribution, Purchase, group_by_region, merged};
-pub use crossing::{Knows, Proof};
+pub use crossing::Proof;
 pub use regions::{Atom, Page, Paged, Row, ShownBefore};
 pub use regions_audit::{Placement, RegionEvidence, WrittenFigure, WrittenPage};
 pub use rules::{Hidden, Protection};

@@ -787,8 +787,8 @@ export interface paths {
         /**
          * Check a file of product changes
          * @description Send CSV or XLSX as the body. Its first row names the columns: `sku`, which says what the row is about, and any
-         *     of `name`, `description`, `category`, `supplier`, `unit`, `unit_decimals`, `lifecycle`, `launch_on`, `tips` and
-         *     `low_stock_below`. Columns that are not there stay as they are; an empty cell empties what may be empty. A
+         *     of `name`, `description`, `category`, `supplier`, `unit`, `unit_decimals`, `pack`, `lifecycle`, `launch_on`, `tips`
+         *     and `low_stock_below`. Columns that are not there stay as they are; an empty cell empties what may be empty. A
          *     background job judges every row and changes nothing: ask for the bulk edit to see how far it is.
          *
          *     Permission: `products:manage`.
@@ -4363,6 +4363,7 @@ export interface components {
          *           "name": "White hanging heart T-light holder",
          *           "unit": "piece",
          *           "unit_decimals": 0,
+         *           "pack": 24,
          *           "quantity": 48
          *         }
          *       ],
@@ -4400,6 +4401,8 @@ export interface components {
              * @description How many decimals a quantity may have.
              */
             unit_decimals: number;
+            /** @description Orders take multiples of it. Null: any quantity that its unit allows. */
+            pack?: number | null;
             /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
             quantity: number;
         };
@@ -4421,6 +4424,7 @@ export interface components {
          *       },
          *       "unit": "piece",
          *       "unit_decimals": 0,
+         *       "pack": 24,
          *       "lifecycle": "active",
          *       "launch_on": "2026-09-01",
          *       "tips": "Show it lit, in threes.",
@@ -4445,6 +4449,8 @@ export interface components {
              * @description How many decimals a quantity may have.
              */
             unit_decimals: number;
+            /** @description The smallest quantity that it is sold in: orders take multiples of it. Null: any quantity that its unit allows. */
+            pack?: number | null;
             lifecycle: components["schemas"]["Lifecycle"];
             /**
              * Format: date
@@ -4481,6 +4487,7 @@ export interface components {
          *           },
          *           "unit": "piece",
          *           "unit_decimals": 0,
+         *           "pack": 24,
          *           "lifecycle": "active",
          *           "launch_on": "2026-09-01",
          *           "tips": "Show it lit, in threes.",
@@ -7613,6 +7620,7 @@ export interface components {
          *       "supplier_id": null,
          *       "unit": "piece",
          *       "unit_decimals": 0,
+         *       "pack": 24,
          *       "lifecycle": "announced",
          *       "launch_on": "2026-09-01",
          *       "tips": null,
@@ -7635,6 +7643,8 @@ export interface components {
              * @description Default: 0.
              */
             unit_decimals?: number | null;
+            /** @description The smallest quantity that it is sold in: orders take multiples of it. Default: any quantity that its unit allows. */
+            pack?: number | null;
             /**
              * @description Default: active.
              * @enum {string|null}
@@ -9065,6 +9075,7 @@ export interface components {
          *       },
          *       "unit": "piece",
          *       "unit_decimals": 0,
+         *       "pack": 24,
          *       "lifecycle": "active",
          *       "launch_on": "2026-09-01",
          *       "tips": "Show it lit, in threes.",
@@ -9117,6 +9128,8 @@ export interface components {
              * @description How many decimals a quantity may have.
              */
             unit_decimals: number;
+            /** @description The smallest quantity that it is sold in: orders take multiples of it. Null: any quantity that its unit allows. */
+            pack?: number | null;
             lifecycle: components["schemas"]["Lifecycle"];
             /**
              * Format: date
@@ -9432,6 +9445,7 @@ export interface components {
          *           },
          *           "unit": "piece",
          *           "unit_decimals": 0,
+         *           "pack": 24,
          *           "lifecycle": "active",
          *           "launch_on": "2026-09-01",
          *           "tips": "Show it lit, in threes.",
@@ -9501,6 +9515,8 @@ export interface components {
             unit?: string | null;
             /** Format: int32 */
             unit_decimals?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            pack?: number | null;
             /** @enum {string|null} */
             lifecycle?: "planned" | "announced" | "active" | "phasing_out" | "discontinued" | null;
             /** Format: date */
@@ -10406,6 +10422,7 @@ export interface components {
          *       },
          *       "unit": "piece",
          *       "unit_decimals": 0,
+         *       "pack": 24,
          *       "lifecycle": "active",
          *       "launch_on": "2026-09-01",
          *       "updated_at": "2026-11-02T08:30:00+00:00"
@@ -10426,6 +10443,8 @@ export interface components {
              * @description How many decimals a quantity may have.
              */
             unit_decimals: number;
+            /** @description The smallest quantity that it is sold in. Null: any quantity that its unit allows. */
+            pack?: number | null;
             lifecycle: components["schemas"]["Lifecycle"];
             /** Format: date */
             launch_on?: string | null;
@@ -10447,6 +10466,7 @@ export interface components {
          *           },
          *           "unit": "piece",
          *           "unit_decimals": 0,
+         *           "pack": 24,
          *           "lifecycle": "active",
          *           "launch_on": "2026-09-01",
          *           "updated_at": "2026-11-02T08:30:00+00:00"
