@@ -115,3 +115,30 @@ test('what is expected by category adds up, and so do the parts that it is made 
   await assertNoSidewaysScroll(page, 'a forecast with its totals on a phone');
   await close();
 });
+
+test('what is expected by region adds up to all regions', async () => {
+  const { page, close } = await openPlan();
+  const regions = page.getByRole('region', { name: 'Forecast by region', exact: true });
+  await regions.locator('tbody tr').first().waitFor();
+  const rows = await regions
+    .locator('tbody tr')
+    .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.innerText.trim())));
+  const number = (text) => Math.round(Number(text.replace(/[^\d.-]/g, '')) * 1000);
+  const sums = rows.filter(([region, , , parts]) => region.includes('All regions') && /\d/.test(parts));
+  assert.ok(sums.length > 0, 'all regions of a category');
+  for (const [, category, , parts, rest, mean] of sums) {
+    const below = rows.filter(([, of, partOf]) => of === category && partOf === 'All regions');
+    assert.ok(below.length > 0);
+    const means = below.map((row) => number(row[5]));
+    assert.equal(
+      means.reduce((all, one) => all + one, 0),
+      number(parts),
+    );
+    assert.equal(number(parts) + number(rest), number(mean));
+  }
+  await assertAccessible(page, 'a forecast by region');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await settled(page);
+  await assertNoSidewaysScroll(page, 'a forecast by region on a phone');
+  await close();
+});
