@@ -80,16 +80,16 @@ fn a_cancelled_order_adds_nobody_to_the_count() {
 
 #[test]
 fn a_return_hides_among_what_the_others_bought_and_returned() {
-    let mut orders = cell(&[50, 60, 12, 12]);
+    let mut orders = cell(&[50, 100, 10, 10, 10]);
     let mut judged = |returned: i64| {
         orders[0].returned = returned * UNIT;
         orders[0].standing = (50 - returned).max(0) * UNIT;
         judge(&orders, &protection(3, 10, 50))
     };
-    // 24 units beside the largest, which the attacker knows to within half of them: 12, a tenth of 120.
-    assert_eq!(judged(5), Ok(129 * UNIT));
-    assert_eq!(judged(120), Ok(14 * UNIT));
-    assert_eq!(judged(121), Err(Hidden::DominatedReturns));
+    // 30 units beside the largest, which the attacker knows to within half of them: 15, a tenth of 150.
+    assert_eq!(judged(5), Ok(175 * UNIT));
+    assert_eq!(judged(150), Ok(30 * UNIT));
+    assert_eq!(judged(151), Err(Hidden::DominatedReturns));
 }
 
 #[test]
