@@ -33,6 +33,7 @@ mod m0025_series_order;
 mod m0026_commit_days;
 mod m0027_release_coverage;
 mod m0028_policy_authors;
+mod m0030_packs;
 mod prelude;
 mod text;
 
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_commit_days::Migration),
             Box::new(m0027_release_coverage::Migration),
             Box::new(m0028_policy_authors::Migration),
+            Box::new(m0030_packs::Migration),
         ]
     }
 }

@@ -42,6 +42,7 @@ entity!(product, "product", {
     supplier_id: Option<Uuid>,
     unit: String,
     unit_decimals: i16,
+    pack_milli: Option<i64>,
     lifecycle: String,
     launch_on: Option<Date>,
     tips: String,

@@ -59,6 +59,7 @@ pub async fn create(tx: &Tx, new: Vec<ImportedProduct>) -> Result<HashMap<String
             supplier_id: None,
             unit: "piece".to_owned(),
             unit_decimals: 0,
+            pack: None,
             lifecycle: Lifecycle::Active,
             launch_on: None,
             tips: String::new(),

@@ -49,6 +49,8 @@ pub struct OrderableProduct {
     pub name: String,
     pub unit: String,
     pub unit_decimals: u32,
+    /// What the quantity has to be a multiple of.
+    pub pack: Option<Quantity>,
     /// The partner's own price today, by quantity.
     pub price: Option<OwnPrice>,
     /// Why it cannot be ordered today; `None` where it can, as far as stock allows.
@@ -82,6 +84,7 @@ positional_row! {
         name: String,
         unit: String,
         unit_decimals: i16,
+        pack_milli: Option<i64>,
         lifecycle: String,
         launch_on: Option<NaiveDate>,
         unit_price_e4: Option<i64>,
@@ -174,6 +177,7 @@ impl Row {
             name: self.name,
             unit: self.unit,
             unit_decimals: self.unit_decimals as u32,
+            pack: self.pack_milli.map(Quantity::from_thousandths),
             price,
             stock: stock.into_iter().collect(),
         }
@@ -219,8 +223,8 @@ LEFT JOIN price_list_line l ON l.price_list_id = buyer.price_list_id AND l.produ
     )
 });
 const COLUMNS: &str = "\
-p.id, p.sku, p.name, p.unit, p.unit_decimals, p.lifecycle, p.launch_on, l.unit_price_e4, l.breaks,
-    buyer.currency";
+p.id, p.sku, p.name, p.unit, p.unit_decimals, p.pack_milli, p.lifecycle, p.launch_on, l.unit_price_e4,
+    l.breaks, buyer.currency";
 
 /// Warehouses are walked in their order, and the walk ends at the first that has enough.
 fn one_warehouse(asked: &str) -> String {

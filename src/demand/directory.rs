@@ -1,7 +1,8 @@
 //! The few facts about organisations and products that sharing demand needs from the slices below.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
@@ -19,6 +20,8 @@ pub struct Product {
     pub unit: String,
     pub category_id: Uuid,
     pub category: String,
+    /// What it is sold in now.
+    pub pack_milli: Option<i64>,
 }
 
 /// The products that a release to `$1` has to look at: its own, and those that its earlier sums were over.
@@ -65,7 +68,34 @@ pub async fn own_accounts(conn: &impl ConnectionTrait, recipient: Uuid) -> Resul
 
 /// The products of a supplier.
 pub async fn products_of(conn: &impl ConnectionTrait, supplier: Uuid) -> Result<Vec<Product>, DbErr> {
-    let sql = "SELECT p.id, p.sku, p.name, p.unit, p.category_id, c.name AS category
+    let sql = "SELECT p.id, p.sku, p.name, p.unit, p.category_id, c.name AS category, p.pack_milli
                FROM product p JOIN category c ON c.id = p.category_id WHERE p.supplier_id = $1 ORDER BY p.id";
     all(conn, sql, [supplier.into()]).await
+}
+
+/// What each product that a release to the recipient has to look at is sold in, in thousandths; by the unit where it is
+/// not named. The largest pack counts that it has now or had in a release of a period since then: what was bought in large
+/// packs is not hidden by less because they are smaller today.
+pub async fn packs(
+    conn: &impl ConnectionTrait,
+    recipient: Uuid,
+    since: NaiveDate,
+) -> Result<HashMap<Uuid, u32>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        now: Option<i64>,
+        then: Option<i64>,
+    }
+    let sql = format!(
+        "SELECT p.id, p.pack_milli AS \"now\", r.pack_milli AS \"then\" FROM product p
+         LEFT JOIN (SELECT of.product_id, max(of.pack_milli) AS pack_milli FROM release_product of
+                    JOIN \"release\" r ON r.id = of.release_id
+                    WHERE of.pack_milli IS NOT NULL AND r.last_period >= $2 GROUP BY of.product_id) r
+             ON r.product_id = p.id
+         WHERE p.id IN {CONCERNED} AND (p.pack_milli IS NOT NULL OR r.pack_milli IS NOT NULL)"
+    );
+    let rows: Vec<Row> = all(conn, &sql, [recipient.into(), since.into()]).await?;
+    let pack = |row: Row| Some((row.id, u32::try_from(row.now.max(row.then)?).ok()?));
+    Ok(rows.into_iter().filter_map(pack).collect())
 }

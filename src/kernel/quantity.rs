@@ -60,6 +60,11 @@ impl Quantity {
         self.0 % 10_i64.pow(3 - decimals.min(3)) == 0
     }
 
+    /// Whether it is made of whole packs; a pack is more than zero.
+    pub fn is_multiple_of(self, pack: Self) -> bool {
+        self.0 % pack.0.max(1) == 0
+    }
+
     pub fn checked_add(self, other: Self) -> Result<Self, QuantityError> {
         self.0.checked_add(other.0).map(Self).ok_or(QuantityError::Overflow)
     }

@@ -27,6 +27,8 @@ pub struct CartLine {
     pub unit: String,
     /// How many decimals a quantity may have.
     pub unit_decimals: i32,
+    /// Orders take multiples of it. Null: any quantity that its unit allows.
+    pub pack: Option<Quantity>,
     pub quantity: Quantity,
 }
 
@@ -56,6 +58,7 @@ impl Example for Cart {
                 name: "White hanging heart T-light holder".to_owned(),
                 unit: "piece".to_owned(),
                 unit_decimals: 0,
+                pack: Some(Quantity::from_thousandths(24_000)),
                 quantity: Quantity::from_thousandths(48_000),
             }],
             revision: 4,

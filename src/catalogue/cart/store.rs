@@ -30,12 +30,14 @@ positional_row! {
         name: Option<String>,
         unit: Option<String>,
         unit_decimals: Option<i16>,
+        pack_milli: Option<i64>,
         quantity_milli: Option<i64>,
     }
 }
 
 const SELECT: &str = "\
-SELECT c.revision, c.updated_at, p.id AS product_id, p.sku, p.name, p.unit, p.unit_decimals, l.quantity_milli
+SELECT c.revision, c.updated_at, p.id AS product_id, p.sku, p.name, p.unit, p.unit_decimals, p.pack_milli,
+    l.quantity_milli
 FROM cart c
 JOIN organization o ON o.id = c.organization_id
 LEFT JOIN cart_line l ON l.owner = c.owner AND EXISTS (
@@ -71,6 +73,7 @@ impl Row {
             name: self.name?,
             unit: self.unit?,
             unit_decimals: self.unit_decimals?.into(),
+            pack: self.pack_milli.map(Quantity::from_thousandths),
             quantity: Quantity::from_thousandths(self.quantity_milli?),
         })
     }

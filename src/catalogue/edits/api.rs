@@ -72,8 +72,8 @@ impl ProductEditsApi {
     /// Check a file of product changes
     ///
     /// Send CSV or XLSX as the body. Its first row names the columns: `sku`, which says what the row is about, and any
-    /// of `name`, `description`, `category`, `supplier`, `unit`, `unit_decimals`, `lifecycle`, `launch_on`, `tips` and
-    /// `low_stock_below`. Columns that are not there stay as they are; an empty cell empties what may be empty. A
+    /// of `name`, `description`, `category`, `supplier`, `unit`, `unit_decimals`, `pack`, `lifecycle`, `launch_on`, `tips`
+    /// and `low_stock_below`. Columns that are not there stay as they are; an empty cell empties what may be empty. A
     /// background job judges every row and changes nothing: ask for the bulk edit to see how far it is.
     #[oai(
         path = "/api/v1/catalogue/product-edits",

@@ -8,7 +8,10 @@ use lonja_platform::sheets::Cell;
 
 use super::layout::{Field, Layout};
 use crate::{
-    products::{rules::Lifecycle, store::ProductRow},
+    products::{
+        rules::{Lifecycle, not_a_pack},
+        store::ProductRow,
+    },
     search,
 };
 
@@ -64,6 +67,20 @@ pub fn judge(
             errors.push(CellError::new(column, text, reason, field.hint()));
         }
     }
+    // Judged by what the whole row makes of the product, whichever of its columns come first.
+    if errors.is_empty()
+        && let Some(reason) = wanted.pack.and_then(|pack| not_a_pack(pack, wanted.unit_decimals))
+    {
+        let cell_of = |wanted: Field| {
+            layout.cells(row).find(|(field, ..)| *field == wanted).map(|(_, column, cell)| (column, cell))
+        };
+        let (column, text) = cell_of(Field::Pack)
+            .or_else(|| cell_of(Field::UnitDecimals))
+            .map_or((Field::Pack.key(), String::new()), |(column, cell)| {
+                (column, cell.as_text().to_string())
+            });
+        errors.push(CellError::new(column, text.trim(), reason, Field::Pack.hint()));
+    }
     if errors.is_empty() { Ok(wanted) } else { Err(errors) }
 }
 
@@ -88,6 +105,8 @@ fn set(row: &mut ProductRow, field: Field, text: &str, names: &Names) -> Result<
             let decimals = text.parse().ok().filter(|decimals| (0..=3).contains(decimals));
             row.unit_decimals = decimals.ok_or("This is not 0, 1, 2 or 3.")?;
         }
+        Field::Pack if text.is_empty() => row.pack = None,
+        Field::Pack => row.pack = Some(Quantity::parse(text).map_err(|_| "This is no such number.")?),
         Field::Lifecycle => {
             let word = text.to_lowercase().replace([' ', '-'], "_");
             let found = Lifecycle::ALL.into_iter().find(|lifecycle| lifecycle.as_str() == word);
@@ -178,6 +197,18 @@ mod tests {
     }
 
     #[test]
+    fn a_pack_is_judged_by_the_decimals_that_the_row_gives_its_unit() {
+        let current = ProductRow::from(&CatalogueProduct::example());
+        let layout = layout(&["sku", "pack", "unit_decimals"]);
+        let judged = |pack, decimals| {
+            judge(&layout, &row(&["85123A", pack, decimals]), Some(&current), &Names::default())
+        };
+        assert_eq!(judged("1.5", "1").unwrap().pack, Some(Quantity::from_thousandths(1500)));
+        assert_eq!(judged("", "0").unwrap().pack, None);
+        assert_eq!(judged("1.5", "0").unwrap_err()[0].column, "pack");
+    }
+
+    #[test]
     fn an_unknown_sku_and_a_missing_one_are_told_apart() {
         let layout = layout(&["sku", "name"]);
         let reason = |sku: &str| {
@@ -192,16 +223,19 @@ mod tests {
         #[test]
         fn no_cell_makes_a_product_that_the_api_would_refuse(
             name in ".{0,210}", unit in ".{0,25}", decimals in "-?[0-9]{0,3}", low in "-?[0-9]{0,14}(\\.[0-9]{0,4})?",
+            pack in "-?[0-9]{0,8}(\\.[0-9]{0,4})?",
         ) {
             let current = ProductRow::from(&CatalogueProduct::example());
-            let layout = layout(&["sku", "name", "unit", "unit_decimals", "low_stock_below"]);
-            match judge(&layout, &row(&["85123A", &name, &unit, &decimals, &low]), Some(&current), &Names::default()) {
+            let layout = layout(&["sku", "name", "unit", "unit_decimals", "low_stock_below", "pack"]);
+            let cells = row(&["85123A", &name, &unit, &decimals, &low, &pack]);
+            match judge(&layout, &cells, Some(&current), &Names::default()) {
                 Err(errors) => prop_assert!(!errors.is_empty()),
                 Ok(row) => {
                     prop_assert!(!row.name.trim().is_empty() && row.name.chars().count() <= MAX_NAME);
                     prop_assert!(!row.unit.trim().is_empty() && row.unit.chars().count() <= MAX_UNIT);
                     prop_assert!((0..=3).contains(&row.unit_decimals));
                     prop_assert!(row.low_stock_below.thousandths() >= 0);
+                    prop_assert!(row.pack.is_none_or(|pack| not_a_pack(pack, row.unit_decimals).is_none()));
                 }
             }
         }

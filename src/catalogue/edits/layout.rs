@@ -15,6 +15,7 @@ pub enum Field {
     Supplier,
     Unit,
     UnitDecimals,
+    Pack,
     Lifecycle,
     LaunchOn,
     Tips,
@@ -25,7 +26,7 @@ pub enum Field {
 pub const ERRORS: &str = "errors";
 
 impl Field {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Sku,
         Self::Name,
         Self::Description,
@@ -33,6 +34,7 @@ impl Field {
         Self::Supplier,
         Self::Unit,
         Self::UnitDecimals,
+        Self::Pack,
         Self::Lifecycle,
         Self::LaunchOn,
         Self::Tips,
@@ -48,6 +50,7 @@ impl Field {
             Self::Supplier => "supplier",
             Self::Unit => "unit",
             Self::UnitDecimals => "unit_decimals",
+            Self::Pack => "pack",
             Self::Lifecycle => "lifecycle",
             Self::LaunchOn => "launch_on",
             Self::Tips => "tips",
@@ -65,6 +68,7 @@ impl Field {
             Self::Supplier => product.supplier.as_ref().map_or(Cell::Empty, |found| Cell::text(&found.name)),
             Self::Unit => Cell::text(&product.unit),
             Self::UnitDecimals => Cell::Number(product.unit_decimals.to_string()),
+            Self::Pack => product.pack.map_or(Cell::Empty, |pack| Cell::Number(pack.to_string())),
             Self::Lifecycle => Cell::text(product.lifecycle.as_str()),
             Self::LaunchOn => product.launch_on.map_or(Cell::Empty, Cell::Date),
             Self::Tips => Cell::text(&product.tips),
@@ -82,6 +86,7 @@ impl Field {
             Self::Supplier => "Write the name of a supplier that there is, or leave it empty.".to_owned(),
             Self::Unit => "Write a unit of at most 20 characters, such as piece.".to_owned(),
             Self::UnitDecimals => "Write 0, 1, 2 or 3.".to_owned(),
+            Self::Pack => "Write the smallest quantity that it is sold in, or leave it empty.".to_owned(),
             Self::Lifecycle => "Write planned, announced, active, phasing_out or discontinued.".to_owned(),
             Self::LaunchOn => "Write a day such as 2027-03-31, or leave it empty.".to_owned(),
             Self::LowStockBelow => "Write a number of zero or more with at most three decimals.".to_owned(),

@@ -39,6 +39,7 @@ positional_row! {
         category_name: String,
         unit: String,
         unit_decimals: i16,
+        pack_milli: Option<i64>,
         lifecycle: String,
         launch_on: Option<NaiveDate>,
         tips: String,
@@ -126,7 +127,7 @@ fn statement(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Statement {
     let list: Vec<String> = (1..=places).map(|place| format!("${place}")).collect();
     let sql = format!(
         "SELECT p.id, p.sku, p.name, p.description, p.category_id, c.name AS category_name, p.unit, p.unit_decimals,
-             p.lifecycle, p.launch_on, p.tips, p.picture_asset_id, p.created_at, p.updated_at, p.revision,
+             p.pack_milli, p.lifecycle, p.launch_on, p.tips, p.picture_asset_id, p.created_at, p.updated_at, p.revision,
              (SELECT number FROM stock_snapshot WHERE id = 1) AS snapshot, b.band, b.taken_at
          FROM product p
          JOIN category c ON c.id = p.category_id

@@ -27,6 +27,8 @@ pub struct Product {
     /// How many decimals a quantity may have.
     #[oai(validator(minimum(value = "0"), maximum(value = "3")))]
     pub unit_decimals: i32,
+    /// The smallest quantity that it is sold in: orders take multiples of it. Null: any quantity that its unit allows.
+    pub pack: Option<Quantity>,
     pub lifecycle: Lifecycle,
     /// Before this day it can be seen but not ordered.
     pub launch_on: Option<NaiveDate>,
@@ -139,6 +141,7 @@ impl Example for Product {
             category: CategoryRef { id: example::id(), name: "Candles and lights".to_owned() },
             unit: "piece".to_owned(),
             unit_decimals: 0,
+            pack: Some(Quantity::from_thousandths(24_000)),
             lifecycle: Lifecycle::Active,
             launch_on: NaiveDate::from_ymd_opt(2026, 9, 1),
             tips: "Show it lit, in threes.".to_owned(),

@@ -155,6 +155,7 @@ impl Offer {
             category: CategoryRef { id: card.category_id.into(), name: card.category_name.clone() },
             unit: card.unit.clone(),
             unit_decimals: card.unit_decimals.into(),
+            pack: card.pack_milli.map(Quantity::from_thousandths),
             lifecycle,
             launch_on: card.launch_on,
             tips: card.tips.clone(),

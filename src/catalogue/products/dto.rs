@@ -33,6 +33,8 @@ pub struct CatalogueProduct {
     /// How many decimals a quantity may have.
     #[oai(validator(minimum(value = "0"), maximum(value = "3")))]
     pub unit_decimals: i32,
+    /// The smallest quantity that it is sold in: orders take multiples of it. Null: any quantity that its unit allows.
+    pub pack: Option<Quantity>,
     pub lifecycle: Lifecycle,
     /// Before this day partners can see it but not order it.
     pub launch_on: Option<NaiveDate>,
@@ -63,6 +65,8 @@ pub struct NewProduct {
     /// Default: 0.
     #[oai(validator(minimum(value = "0"), maximum(value = "3")))]
     pub unit_decimals: Option<i32>,
+    /// The smallest quantity that it is sold in: orders take multiples of it. Default: any quantity that its unit allows.
+    pub pack: Option<Quantity>,
     /// Default: active.
     pub lifecycle: Option<Lifecycle>,
     pub launch_on: Option<NaiveDate>,
@@ -89,6 +93,7 @@ pub struct ProductPatch {
     pub unit: MaybeUndefined<String>,
     #[oai(validator(minimum(value = "0"), maximum(value = "3")))]
     pub unit_decimals: MaybeUndefined<i32>,
+    pub pack: MaybeUndefined<Quantity>,
     pub lifecycle: MaybeUndefined<Lifecycle>,
     pub launch_on: MaybeUndefined<NaiveDate>,
     #[oai(validator(max_length = 10000))]
@@ -178,6 +183,7 @@ impl Example for CatalogueProduct {
             supplier: Some(SupplierRef { id: example::id(), name: "Lumen Works".to_owned() }),
             unit: "piece".to_owned(),
             unit_decimals: 0,
+            pack: Some(Quantity::from_thousandths(24_000)),
             lifecycle: Lifecycle::Active,
             launch_on: NaiveDate::from_ymd_opt(2026, 9, 1),
             tips: "Show it lit, in threes.".to_owned(),
@@ -199,6 +205,7 @@ impl Example for NewProduct {
             supplier_id: None,
             unit: Some("piece".to_owned()),
             unit_decimals: Some(0),
+            pack: Some(Quantity::from_thousandths(24_000)),
             lifecycle: Some(Lifecycle::Announced),
             launch_on: NaiveDate::from_ymd_opt(2026, 9, 1),
             tips: None,

@@ -1,6 +1,7 @@
-//! A product's life and when it can be ordered.
+//! A product's life, when it can be ordered, and in what packs.
 
 use chrono::NaiveDate;
+use lonja_kernel::Quantity;
 use poem_openapi::Enum;
 
 /// Where a product stands. Who sees it is decided by its audiences alone.
@@ -69,6 +70,20 @@ pub fn not_orderable(
             Some(NotOrderable::NotLaunched)
         }
         (Lifecycle::Announced | Lifecycle::Active | Lifecycle::PhasingOut, _) => None,
+    }
+}
+
+/// The largest pack.
+pub const MAX_PACK: Quantity = Quantity::from_thousandths(1_000_000_000);
+
+/// Why a product cannot be sold in packs of this size; `None` where it can.
+pub fn not_a_pack(pack: Quantity, unit_decimals: i32) -> Option<&'static str> {
+    if !pack.is_positive() || pack > MAX_PACK {
+        Some("Use more than zero and at most a million, or leave it empty.")
+    } else if !pack.fits_decimals(unit_decimals.unsigned_abs()) {
+        Some("Use a pack that has no more decimals than the unit.")
+    } else {
+        None
     }
 }
 

@@ -50,6 +50,7 @@ impl Row {
             supplier,
             unit: product.unit,
             unit_decimals: product.unit_decimals.into(),
+            pack: product.pack_milli.map(Quantity::from_thousandths),
             lifecycle: Lifecycle::parse(&product.lifecycle),
             launch_on: product.launch_on,
             tips: product.tips,
@@ -169,6 +170,7 @@ pub struct ProductRow {
     pub supplier_id: Option<OrganizationId>,
     pub unit: String,
     pub unit_decimals: i32,
+    pub pack: Option<Quantity>,
     pub lifecycle: Lifecycle,
     pub launch_on: Option<NaiveDate>,
     pub tips: String,
@@ -187,6 +189,7 @@ impl From<&CatalogueProduct> for ProductRow {
             supplier_id: product.supplier.as_ref().map(|supplier| supplier.id),
             unit: product.unit.clone(),
             unit_decimals: product.unit_decimals,
+            pack: product.pack,
             lifecycle: product.lifecycle,
             launch_on: product.launch_on,
             tips: product.tips.clone(),
@@ -209,6 +212,7 @@ impl ProductRow {
             supplier_id: Set(self.supplier_id.map(|id| id.0)),
             unit: Set(self.unit),
             unit_decimals: Set(self.unit_decimals as i16),
+            pack_milli: Set(self.pack.map(Quantity::thousandths)),
             lifecycle: Set(self.lifecycle.as_str().to_owned()),
             launch_on: Set(self.launch_on),
             tips: Set(self.tips),
@@ -257,7 +261,7 @@ pub async fn update(conn: &impl ConnectionTrait, row: ProductRow, now: Timestamp
 }
 
 /// The columns that [`update_many`] writes, in the order of [`values`].
-const CHANGED: [&str; 14] = [
+const CHANGED: [&str; 15] = [
     "id",
     "name",
     "sort_key",
@@ -267,6 +271,7 @@ const CHANGED: [&str; 14] = [
     "supplier_id",
     "unit",
     "unit_decimals",
+    "pack_milli",
     "lifecycle",
     "launch_on",
     "tips",
@@ -274,7 +279,7 @@ const CHANGED: [&str; 14] = [
     "updated_at",
 ];
 
-fn values(row: ProductRow, now: Timestamp) -> [Value; 14] {
+fn values(row: ProductRow, now: Timestamp) -> [Value; 15] {
     [
         row.id.0.into(),
         row.name.as_str().into(),
@@ -285,6 +290,7 @@ fn values(row: ProductRow, now: Timestamp) -> [Value; 14] {
         row.supplier_id.map(|id| id.0).into(),
         row.unit.into(),
         (row.unit_decimals as i16).into(),
+        row.pack.map(Quantity::thousandths).into(),
         row.lifecycle.as_str().into(),
         row.launch_on.into(),
         row.tips.into(),
@@ -302,7 +308,7 @@ pub async fn update_many(
     let set: Vec<String> = CHANGED[1..].iter().map(|column| format!("{column} = v.{column}")).collect();
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
-        let chunk: Vec<[Value; 14]> =
+        let chunk: Vec<[Value; 15]> =
             rows.by_ref().take(ROWS_PER_INSERT).map(|row| values(row, now)).collect();
         let row = |number: usize| {
             let first = number * CHANGED.len() + 1;

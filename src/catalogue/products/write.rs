@@ -6,7 +6,7 @@ use poem_openapi::types::MaybeUndefined;
 
 use super::{
     dto::{CatalogueProduct, NewProduct, ProductPatch},
-    rules::Lifecycle,
+    rules::{Lifecycle, not_a_pack},
     store::ProductRow,
 };
 
@@ -24,6 +24,7 @@ pub fn created(new: NewProduct) -> Result<ProductRow, Problem> {
         supplier_id: new.supplier_id,
         unit: new.unit.map_or_else(|| "piece".to_owned(), |unit| unit.trim().to_owned()),
         unit_decimals: new.unit_decimals.unwrap_or(0),
+        pack: new.pack,
         lifecycle: new.lifecycle.unwrap_or(Lifecycle::Active),
         launch_on: new.launch_on,
         tips: new.tips.unwrap_or_default(),
@@ -45,6 +46,7 @@ pub fn patched(current: &CatalogueProduct, patch: ProductPatch) -> Result<Produc
         supplier_id: cleared(patch.supplier_id, current.supplier.as_ref().map(|supplier| supplier.id)),
         unit: nulls.keep_or(patch.unit, "unit", &current.unit).trim().to_owned(),
         unit_decimals: nulls.keep_or(patch.unit_decimals, "unit_decimals", &current.unit_decimals),
+        pack: cleared(patch.pack, current.pack),
         lifecycle: nulls.keep_or(patch.lifecycle, "lifecycle", &current.lifecycle),
         launch_on: cleared(patch.launch_on, current.launch_on),
         tips: emptied(patch.tips, &current.tips),
@@ -64,6 +66,7 @@ pub fn audited(row: &ProductRow) -> serde_json::Value {
         "supplier_id": row.supplier_id,
         "unit": row.unit,
         "unit_decimals": row.unit_decimals,
+        "pack": row.pack.map(|pack| pack.to_string()),
         "lifecycle": row.lifecycle.as_str(),
         "launch_on": row.launch_on,
         "picture_asset_id": row.picture_asset_id,
@@ -72,10 +75,17 @@ pub fn audited(row: &ProductRow) -> serde_json::Value {
 }
 
 fn checked(row: ProductRow) -> Result<ProductRow, Problem> {
+    let mut errors = Vec::new();
+    let mut wrong = |pointer: &str, detail: &str| {
+        errors.push(FieldError { pointer: pointer.to_owned(), detail: detail.to_owned() });
+    };
     if row.low_stock_below.thousandths() < 0 {
-        return Err(Problem::invalid_field("/low_stock_below", "Use zero or more."));
+        wrong("/low_stock_below", "Use zero or more.");
     }
-    Ok(row)
+    if let Some(why) = row.pack.and_then(|pack| not_a_pack(pack, row.unit_decimals)) {
+        wrong("/pack", why);
+    }
+    if errors.is_empty() { Ok(row) } else { Err(Problem::invalid(errors)) }
 }
 
 /// Fields that were given null and cannot be.
@@ -122,7 +132,7 @@ fn emptied(field: MaybeUndefined<String>, current: &str) -> String {
 mod tests {
     use poem_openapi::types::Example;
 
-    use super::*;
+    use super::{super::rules::MAX_PACK, *};
 
     #[test]
     fn an_absent_field_stays_and_a_null_one_is_emptied() {
@@ -148,6 +158,20 @@ mod tests {
         let problem = patched(&CatalogueProduct::example(), patch).unwrap_err();
         let pointers: Vec<&str> = problem.errors().iter().map(|error| error.pointer.as_str()).collect();
         assert_eq!(pointers, ["/sku", "/lifecycle"]);
+    }
+
+    #[test]
+    fn a_pack_is_more_than_nothing_and_no_finer_than_its_unit() {
+        let packed = |thousandths| {
+            let pack = MaybeUndefined::Value(Quantity::from_thousandths(thousandths));
+            patched(&CatalogueProduct::example(), ProductPatch { pack, ..ProductPatch::default() })
+        };
+        for wrong in [0, -24_000, 1500, MAX_PACK.thousandths() + 1000] {
+            assert_eq!(packed(wrong).unwrap_err().errors()[0].pointer, "/pack", "{wrong}");
+        }
+        assert_eq!(packed(6000).unwrap().pack, Some(Quantity::from_thousandths(6000)));
+        let none = ProductPatch { pack: MaybeUndefined::Null, ..ProductPatch::default() };
+        assert_eq!(patched(&CatalogueProduct::example(), none).unwrap().pack, None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a supplier is told about a product that it supplies.
 
 use chrono::NaiveDate;
-use lonja_kernel::{CategoryId, ProductId, Timestamp};
+use lonja_kernel::{CategoryId, ProductId, Quantity, Timestamp};
 use lonja_platform::prelude::Filters;
 use poem_openapi::{Object, types::Example};
 
@@ -22,6 +22,8 @@ pub struct SupplyProduct {
     /// How many decimals a quantity may have.
     #[oai(validator(minimum(value = "0"), maximum(value = "3")))]
     pub unit_decimals: i32,
+    /// The smallest quantity that it is sold in. Null: any quantity that its unit allows.
+    pub pack: Option<Quantity>,
     pub lifecycle: Lifecycle,
     pub launch_on: Option<NaiveDate>,
     pub updated_at: Timestamp,
@@ -57,6 +59,7 @@ impl Example for SupplyProduct {
             category: CategoryRef { id: example::id(), name: "Candles and lights".to_owned() },
             unit: "piece".to_owned(),
             unit_decimals: 0,
+            pack: Some(Quantity::from_thousandths(24_000)),
             lifecycle: Lifecycle::Active,
             launch_on: NaiveDate::from_ymd_opt(2026, 9, 1),
             updated_at: example::time(),

@@ -1,6 +1,6 @@
 //! A supplier's own products in the database. No table of prices, stock or visibility is named here.
 
-use lonja_kernel::ProductId;
+use lonja_kernel::{ProductId, Quantity};
 use lonja_platform::prelude::{Page, PageQuery, Problem, Scope, SortValue, count_capped};
 use sea_orm::{
     ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select,
@@ -32,6 +32,7 @@ impl Row {
             category: CategoryRef { id: product.category_id.into(), name: category_name },
             unit: product.unit,
             unit_decimals: product.unit_decimals.into(),
+            pack: product.pack_milli.map(Quantity::from_thousandths),
             lifecycle: Lifecycle::parse(&product.lifecycle),
             launch_on: product.launch_on,
             updated_at: product.updated_at,

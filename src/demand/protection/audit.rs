@@ -23,6 +23,8 @@ pub struct Figure<'a> {
     pub period: NaiveDate,
     pub value: i64,
     pub own: &'a HashSet<u32>,
+    /// The largest pack of what is in it, in thousandths.
+    pub pack: i64,
 }
 
 /// Checks the new figures of one product, each also against every figure before it. `own` are the accounts whose
@@ -48,8 +50,8 @@ pub fn audit(
     let nobody = HashSet::new();
     let minimum = protection.minimum_customers as usize;
     let mut findings = Vec::new();
-    let mut out: Vec<(NaiveDate, Nets)> =
-        earlier.iter().map(|figure| (figure.period, nets(figure, own))).collect();
+    let mut out: Vec<(NaiveDate, Nets, i64)> =
+        earlier.iter().map(|figure| (figure.period, nets(figure, own), figure.pack)).collect();
     for figure in new {
         let mut report = |what| findings.push(Finding { period: figure.period, what });
         if figure.value != nets(figure, &nobody).iter().map(|(_, net)| net).sum::<i64>() {
@@ -63,18 +65,18 @@ pub fn audit(
         if parts.iter().filter(|net| **net > 0).count() < minimum {
             report("a figure has too few customers behind it");
         }
-        if exposed(parts, protection.p_percent, protection.prior_percent) {
+        if exposed(parts, protection.p_percent, protection.prior_percent, figure.pack) {
             report("one customer could estimate another's purchases from a figure");
         }
-        for (_, before) in out.iter().filter(|(period, _)| (*period - figure.period).num_days().abs() <= 380)
-        {
-            let changes = changes(&others, before);
-            if !changes.is_empty() && (changes.len() < minimum || exposed(changes, protection.p_percent, 100))
-            {
+        let near = out.iter().filter(|(period, ..)| (*period - figure.period).num_days().abs() <= 380);
+        for (_, before, pack) in near {
+            let (changes, pack) = (changes(&others, before), figure.pack.max(*pack));
+            let tells = changes.len() < minimum || exposed(changes.clone(), protection.p_percent, 100, pack);
+            if !changes.is_empty() && tells {
                 report("two figures of a product differ by too few customers");
             }
         }
-        out.push((figure.period, others));
+        out.push((figure.period, others, figure.pack));
     }
     findings
 }
@@ -92,13 +94,13 @@ pub(super) fn changes(a: &Nets, b: &Nets) -> Vec<i64> {
     of_entity.filter(|change| *change > 0).collect()
 }
 
-/// Whether some pair of target and colluder leaves less than a unit, or less than p/q of the target, between the
+/// Whether some pair of target and colluder leaves less than a pack, or less than p/q of the target, between the
 /// target and the estimate.
-pub(super) fn exposed(mut parts: Vec<i64>, p: u32, q: u32) -> bool {
+pub(super) fn exposed(mut parts: Vec<i64>, p: u32, q: u32, pack: i64) -> bool {
     let total: i64 = parts.iter().sum();
     let opens = |target: i64, colluder: i64| {
         let error = i128::from((total - target - colluder).abs());
-        error < 1000 || error * i128::from(q) < i128::from(target.abs()) * i128::from(p)
+        error < i128::from(pack) || error * i128::from(q) < i128::from(target.abs()) * i128::from(p)
     };
     parts.sort_unstable_by_key(|part| std::cmp::Reverse(*part));
     if parts.last().is_none_or(|smallest| *smallest >= 0) {
@@ -109,6 +111,17 @@ pub(super) fn exposed(mut parts: Vec<i64>, p: u32, q: u32) -> bool {
     let others =
         |i: usize| parts.iter().enumerate().filter(move |(j, _)| *j != i).map(|(_, colluder)| *colluder);
     parts.iter().enumerate().any(|(i, target)| others(i).any(|colluder| opens(*target, colluder)))
+}
+
+/// The largest number that divides both; nothing divides what is a multiple of nothing.
+pub(super) fn divisor(mut a: i64, mut b: i64) -> i64 {
+    if a == 0 || b == 0 {
+        return 0;
+    }
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
 }
 
 #[cfg(test)]
@@ -135,14 +148,18 @@ mod tests {
     const NOBODY_SHARES: [u32; 6] = [0, 1, 2, 3, 4, 5];
 
     fn findings_of(weeks: &[Vec<(u32, i64)>], safeguards: Safeguards) -> Vec<Finding> {
+        findings_in_packs(weeks, 1, safeguards)
+    }
+
+    fn findings_in_packs(weeks: &[Vec<(u32, i64)>], pack: u32, safeguards: Safeguards) -> Vec<Finding> {
         let protection = Protection { minimum_customers: 3, p_percent: 10, prior_percent: 50, safeguards };
         let nobody = HashSet::new();
         let history: Vec<_> =
             weeks.iter().zip(0..).map(|(bought, number)| (week(number), purchases(bought))).collect();
         let due: Vec<_> = history.iter().map(|(start, _)| *start).collect();
-        let series = Series::new(&history, &due, &[], &nobody, &NOBODY_SHARES, safeguards);
+        let series = Series::new(&history, &due, &[], &nobody, &NOBODY_SHARES, safeguards, pack * 1000);
         let figure = |(period, decision): (NaiveDate, Result<i64, _>)| {
-            Some(Figure { period, value: decision.ok()?, own: &nobody })
+            Some(Figure { period, value: decision.ok()?, own: &nobody, pack: i64::from(pack) * 1000 })
         };
         let figures: Vec<_> = series.decide(&protection).into_iter().filter_map(figure).collect();
         let strict = Protection { safeguards: Safeguards::all(), ..protection };
@@ -160,7 +177,7 @@ mod tests {
             safeguards: Safeguards::all(),
         };
         let check = |value| {
-            let new = [Figure { period: week(0), value, own: &nobody }];
+            let new = [Figure { period: week(0), value, own: &nobody, pack: 1000 }];
             audit(&facts, &[], &new, &nobody, &NOBODY_SHARES, &protection).len()
         };
         assert_eq!((check(15_000), check(16_000)), (0, 1));
@@ -184,6 +201,16 @@ mod tests {
         }
     }
 
+    #[test]
+    fn less_than_a_pack_beside_a_customer_is_caught_by_the_audit() {
+        // Of two packs 14 units came back, so that ten are left beside the two customers of a pack each.
+        let weeks = vec![vec![(0, 24), (1, 24), (2, 24), (2, -14)]];
+        let all = Safeguards::all();
+        assert_eq!(findings_in_packs(&weeks, 24, all), []);
+        assert!(!findings_in_packs(&weeks, 24, all.without(Safeguard::Packs)).is_empty());
+        assert_eq!(findings_in_packs(&weeks, 1, all.without(Safeguard::Packs)), []);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -192,6 +219,17 @@ mod tests {
             weeks in prop::collection::vec(prop::collection::vec((0_u32..6, -3_i64..40), 0..9), 1..7),
         ) {
             prop_assert_eq!(findings_of(&weeks, Safeguards::all()), []);
+        }
+
+        #[test]
+        fn the_audit_clears_whatever_the_rules_let_through_of_what_is_sold_in_packs(
+            weeks in prop::collection::vec(prop::collection::vec((0_u32..6, 1_i64..4, 0_i64..30), 0..9), 1..7),
+            pack in 1_u32..30,
+        ) {
+            let bought = |(who, packs, back): (u32, i64, i64)| [(who, packs * i64::from(pack)), (who, -back)];
+            let weeks: Vec<Vec<(u32, i64)>> =
+                weeks.into_iter().map(|week| week.into_iter().flat_map(bought).collect()).collect();
+            prop_assert_eq!(findings_in_packs(&weeks, pack, Safeguards::all()), []);
         }
     }
 }

@@ -4,8 +4,8 @@
 use std::cmp::Ordering;
 
 use super::{
-    cell::Contribution,
-    rules::{Protection, UNIT},
+    cell::{Contribution, pack_of},
+    rules::Protection,
     safeguards::Safeguard,
 };
 
@@ -48,18 +48,19 @@ pub fn change_is_safe(now: &[Contribution], then: &[Contribution], protection: &
     }
     let rest = total - largest - second;
     changed >= protection.minimum_customers as usize
-        && rest >= UNIT
+        && rest >= pack_of(now).max(pack_of(then))
         && i128::from(rest) * 100 >= i128::from(largest) * i128::from(protection.p_percent)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protection::Safeguards;
+    use crate::protection::{Safeguards, rules::UNIT};
 
     fn cell(nets: &[(u32, i64)]) -> Vec<Contribution> {
         let contribution = |&(entity, units): &(u32, i64)| Contribution {
             entity,
+            pack: 1000,
             shipped: units * UNIT,
             returned: 0,
             standing: units * UNIT,
@@ -85,6 +86,18 @@ mod tests {
         let then = cell(&[(1, 30), (2, 30), (3, 30)]);
         let now = cell(&[(2, 36), (3, 24), (5, 31)]);
         assert!(change_is_safe(&now, &then, &protection()));
+    }
+
+    #[test]
+    fn changes_that_leave_less_than_a_pack_are_not_hidden() {
+        let then = cell(&[(1, 24), (2, 48), (3, 24)]);
+        let mut now = cell(&[(1, 48), (2, 24), (3, 14)]);
+        assert!(change_is_safe(&now, &then, &protection()));
+        for contribution in &mut now {
+            contribution.pack = 24_000;
+        }
+        assert!(!change_is_safe(&now, &then, &protection()));
+        assert!(!change_is_safe(&then, &now, &protection()));
     }
 
     #[test]

@@ -12,16 +12,29 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::{
+    cell::pack_of,
     regions::{Atom, Place, Row},
     rules::{Protection, UNIT},
     safeguards::Safeguard,
 };
+
+/// What is known of the sum over all regions, and with it of the other regions and of the rest of the weeks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Knows {
+    Sum,
+    Nothing,
+    /// It was not shown, but follows from deliveries and stock. What was bought in the rest of the weeks is known then
+    /// without any region, and nothing is asked for it.
+    Balance,
+}
 
 /// How a customer could have bought p percent more without a known figure being another one: by how much less the others
 /// bought of each row in each place, in hundredths of a thousandth. Where there is none, the others in each of its own
 /// rows and places are enough.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
+    /// Whom it is proved against.
+    pub knows: Knows,
     pub entity: u32,
     /// Whose purchases are left as they are. Nobody: whoever has no proof of its own.
     pub colluder: Option<u32>,
@@ -39,11 +52,17 @@ struct Edge {
     /// By entity: what it bought, and what of it may cover others.
     parts: BTreeMap<u32, (i64, i64)>,
     cover: i64,
+    /// The largest pack of what was bought.
+    pack: i64,
     /// The two who may cover most, the larger first.
     largest: [(u32, i64); 2],
 }
 
 impl Edge {
+    fn between(row: usize, column: usize, key: (Row, Place)) -> Self {
+        Self { row, column, key, parts: BTreeMap::new(), cover: 0, pack: UNIT, largest: NOBODY }
+    }
+
     fn largest_but(&self, entity: u32) -> Option<u32> {
         let others = self.largest.iter().filter(|(other, cover)| *other != entity && *cover > 0);
         others.map(|(other, _)| *other).next()
@@ -66,6 +85,7 @@ fn largest(of: impl Iterator<Item = (u32, i64)>) -> [(u32, i64); 2] {
 }
 
 struct Graph<'a> {
+    knows: Knows,
     edges: Vec<Edge>,
     /// Edges at each node.
     at: Vec<Vec<usize>>,
@@ -82,15 +102,16 @@ struct Graph<'a> {
 pub fn prove(
     atoms: &[Atom],
     is_shown: &dyn Fn(u32) -> bool,
-    sum_is_known: bool,
+    knows: Knows,
     protection: &Protection,
 ) -> Result<Vec<Proof>, Vec<u32>> {
     if !protection.safeguards.has(Safeguard::Crossings) {
         return Ok(Vec::new());
     }
-    let graph = Graph::of(atoms, is_shown, sum_is_known, protection);
+    let graph = Graph::of(atoms, is_shown, knows, protection);
     let mut proofs = Vec::new();
-    for (entity, edges) in &graph.of_entity {
+    for entity in graph.of_entity.keys() {
+        let edges: Vec<usize> = graph.asked(*entity).collect();
         if edges.iter().all(|edge| graph.covers_itself(*edge, *entity)) {
             continue;
         }
@@ -112,12 +133,7 @@ pub fn prove(
 }
 
 impl<'a> Graph<'a> {
-    fn of(
-        atoms: &[Atom],
-        is_shown: &dyn Fn(u32) -> bool,
-        sum_is_known: bool,
-        protection: &'a Protection,
-    ) -> Self {
+    fn of(atoms: &[Atom], is_shown: &dyn Fn(u32) -> bool, knows: Knows, protection: &'a Protection) -> Self {
         let mut rows: BTreeMap<Row, usize> = BTreeMap::new();
         let mut columns: BTreeMap<Place, usize> = BTreeMap::new();
         let place = |atom: &Atom| match atom.region {
@@ -134,8 +150,9 @@ impl<'a> Graph<'a> {
             let key = (atom.row, place(atom));
             let row = *rows.entry(key.0).or_insert_with(&mut next);
             let column = *columns.entry(key.1).or_insert_with(&mut next);
-            let empty = || Edge { row, column, key, parts: BTreeMap::new(), cover: 0, largest: NOBODY };
+            let empty = || Edge::between(row, column, key);
             let edge = edges.entry(key).or_insert_with(empty);
+            edge.pack = edge.pack.max(pack_of(&atom.cell));
             for c in &atom.cell {
                 let cover = c.standing.min(c.net()).max(0);
                 let part = edge.parts.entry(c.entity).or_default();
@@ -149,18 +166,12 @@ impl<'a> Graph<'a> {
             edge.largest = largest(edge.parts.iter().map(|(entity, part)| (*entity, part.1)));
         }
         let mut open = None;
-        if !sum_is_known && let (Some(row), Some(column)) = (rows.get(&Row::Rest), columns.get(&Place::Other))
+        if knows == Knows::Nothing
+            && let (Some(row), Some(column)) = (rows.get(&Row::Rest), columns.get(&Place::Other))
         {
             open = Some(edges.len());
             let key = (Row::Rest, Place::Other);
-            edges.push(Edge {
-                row: *row,
-                column: *column,
-                key,
-                parts: BTreeMap::new(),
-                cover: 0,
-                largest: NOBODY,
-            });
+            edges.push(Edge::between(*row, *column, key));
         }
         let mut at = vec![Vec::new(); nodes];
         let mut of_entity: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
@@ -171,18 +182,24 @@ impl<'a> Graph<'a> {
                 of_entity.entry(*entity).or_default().push(edge);
             }
         }
-        let knows = protection.safeguards.has(Safeguard::PriorKnowledge);
-        let prior = i64::from(if knows { protection.prior_percent } else { 100 });
-        let mut graph = Self { edges, at, of_entity, widths: Vec::new(), open, protection, prior };
+        let has_prior = protection.safeguards.has(Safeguard::PriorKnowledge);
+        let prior = i64::from(if has_prior { protection.prior_percent } else { 100 });
+        let mut graph = Self { knows, edges, at, of_entity, widths: Vec::new(), open, protection, prior };
         graph.widths = (0..graph.edges.len()).map(|edge| graph.width(edge, None, None)).collect();
         graph
+    }
+
+    /// The edges of what a customer bought, as far as it must not be told.
+    fn asked(&self, entity: u32) -> impl Iterator<Item = usize> {
+        let is_known = |edge: &usize| self.knows == Knows::Balance && self.edges[*edge].key.0 == Row::Rest;
+        self.of_entity[&entity].iter().copied().filter(move |edge| !is_known(edge))
     }
 
     fn p(&self) -> i64 {
         i64::from(self.protection.p_percent)
     }
 
-    /// How far the others can give way on an edge: not at all where they are less than a unit.
+    /// How far the others can give way on an edge: not at all where they are less than a pack.
     fn width(&self, edge: usize, entity: Option<u32>, colluder: Option<u32>) -> i64 {
         if self.open == Some(edge) {
             return OPEN;
@@ -190,7 +207,7 @@ impl<'a> Graph<'a> {
         let it = &self.edges[edge];
         let cover = |entity: u32| it.parts.get(&entity).map_or(0, |part| part.1);
         let others = it.cover - entity.map_or(0, cover) - colluder.map_or(0, cover);
-        if others < UNIT { 0 } else { others * self.prior }
+        if others < it.pack { 0 } else { others * self.prior }
     }
 
     /// The same for every edge.
@@ -217,12 +234,12 @@ impl<'a> Graph<'a> {
         let widths = self.widths(entity, colluder);
         let mut flow = vec![0; self.edges.len()];
         let mut excess = vec![0; self.at.len()];
-        for edge in &self.of_entity[&entity] {
-            let it = &self.edges[*edge];
+        for edge in self.asked(entity) {
+            let it = &self.edges[edge];
             let wanted = self.p() * it.parts[&entity].0;
-            flow[*edge] = wanted.clamp(-widths[*edge], widths[*edge]);
-            excess[it.row] += wanted - flow[*edge];
-            excess[it.column] -= wanted - flow[*edge];
+            flow[edge] = wanted.clamp(-widths[edge], widths[edge]);
+            excess[it.row] += wanted - flow[edge];
+            excess[it.column] -= wanted - flow[edge];
         }
         for from in 0..excess.len() {
             while excess[from] > 0 {
@@ -304,7 +321,7 @@ impl<'a> Graph<'a> {
         let less = self.used(flow).map(|(edge, over)| (self.edges[edge].key.0, self.edges[edge].key.1, over));
         let mut less: Vec<(Row, Place, i64)> = less.collect();
         less.sort_unstable();
-        Proof { entity, colluder, less }
+        Proof { knows: self.knows, entity, colluder, less }
     }
 }
 

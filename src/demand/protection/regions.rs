@@ -6,7 +6,10 @@
 //! 2. The sum over all regions is shown only where that tells nothing of the weeks: what no shown figure of them covers,
 //!    their *rest*, is then known, and has to pass like a figure. The same holds for the *other* regions, those that are
 //!    not shown. Where the sum is not shown neither is known, and every hidden figure needs room in both.
-//! 3. Whatever is shown of regions is set against whatever is shown of weeks ([`super::crossing`]).
+//! 3. Whoever knows what was delivered and what is left in stock knows the sum over all regions, shown or not. So the other
+//!    regions pass like a figure and keep room either way. What is sold in the rest of the weeks the balance tells without
+//!    any region, and it is taken to be known.
+//! 4. Whatever is shown of regions is set against whatever is shown of weeks ([`super::crossing`]).
 //!
 //! Where something does not pass, one region more is hidden, the smallest first, until there is none.
 
@@ -17,7 +20,7 @@ use chrono::NaiveDate;
 use super::{
     cell::{Contribution, merged},
     change::change_is_safe,
-    crossing::{self, Proof},
+    crossing::{self, Knows, Proof},
     rules::{Hidden, Protection, judge},
     safeguards::Safeguard,
     series::LOOK_BACK,
@@ -141,9 +144,12 @@ impl Page {
             .filter(|(_, decided)| decided.is_ok())
             .map(|(region, _)| (Place::Region(*region), self.in_region(*region)))
             .collect();
-        if paged.all.is_ok() {
+        // Without the sum they follow from deliveries and stock.
+        if paged.all.is_ok() || !figures.is_empty() {
             figures.push((Place::All, self.total()));
             figures.push((Place::Other, self.other(&paged.regions)));
+        }
+        if paged.all.is_ok() {
             figures.push((Place::Rest, self.rest()));
         }
         figures.retain(|(_, cell)| !cell.is_empty());
@@ -234,6 +240,7 @@ impl Page {
         protection: &Protection,
     ) -> Option<Paged> {
         let remainders = protection.safeguards.has(Safeguard::Remainders);
+        let balances = protection.safeguards.has(Safeguard::Balances);
         let passes = |place, cell: &[Contribution]| self.judge(place, cell, before, protection).is_ok();
         let sides = Sides::of(self, protection);
         if let Some(sum) = sum {
@@ -252,19 +259,25 @@ impl Page {
                 let sum = sum?;
                 return Some(Paged { all: sum, regions, other: sum, proofs: Vec::new() });
             }
+            let others_pass = || passes(Place::Other, &other) && sides.others_keep_room(&regions, &other);
+            let either_passes =
+                || self.difference_passes(&regions, protection) && sides.both_keep_room(&regions, &other);
             let is_held = !remainders
-                || match sum {
-                    Some(_) => passes(Place::Other, &other) && sides.others_keep_room(&regions, &other),
-                    None => {
-                        self.difference_passes(&regions, protection) && sides.both_keep_room(&regions, &other)
-                    }
-                };
+                || ((sum.is_some() || either_passes()) && (!(sum.is_some() || balances) || others_pass()));
             if !is_held {
                 hide_smallest(&mut regions, Hidden::Remainder);
                 continue;
             }
-            let proved =
-                crossing::prove(&self.atoms, &|region| is_shown(&regions, region), sum.is_some(), protection);
+            let prove =
+                |knows| crossing::prove(&self.atoms, &|region| is_shown(&regions, region), knows, protection);
+            let proved = match sum {
+                Some(_) => prove(Knows::Sum),
+                None if !balances => prove(Knows::Nothing),
+                None => prove(Knows::Nothing).and_then(|mut proofs| {
+                    proofs.extend(prove(Knows::Balance)?);
+                    Ok(proofs)
+                }),
+            };
             match proved {
                 Ok(proofs) => {
                     let value = other.iter().map(Contribution::net).sum();

@@ -13,9 +13,9 @@ use lonja_disclosure::{
 };
 
 use super::{
-    audit::{Figure, Finding, exposed},
+    audit::{Figure, Finding, divisor, exposed},
     cell::Purchase,
-    crossing::Proof,
+    crossing::{Knows, Proof},
     regions::{Place, Row},
     rules::Protection,
 };
@@ -25,6 +25,8 @@ use super::{
 pub struct WrittenFigure {
     /// Which week, counted from the first.
     pub week: u32,
+    /// What the product is sold in, in thousandths.
+    pub pack: u32,
     pub value: Option<i64>,
 }
 
@@ -82,11 +84,16 @@ impl RegionEvidence<'_> {
             if page.known().is_empty() {
                 continue;
             }
-            if let Some(what) = self.prove(page) {
-                report(what);
-            }
-            if !Crossed::of(page, self).holds(page.proofs) {
-                report("a customer's purchases could be worked out from weeks and regions together");
+            // Whoever knows deliveries and stock knows the sum, shown or not.
+            let against: &[Knows] =
+                if page.shows_sum() { &[Knows::Sum] } else { &[Knows::Nothing, Knows::Balance] };
+            for knows in against {
+                if let Some(what) = self.prove(page, *knows) {
+                    report(what);
+                }
+                if !Crossed::of(page, self, *knows).holds(page.proofs) {
+                    report("a customer's purchases could be worked out from weeks and regions together");
+                }
             }
         }
         findings.sort_unstable_by_key(|finding| finding.period);
@@ -102,7 +109,8 @@ impl RegionEvidence<'_> {
             let Some((_, value)) = known.into_iter().find(|(known, _)| *known == place) else { continue };
             let bought = page.bought.iter().filter(|it| page.is_in(it, place));
             facts.insert(page.month, bought.map(|it| it.purchase).collect());
-            let figure = Figure { period: page.month, value, own: page.own };
+            let pack = self.pack(page, |it| page.is_in(it, place));
+            let figure = Figure { period: page.month, value, own: page.own, pack };
             if page.is_new { new.push(figure) } else { earlier.push(figure) }
         }
         findings.extend(super::audit::audit(
@@ -125,15 +133,29 @@ impl RegionEvidence<'_> {
         nets.into_values().filter(|net| *net != 0).collect()
     }
 
+    /// The largest pack of some of a page that others than the recipient bought or returned.
+    fn pack(&self, page: &WrittenPage<'_>, of: impl Fn(&Placement) -> bool) -> i64 {
+        let others = page.bought.iter().filter(|it| self.is_others(page, it) && of(it));
+        others.map(|it| page.pack(it)).max().unwrap_or(WHOLE)
+    }
+
+    /// What divides all packs of some of a page.
+    fn step(&self, page: &WrittenPage<'_>, of: impl Fn(&Placement) -> bool) -> i64 {
+        let others = page.bought.iter().filter(|it| self.is_others(page, it) && of(it));
+        let packs: BTreeSet<i64> = others.map(|it| page.pack(it)).collect();
+        packs.into_iter().reduce(divisor).unwrap_or(WHOLE)
+    }
+
     fn is_others(&self, page: &WrittenPage<'_>, it: &Placement) -> bool {
         !page.own.contains(&it.purchase.customer) && !self.own.contains(&it.purchase.customer)
     }
 
     /// Proves that every hidden figure that tells on somebody could be far enough from the truth.
-    fn prove(&self, page: &WrittenPage<'_>) -> Option<&'static str> {
+    fn prove(&self, page: &WrittenPage<'_>, knows: Knows) -> Option<&'static str> {
         let Protection { minimum_customers, p_percent, prior_percent, .. } = *self.protection;
-        let (mut cells, mut status) = (Vec::new(), Vec::new());
-        let mut add = |parts: Vec<i64>, is_shown: bool, always_tells: bool| {
+        let (mut cells, mut status, mut steps) = (Vec::new(), Vec::new(), Vec::new());
+        let mut add = |of: &dyn Fn(&Placement) -> bool, is_shown: bool, always_tells: bool| {
+            let (parts, pack) = (self.nets(page, of), self.pack(page, of));
             let truth: i64 = parts.iter().sum();
             let mut cell = Cell::new(truth);
             cell.lower = (truth >= 0).then_some(0);
@@ -142,7 +164,7 @@ impl RegionEvidence<'_> {
                 let buyers = parts.iter().filter(|net| **net > 0).count();
                 truth <= 0
                     || buyers < minimum_customers as usize
-                    || exposed(parts.clone(), p_percent, prior_percent)
+                    || exposed(parts.clone(), p_percent, prior_percent, pack)
             };
             match largest {
                 // The attacker is taken to know it.
@@ -150,7 +172,7 @@ impl RegionEvidence<'_> {
                 Some(largest) if !is_shown && (always_tells || tells()) => {
                     let level =
                         (i128::from(largest) * i128::from(p_percent)).div_euclid(i128::from(prior_percent));
-                    let level = i64::try_from(level).unwrap_or(i64::MAX).max(WHOLE);
+                    let level = i64::try_from(level).unwrap_or(i64::MAX).max(pack);
                     cell.levels = Some(Levels { lower: level, upper: level });
                 }
                 Some(_) => {}
@@ -161,33 +183,39 @@ impl RegionEvidence<'_> {
                 (false, None) => Status::Secondary,
             });
             cells.push(cell);
+            steps.push(self.step(page, of));
             (cells.len() - 1) as u32
         };
         // By weeks: what is covered by shown figures, and every hidden one that is not.
-        let mut weeks = vec![add(self.nets(page, |it| page.row(it.figure) != Row::Rest), true, false)];
+        let mut weeks = vec![add(&|it| page.row(it.figure) != Row::Rest, true, false)];
         for number in (0..page.figures.len() as u32).filter(|number| page.row(*number) == Row::Rest) {
-            weeks.push(add(self.nets(page, |it| it.figure == number), false, true));
+            weeks.push(add(&|it| it.figure == number, false, true));
         }
         // By regions, and what was sold into none. Where no region is shown, nothing is known of them beside their sum.
         let mut regions = Vec::new();
         if page.regions.values().any(Option::is_some) {
-            regions.push(add(self.nets(page, |it| it.region.is_none()), false, false));
+            regions.push(add(&|it| it.region.is_none(), false, false));
             let named: BTreeSet<u32> = page.bought.iter().filter_map(|it| it.region).collect();
             for region in named {
                 let is_shown = page.value(region).is_some();
-                regions.push(add(self.nets(page, |it| it.region == Some(region)), is_shown, false));
+                regions.push(add(&|it| it.region == Some(region), is_shown, false));
             }
         }
-        let all = add(self.nets(page, |_| true), page.all.is_some(), false);
-        if page.all.is_none() {
+        if knows == Knows::Balance {
+            // Of the weeks it tells what is left of them without any region.
+            weeks.clear();
+        }
+        let all_is_known = page.all.is_some() || knows == Knows::Balance;
+        let all = add(&|_| true, all_is_known, false);
+        if !all_is_known {
             // What it could be follows from its parts.
             cells[all as usize].levels = None;
             status[all as usize] = Status::Secondary;
         }
-        if cells.iter().all(|cell| cell.value % WHOLE == 0) {
-            for cell in &mut cells {
-                cell.pack = WHOLE;
-            }
+        let are_whole = cells.iter().all(|cell| cell.value % WHOLE == 0);
+        for (cell, step) in cells.iter_mut().zip(steps) {
+            let is_in_packs = step > WHOLE && cell.value % step == 0;
+            cell.pack = if is_in_packs { step } else { i64::from(are_whole) * WHOLE };
         }
         let sum = |parts: Vec<u32>| Equation {
             terms: std::iter::once((all, -1)).chain(parts.into_iter().map(|part| (part, 1))).collect(),
@@ -212,8 +240,16 @@ impl RegionEvidence<'_> {
 const WHOLE: i64 = 1000;
 
 impl WrittenPage<'_> {
+    fn shows_sum(&self) -> bool {
+        self.all.is_some() || self.other.is_some()
+    }
+
     fn value(&self, region: u32) -> Option<i64> {
         self.regions.get(&region).copied().flatten()
+    }
+
+    fn pack(&self, it: &Placement) -> i64 {
+        i64::from(self.figures[it.figure as usize].pack).max(WHOLE)
     }
 
     /// What of the weeks a figure belongs to.
@@ -259,6 +295,11 @@ impl WrittenPage<'_> {
             }
         } else if let Some(other) = self.other {
             known.push((Place::Other, other));
+        } else if !known.is_empty() {
+            // From deliveries and stock.
+            let others = self.bought.iter().filter(|it| !self.own.contains(&it.purchase.customer));
+            let others = others.filter(|it| self.is_in(it, Place::Other));
+            known.push((Place::Other, others.map(|it| it.purchase.shipped - it.purchase.returned).sum()));
         }
         known
     }
@@ -273,21 +314,26 @@ struct Crossed {
     parts: BTreeMap<(Row, Place), BTreeMap<u32, i64>>,
     /// What all of them bought that did, and the most that one did.
     bought: BTreeMap<(Row, Place), (i64, i64)>,
-    sum_is_known: bool,
+    /// The largest pack of it.
+    packs: BTreeMap<(Row, Place), i64>,
+    knows: Knows,
     p: i64,
     q: i64,
 }
 
 impl Crossed {
-    fn of(page: &WrittenPage<'_>, evidence: &RegionEvidence<'_>) -> Self {
+    fn of(page: &WrittenPage<'_>, evidence: &RegionEvidence<'_>, knows: Knows) -> Self {
         let mut parts: BTreeMap<(Row, Place), BTreeMap<u32, i64>> = BTreeMap::new();
+        let mut packs: BTreeMap<(Row, Place), i64> = BTreeMap::new();
         for it in page.bought.iter().filter(|it| evidence.is_others(page, it)) {
-            let part = parts.entry((page.row(it.figure), page.place(it.region))).or_default();
+            let key = (page.row(it.figure), page.place(it.region));
+            let pack = packs.entry(key).or_default();
+            *pack = page.pack(it).max(*pack);
+            let part = parts.entry(key).or_default();
             *part.entry(evidence.entity_of[it.purchase.customer as usize]).or_default() +=
                 it.purchase.shipped - it.purchase.returned;
         }
         let (p, q) = (evidence.protection.p_percent, evidence.protection.prior_percent);
-        let sum_is_known = page.all.is_some() || page.other.is_some();
         let shows = page.regions.values().any(Option::is_some);
         if !shows {
             // A sum alone crosses nothing.
@@ -298,20 +344,22 @@ impl Crossed {
             (bought.clone().sum(), bought.max().unwrap_or_default())
         };
         let bought = parts.iter().map(|(key, part)| (*key, sums(part))).collect();
-        Self { parts, bought, sum_is_known, p: p.into(), q: q.into() }
+        Self { parts, bought, packs, knows, p: p.into(), q: q.into() }
     }
 
     /// Whether every customer could have bought p percent more, against every colluder.
     fn holds(&self, proofs: &[Proof]) -> bool {
         let given: HashMap<(u32, Option<u32>), Moves> = proofs
             .iter()
+            .filter(|proof| proof.knows == self.knows)
             .map(|proof| {
                 let less = proof.less.iter().map(|(row, place, less)| ((*row, *place), *less));
                 ((proof.entity, proof.colluder), less.collect())
             })
             .collect();
         let mut bought: BTreeMap<u32, Moves> = BTreeMap::new();
-        for (key, part) in &self.parts {
+        let is_known = |key: &(Row, Place)| self.knows == Knows::Balance && key.0 == Row::Rest;
+        for (key, part) in self.parts.iter().filter(|(key, _)| !is_known(key)) {
             for (entity, net) in part.iter().filter(|(_, net)| **net != 0) {
                 bought.entry(*entity).or_default().insert(*key, *net);
             }
@@ -333,7 +381,7 @@ impl Crossed {
         let Some(part) = self.parts.get(&key) else { return 0 };
         let of = |who: u32| part.get(&who).map_or(0, |net| (*net).max(0));
         let bought = self.bought[&key].0 - of(entity) - colluder.map_or(0, of);
-        if bought < WHOLE { 0 } else { bought * self.q }
+        if bought < self.packs[&key] { 0 } else { bought * self.q }
     }
 
     fn needed(&self, entity: u32, less: &Moves) -> HashSet<u32> {
@@ -341,8 +389,9 @@ impl Crossed {
         for (key, less) in less {
             // Enough is left without whoever bought most, and so without anybody.
             let most = self.bought.get(key).map_or(0, |(_, most)| *most);
+            let pack = self.packs.get(key).copied().unwrap_or(WHOLE);
             let left = self.room(*key, entity, None) - most * self.q;
-            if left >= WHOLE * self.q && left >= less.abs() {
+            if left >= pack * self.q && left >= less.abs() {
                 continue;
             }
             for other in self.parts.get(key).into_iter().flat_map(BTreeMap::keys) {
@@ -366,7 +415,7 @@ impl Crossed {
             *rows.entry(*row).or_default() += more;
             *places.entry(*place).or_default() += more;
         }
-        if !self.sum_is_known {
+        if self.knows == Knows::Nothing {
             rows.remove(&Row::Rest);
             places.remove(&Place::Other);
         }

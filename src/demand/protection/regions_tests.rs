@@ -25,15 +25,20 @@ fn protection(safeguards: Safeguards) -> Protection {
 type Bought = Vec<Vec<Vec<(u32, i64)>>>;
 
 fn contribution((entity, units): (u32, i64)) -> Contribution {
-    Contribution { entity, shipped: units * UNIT, returned: 0, standing: units * UNIT }
+    Contribution { entity, pack: 1000, shipped: units * UNIT, returned: 0, standing: units * UNIT }
 }
 
 fn page(bought: &Bought, protection: &Protection) -> Page {
+    page_in_packs(bought, 1, protection)
+}
+
+fn page_in_packs(bought: &Bought, pack: u32, protection: &Protection) -> Page {
+    let contribution = |one: (u32, i64)| Contribution { pack: pack * 1000, ..contribution(one) };
     let mut atoms: BTreeMap<_, Vec<Vec<Contribution>>> = BTreeMap::new();
     let (mut rest, mut has_rest) = (Vec::new(), false);
     for (figure, regions) in bought.iter().enumerate() {
         let cells: Vec<Vec<Contribution>> =
-            regions.iter().map(|cell| cell.iter().copied().map(contribution).collect()).collect();
+            regions.iter().map(|cell| cell.iter().copied().map(&contribution).collect()).collect();
         let whole = merged(cells.iter().map(Vec::as_slice));
         let is_shown = judge(&whole, protection).is_ok();
         let row = if is_shown { Row::Figure(figure as u32) } else { Row::Rest };
@@ -166,7 +171,7 @@ fn a_region_is_not_shown_where_the_weeks_leave_two_customers_of_it() {
         vec![regulars(0), vec![], vec![]],
         vec![vec![(5, 40)], vec![], vec![]],
         vec![vec![(6, 38)], vec![], vec![]],
-        vec![vec![], vec![(7, 36)], vec![]],
+        vec![vec![], vec![(7, 36), (8, 35), (9, 34)], vec![]],
     ];
     let safe = protection(Safeguards::all());
     let page = page(&bought, &safe);
@@ -193,12 +198,16 @@ fn what_has_enough_behind_it_on_both_sides_is_shown_with_its_sum() {
 
 /// What the audit finds of a month that was decided like this.
 fn findings(bought: &Bought, page: &Page, paged: &Paged) -> Vec<&'static str> {
+    findings_in_packs(bought, 1, page, paged)
+}
+
+fn findings_in_packs(bought: &Bought, pack: u32, page: &Page, paged: &Paged) -> Vec<&'static str> {
     let shown: BTreeSet<Row> = page.atoms.iter().map(|atom| atom.row).collect();
     let (mut written, mut placed) = (Vec::new(), Vec::new());
     for (figure, regions) in (0..).zip(bought) {
         let units: i64 = regions.iter().flatten().map(|(_, units)| units * UNIT).sum();
         let value = shown.contains(&Row::Figure(figure)).then_some(units);
-        written.push(WrittenFigure { week: figure, value });
+        written.push(WrittenFigure { week: figure, pack: pack * 1000, value });
         for (region, cell) in (0..).zip(regions) {
             let region = (region as usize + 1 < regions.len()).then_some(region);
             placed.extend(cell.iter().map(|(customer, units)| Placement {
@@ -247,6 +256,33 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn a_month_of_packs_is_shown_like_one_of_units_and_its_audit_clears_it(
+        bought in months(), pack in 2_u32..30,
+    ) {
+        let protection = protection(Safeguards::all());
+        let times = i64::from(pack);
+        let mut packed = bought.clone();
+        for (_, units) in packed.iter_mut().flatten().flatten() {
+            *units *= times;
+        }
+        let by_unit = page(&bought, &protection).decide(&[], &protection);
+        let page = page_in_packs(&packed, pack, &protection);
+        let mut paged = page.decide(&[], &protection);
+        for (region, decided) in &by_unit.regions {
+            prop_assert_eq!(paged.regions[region], decided.map(|units| units * times));
+        }
+        prop_assert_eq!(paged.all, by_unit.all.map(|units| units * times));
+        if !findings_in_packs(&packed, pack, &page, &paged).is_empty() {
+            paged.hide();
+        }
+        prop_assert_eq!(findings_in_packs(&packed, pack, &page, &paged), Vec::<&str>::new());
+    }
+}
+
 #[test]
 fn weakened_rules_are_caught_by_the_audit() {
     let safe = protection(Safeguards::all());
@@ -257,7 +293,7 @@ fn weakened_rules_are_caught_by_the_audit() {
         vec![regulars(0), vec![], vec![]],
         vec![vec![(5, 40)], vec![], vec![]],
         vec![vec![(6, 38)], vec![], vec![]],
-        vec![vec![], vec![(7, 36)], vec![]],
+        vec![vec![], vec![(7, 36), (8, 35), (9, 34)], vec![]],
     ];
     let subtracted = vec![vec![regulars(0), vec![(5, 7)], vec![]]];
     let late = vec![vec![regulars(0), vec![], vec![]], vec![vec![(5, 9)], vec![], vec![]]];

@@ -3,13 +3,17 @@
 //!
 //! Three tables are judged, although only the net is ever published: shipments, returns, and their net. Nobody's part in
 //! any of them can be told from the net by whoever knows all other parts of all three to within the prior percentage.
+//!
+//! Of what is sold in packs nothing narrower than a pack hides anything, of a sum nothing narrower than the largest pack
+//! of what was bought. Returns need not come in packs, and are held to them all the same.
 
 use super::{
-    cell::Contribution,
+    cell::{Contribution, pack_of},
     safeguards::{Safeguard, Safeguards},
 };
 
-/// One unit, the smallest step of a protection level: a narrower interval would still name the value.
+/// One unit, the smallest step of a protection level where there is no pack: a narrower interval would still name the
+/// value.
 pub const UNIT: i64 = 1000;
 
 /// The parameters of the rules. They are never shown to a recipient.
@@ -104,16 +108,18 @@ pub fn judge(cell: &[Contribution], protection: &Protection) -> Result<i64, Hidd
     if !protection.has(Safeguard::Dominance) {
         return Ok(total);
     }
-    if !covered(cell.iter().map(|c| (c.shipped, c.shipped)), protection) {
+    let pack = pack_of(cell);
+    if !covered(cell.iter().map(|c| (c.shipped, c.shipped)), pack, protection) {
         return Err(Hidden::DominatedShipments);
     }
-    if !covered(cell.iter().map(|c| (c.net().abs(), cover(c))), protection) || !signed_rest(cell, protection)
+    if !covered(cell.iter().map(|c| (c.net().abs(), cover(c))), pack, protection)
+        || !signed_rest(cell, pack, protection)
     {
         return Err(Hidden::DominatedNet);
     }
     // Between the net and somebody's returns lies what the others returned and what they were shipped.
     let returns = cell.iter().map(|c| (c.returned, c.shipped + c.returned));
-    if protection.has(Safeguard::Returns) && !covered(returns, protection) {
+    if protection.has(Safeguard::Returns) && !covered(returns, pack, protection) {
         return Err(Hidden::DominatedReturns);
     }
     Ok(total)
@@ -121,7 +127,7 @@ pub fn judge(cell: &[Contribution], protection: &Protection) -> Result<i64, Hidd
 
 /// The (p, q) rule with one colluding customer: whoever is the target, what the others but the largest of them
 /// put in must leave the attacker, who knows them to within q percent, at least p percent away from it.
-fn covered(parts: impl Iterator<Item = (i64, i64)> + Clone, protection: &Protection) -> bool {
+fn covered(parts: impl Iterator<Item = (i64, i64)> + Clone, pack: i64, protection: &Protection) -> bool {
     let (mut total, mut largest, mut second) = (0_i64, 0_i64, 0_i64);
     for (_, cover) in parts.clone() {
         total += cover;
@@ -134,13 +140,13 @@ fn covered(parts: impl Iterator<Item = (i64, i64)> + Clone, protection: &Protect
     parts.filter(|(target, _)| *target > 0).all(|(target, cover)| {
         // Where two are equally large, `second` is as large as `largest`, so comparing values is enough.
         let colluder = if cover == largest { second } else { largest };
-        far_enough(total - cover - colluder, target, protection)
+        far_enough(total - cover - colluder, target, pack, protection)
     })
 }
 
 /// With net returns in a cell the rest can cancel out by chance and leave a target bare, although much was
 /// bought and returned. Only such cells pay for looking at every pair.
-fn signed_rest(cell: &[Contribution], protection: &Protection) -> bool {
+fn signed_rest(cell: &[Contribution], pack: i64, protection: &Protection) -> bool {
     if cell.iter().all(|c| c.net() >= 0) {
         return true;
     }
@@ -149,15 +155,15 @@ fn signed_rest(cell: &[Contribution], protection: &Protection) -> bool {
     nets().all(|(i, target)| {
         nets().all(|(j, colluder)| {
             let rest = if i == j { total - target } else { total - target - colluder };
-            far_enough(rest.abs(), target.abs(), protection)
+            far_enough(rest.abs(), target.abs(), pack, protection)
         })
     })
 }
 
-/// Whether not knowing `rest` hides `target`: it is at least one unit, and at least p/q of the target.
-pub(super) fn far_enough(rest: i64, target: i64, protection: &Protection) -> bool {
+/// Whether not knowing `rest` hides `target`: it is at least one pack, and at least p/q of the target.
+fn far_enough(rest: i64, target: i64, pack: i64, protection: &Protection) -> bool {
     let prior = if protection.has(Safeguard::PriorKnowledge) { protection.prior_percent } else { 100 };
-    rest >= UNIT
+    rest >= pack
         && i128::from(rest) * i128::from(prior) >= i128::from(target) * i128::from(protection.p_percent)
 }
 

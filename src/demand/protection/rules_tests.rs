@@ -8,11 +8,16 @@ use crate::protection::Safeguards;
 fn cell(nets: &[i64]) -> Vec<Contribution> {
     let contribution = |(net, entity): (&i64, u32)| Contribution {
         entity,
+        pack: 1000,
         shipped: net.max(&0) * UNIT,
         returned: (-net).max(0) * UNIT,
         standing: net.max(&0) * UNIT,
     };
     nets.iter().zip(0..).map(contribution).collect()
+}
+
+fn in_packs(nets: &[i64], pack: u32) -> Vec<Contribution> {
+    cell(nets).into_iter().map(|contribution| Contribution { pack: pack * 1000, ..contribution }).collect()
 }
 
 fn protection(minimum_customers: u32, p_percent: u32, prior_percent: u32) -> Protection {
@@ -73,7 +78,13 @@ fn no_demand_and_more_returns_than_shipments_are_hidden_like_little_demand() {
 fn a_cancelled_order_adds_nobody_to_the_count() {
     let mut orders = cell(&[40, 40]);
     for entity in [7, 8, 9] {
-        orders.push(Contribution { entity, shipped: 10 * UNIT, returned: 10 * UNIT, standing: 0 });
+        orders.push(Contribution {
+            entity,
+            pack: 1000,
+            shipped: 10 * UNIT,
+            returned: 10 * UNIT,
+            standing: 0,
+        });
     }
     assert_eq!(judge(&orders, &protection(3, 10, 100)), Err(Hidden::TooFewCustomers));
 }
@@ -112,6 +123,16 @@ fn fractions_of_a_unit_are_too_narrow_a_level() {
 }
 
 #[test]
+fn less_than_a_pack_of_the_others_hides_nobody() {
+    let nets = [24, 24, 24];
+    assert_eq!(judge(&in_packs(&nets, 24), &protection(3, 10, 50)), Ok(72 * UNIT));
+    // Fourteen of the third came back.
+    let nets = [24, 24, 10];
+    assert_eq!(judge(&in_packs(&nets, 1), &protection(3, 10, 50)), Ok(58 * UNIT));
+    assert_eq!(judge(&in_packs(&nets, 24), &protection(3, 10, 50)), Err(Hidden::DominatedShipments));
+}
+
+#[test]
 fn who_knows_the_others_well_needs_more_of_them_to_be_kept_away() {
     let nets = [100, 10, 10, 10];
     assert_eq!(judge(&cell(&nets), &protection(3, 10, 100)), Ok(130 * UNIT));
@@ -131,6 +152,30 @@ proptest! {
         let pairs = (0..nets.len()).flat_map(|i| (0..nets.len()).map(move |j| (i, j))).filter(|(i, j)| i != j);
         let open = pairs.into_iter().any(|(i, j)| opened(&nets, i, j, i64::from(p_percent)));
         prop_assert_eq!(shown, !open, "{:?} at {} %", nets, p_percent);
+    }
+
+    /// The attacker enumerates every table of whole packs.
+    #[test]
+    fn what_is_sold_in_packs_is_shown_exactly_when_no_customer_can_open_another_to_the_pack(
+        packs in prop::collection::vec(1_i64..9, 3..6),
+        pack in 1_u32..50,
+        p_percent in 1_u32..100,
+    ) {
+        let nets: Vec<i64> = packs.iter().map(|packs| packs * i64::from(pack)).collect();
+        let shown = judge(&in_packs(&nets, pack), &protection(3, p_percent, 100)).is_ok();
+        let pairs = (0..packs.len()).flat_map(|i| (0..packs.len()).map(move |j| (i, j))).filter(|(i, j)| i != j);
+        let open = pairs.into_iter().any(|(i, j)| opened(&packs, i, j, i64::from(p_percent)));
+        prop_assert_eq!(shown, !open, "{:?} packs of {} at {} %", packs, pack, p_percent);
+    }
+
+    #[test]
+    fn a_larger_pack_shows_nothing_that_a_smaller_one_hides(
+        nets in prop::collection::vec(-30_i64..60, 0..9),
+        (pack, larger) in (1_u32..30, 0_u32..30),
+    ) {
+        if let Ok(total) = judge(&in_packs(&nets, pack + larger), &protection(3, 10, 50)) {
+            prop_assert_eq!(judge(&in_packs(&nets, pack), &protection(3, 10, 50)), Ok(total));
+        }
     }
 
     #[test]

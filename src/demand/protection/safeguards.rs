@@ -33,11 +33,18 @@ pub enum Safeguard {
     Remainders,
     /// No region of a month may be set against the figures of its weeks.
     Crossings,
+    /// Nothing that is sold in packs is hidden by less than a pack.
+    Packs,
+    /// Deliveries and stock tell the sum over all regions, shown or not.
+    Balances,
 }
+
+/// What is sold in no packs is sold by the unit.
+const ONE: u32 = 1000;
 
 /// The protections that are on: all of them, except in a test that weakens one on purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Safeguards(u16);
+pub struct Safeguards(u32);
 
 impl Default for Safeguards {
     fn default() -> Self {
@@ -47,15 +54,20 @@ impl Default for Safeguards {
 
 impl Safeguards {
     pub const fn all() -> Self {
-        Self(u16::MAX)
+        Self(u32::MAX)
     }
 
     /// For tests only: nothing in the product calls this, and a test searches the sources to keep it so.
     pub const fn without(self, safeguard: Safeguard) -> Self {
-        Self(self.0 & !(1 << safeguard as u16))
+        Self(self.0 & !(1 << safeguard as u32))
+    }
+
+    /// The pack that is reckoned with.
+    pub const fn pack(self, pack: u32) -> u32 {
+        if self.has(Safeguard::Packs) && pack > ONE { pack } else { ONE }
     }
 
     pub const fn has(self, safeguard: Safeguard) -> bool {
-        self.0 & (1 << safeguard as u16) != 0
+        self.0 & (1 << safeguard as u32) != 0
     }
 }

@@ -11,9 +11,10 @@ use lonja_disclosure::{
 };
 
 use super::{
+    cell::{Contribution, pack_of},
     rules::{Hidden, Protection, UNIT},
     safeguards::Safeguard,
-    sums::{Part, Sheet},
+    sums::{Leaf, Part, Sheet},
 };
 
 /// Hides what has to be hidden beside the figures that are. Where no safe pattern is found in time, every sum goes: then
@@ -59,21 +60,18 @@ fn table(sheet: &Sheet, protection: &Protection) -> Table {
     });
     let sums = (0..sheet.sums.len()).map(|sum| {
         let parts = sheet.cell(sum);
-        let value = parts.iter().map(super::cell::Contribution::net).sum();
+        let value = parts.iter().map(Contribution::net).sum();
         let largest = parts.iter().map(|c| c.net().abs().max(c.shipped)).max();
         let cell = shaped(value);
         match (sheet.sums[sum].decided, largest) {
             (Ok(_), _) => cell,
-            (Err(_), Some(largest)) => primary(cell, protection.level(largest)),
+            (Err(_), Some(largest)) => primary(cell, protection.level(largest, pack_of(&parts))),
             (Err(_), None) => Cell { disposition: Disposition::Published, ..cell },
         }
     });
     let mut cells: Vec<Cell> = leaves.chain(sums).collect();
-    // Whole units are known to be whole.
-    if cells.iter().all(|cell| cell.value % UNIT == 0) {
-        for cell in &mut cells {
-            cell.pack = UNIT;
-        }
+    for (cell, step) in cells.iter_mut().zip(steps(sheet)) {
+        cell.pack = step;
     }
     let place = |part: &Part| match *part {
         Part::Leaf(leaf) => leaf as u32,
@@ -86,6 +84,35 @@ fn table(sheet: &Sheet, protection: &Protection) -> Table {
         }
     });
     Table { equations: equations.collect(), cells }
+}
+
+/// What every figure is known to be a multiple of; zero: of nothing. A product that came in whole packs stays in them,
+/// whole units are known to be whole where all are, and a sum is a multiple of what all of its products are.
+fn steps(sheet: &Sheet) -> Vec<i64> {
+    let are_whole = sheet.leaves.iter().all(|leaf| leaf.value() % UNIT == 0);
+    let step = |leaf: &Leaf| {
+        let pack = pack_of(&leaf.cell);
+        if leaf.value() % pack == 0 && (pack > UNIT || are_whole) {
+            pack
+        } else if are_whole {
+            UNIT
+        } else {
+            0
+        }
+    };
+    let leaves: Vec<i64> = sheet.leaves.iter().map(step).collect();
+    let sum = |sum: usize| {
+        let bought = sheet.below(sum).into_iter().filter(|leaf| !sheet.leaves[*leaf].cell.is_empty());
+        let below: Vec<i64> = bought.map(|leaf| leaves[leaf]).collect();
+        if below.contains(&0) { 0 } else { below.into_iter().fold(0, common) }
+    };
+    let sums: Vec<i64> = (0..sheet.sums.len()).map(sum).collect();
+    leaves.iter().copied().chain(sums).collect()
+}
+
+/// The greatest common divisor.
+fn common(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { common(b, a % b) }
 }
 
 /// What is less than nothing could be any number; everything else is known to be no less.

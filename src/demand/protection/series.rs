@@ -27,12 +27,14 @@ pub struct Earlier<'a> {
     pub own: &'a HashSet<u32>,
 }
 
-/// What the others put into each period of a product's history, when `excluded` are not counted.
+/// What the others put into each period of a product's history, when `excluded` are not counted. `pack`: what it is sold
+/// in, in thousandths.
 pub fn contributions(
     history: &ProductHistory,
     excluded: &HashSet<u32>,
     entity_of: &[u32],
     safeguards: Safeguards,
+    pack: u32,
 ) -> Vec<Vec<Contribution>> {
     let nobody = HashSet::new();
     let excluded = if safeguards.has(Safeguard::OwnPurchases) { excluded } else { &nobody };
@@ -44,7 +46,7 @@ pub fn contributions(
         let others = purchases.iter().filter(|purchase| !excluded.contains(&purchase.customer));
         rows.extend(others.map(|p| (entity(p.customer), index, p.shipped, p.returned)));
     }
-    group(rows, history.len())
+    group(rows, history.len(), safeguards.pack(pack))
 }
 
 /// Everything that the decision on one product rests on but the parameters of the rules, so that several settings can
@@ -57,7 +59,7 @@ pub struct Series {
 }
 
 impl Series {
-    /// `due`: oldest first. `entity_of[customer]` is its protected entity.
+    /// `due`: oldest first. `entity_of[customer]` is its protected entity. `pack`: what the product is sold in.
     pub fn new(
         history: &ProductHistory,
         due: &[NaiveDate],
@@ -65,8 +67,9 @@ impl Series {
         own: &HashSet<u32>,
         entity_of: &[u32],
         safeguards: Safeguards,
+        pack: u32,
     ) -> Self {
-        let cells = contributions(history, own, entity_of, safeguards);
+        let cells = contributions(history, own, entity_of, safeguards, pack);
         let at = |cells: &[Vec<Contribution>], period: NaiveDate| {
             let index = history.binary_search_by_key(&period, |(start, _)| *start);
             index.map(|index| cells[index].clone()).unwrap_or_default()
@@ -78,7 +81,7 @@ impl Series {
                 return at(&cells, figure.period);
             }
             let known = own.union(figure.own).copied().collect();
-            at(&contributions(history, &known, entity_of, safeguards), figure.period)
+            at(&contributions(history, &known, entity_of, safeguards, pack), figure.period)
         };
         Self {
             due: due.iter().map(|period| (*period, at(&cells, *period))).collect(),
@@ -145,7 +148,7 @@ mod tests {
         own: &HashSet<u32>,
         entities: &[u32],
     ) -> Vec<Result<i64, Hidden>> {
-        let series = Series::new(history, due, earlier, own, entities, Safeguards::all());
+        let series = Series::new(history, due, earlier, own, entities, Safeguards::all(), 1000);
         series.decide(&protection()).into_iter().map(|(_, decision)| decision).collect()
     }
 
@@ -199,7 +202,7 @@ mod tests {
         let four: &[(u32, i64)] = &[(1, 30), (2, 30), (3, 30), (4, 30)];
         let weeks = history(&[three, four, four, four]);
         let due: Vec<_> = (0..4).map(week).collect();
-        let series = Series::new(&weeks, &due, &[], &HashSet::new(), &EACH, Safeguards::all());
+        let series = Series::new(&weeks, &due, &[], &HashSet::new(), &EACH, Safeguards::all(), 1000);
         let shown = |minimum_customers| {
             let decisions = series.decide(&Protection { minimum_customers, ..protection() });
             decisions.into_iter().filter(|(_, decision)| decision.is_ok()).count()

@@ -9,15 +9,18 @@
 //!    It has to pass the same rules as a figure, also against the remainders and figures before it; and no contributor
 //!    who knows its own part may be left with too narrow an interval. Where that fails the sum itself is hidden.
 //!
+//! Every level is at least one pack of the product, of a sum the largest pack of what was bought. What is known to be a
+//! multiple of its pack stays one in whatever an attacker could believe; a sum is one of the greatest common divisor.
+//!
 //! Figures below one sum are in no other, so remainders have nothing in common; that is what makes the third step
 //! complete.
 
 use chrono::NaiveDate;
 
 use super::{
-    cell::{Contribution, merged},
+    cell::{Contribution, merged, pack_of},
     change::change_is_safe,
-    rules::{Hidden, Protection, UNIT, judge},
+    rules::{Hidden, Protection, judge},
     safeguards::Safeguard,
     series::LOOK_BACK,
 };
@@ -75,7 +78,7 @@ impl Leaf {
             // A change may tell on somebody as well: it is as large as what one ever bought and what one returned.
             _ => self.ever.max(largest) * 2,
         };
-        Some(protection.level(told))
+        Some(protection.level(told, pack_of(&self.cell)))
     }
 
     pub fn value(&self) -> i64 {
@@ -209,10 +212,10 @@ fn near(before: &[Shown], period: NaiveDate) -> Vec<&Shown> {
 }
 
 impl Protection {
-    /// The level for something of this size: p/q of it, and one unit at least.
-    pub fn level(&self, size: i64) -> i64 {
+    /// The level for something of this size: p/q of it, and one pack at least.
+    pub fn level(&self, size: i64, pack: i64) -> i64 {
         let prior = if self.safeguards.has(Safeguard::PriorKnowledge) { self.prior_percent } else { 100 };
         let (part, prior) = (i128::from(size) * i128::from(self.p_percent), i128::from(prior));
-        i64::try_from((part + prior - 1) / prior).unwrap_or(i64::MAX).max(UNIT)
+        i64::try_from((part + prior - 1) / prior).unwrap_or(i64::MAX).max(pack)
     }
 }

@@ -12,7 +12,7 @@ use lonja_disclosure::{
 };
 
 use super::{
-    audit::{Figure, Finding, Nets, changes, exposed},
+    audit::{Figure, Finding, Nets, changes, divisor, exposed},
     cell::Purchase,
     rules::Protection,
 };
@@ -49,6 +49,8 @@ pub struct Written<'a> {
 
 /// What the audit rests on.
 pub struct Evidence<'a> {
+    /// By product: what it is sold in, in thousandths.
+    pub packs: &'a [u32],
     /// By product: what was bought, by period.
     pub facts: &'a [&'a BTreeMap<NaiveDate, Vec<Purchase>>],
     /// Every period of sums that was shown to the recipient, and those that are about to be.
@@ -99,11 +101,27 @@ impl Evidence<'_> {
                 .filter_map(|product| self.facts[*product as usize].get(&written.period));
             facts.entry(written.period).or_default().extend(bought.flatten().copied());
             let value = value - reached.shown;
-            let figure = Figure { period: written.period, value, own: written.own };
+            let pack = self.largest_pack(&reached.products, written);
+            let figure = Figure { period: written.period, value, own: written.own, pack };
             if written.is_new { new.push(figure) } else { earlier.push(figure) }
         }
         let found = super::audit::audit(&facts, &earlier, &new, self.own, self.entity_of, self.protection);
         findings.extend(found);
+    }
+
+    /// The largest pack of those of these products that others than the recipient bought or returned.
+    fn largest_pack(&self, products: &[u32], written: &Written<'_>) -> i64 {
+        let is_others =
+            |it: &Purchase| !written.own.contains(&it.customer) && !self.own.contains(&it.customer);
+        let moved = |product: &&u32| {
+            let of_period = self.facts[**product as usize].get(&written.period);
+            of_period.is_some_and(|bought| bought.iter().any(is_others))
+        };
+        products.iter().filter(moved).map(|product| self.pack(*product)).max().unwrap_or(WHOLE)
+    }
+
+    fn pack(&self, product: u32) -> i64 {
+        i64::from(self.packs[product as usize]).max(WHOLE)
     }
 
     /// Proves that every hidden figure that tells on somebody could be far enough from the truth.
@@ -145,10 +163,17 @@ impl Evidence<'_> {
             status.push(if sum.value.is_some() { Status::Published } else { Status::Secondary });
             equations.push(Equation { terms });
         }
-        if cells.iter().all(|cell| cell.value % WHOLE == 0) {
-            for cell in &mut cells {
-                cell.pack = WHOLE;
-            }
+        // Products in whole packs are known to be; what is over several is a multiple of what divides all their packs.
+        let are_whole = cells.iter().all(|cell| cell.value % WHOLE == 0);
+        for (cell, product) in cells.iter_mut().zip(written.products.keys()) {
+            let pack = self.pack(*product);
+            let is_in_packs = pack > WHOLE && cell.value % pack == 0;
+            cell.pack = if is_in_packs { pack } else { i64::from(are_whole) * WHOLE };
+        }
+        for equation in &equations {
+            let parts = equation.terms[1..].iter().map(|(part, _)| cells[*part as usize].pack);
+            let divides_all = parts.fold(None, |all, pack| Some(all.map_or(pack, |all| divisor(all, pack))));
+            cells[equation.terms[0].0 as usize].pack = divides_all.unwrap_or_default();
         }
         let options = audit::Options {
             rounding: Rounding::Exact,
@@ -166,12 +191,13 @@ impl Evidence<'_> {
     /// How far an attacker has to be left from a hidden figure, if it tells on somebody.
     fn level_of(&self, product: u32, written: &Written<'_>, nets: &Nets) -> Option<i64> {
         let Protection { minimum_customers, p_percent, prior_percent, .. } = *self.protection;
+        let pack = self.pack(product);
         let parts: Vec<i64> = nets.iter().map(|(_, net)| *net).collect();
         let buyers = parts.iter().filter(|net| **net > 0).count();
         let mut told = parts.iter().map(|net| net.abs()).max().unwrap_or_default();
         let mut tells = parts.iter().sum::<i64>() <= 0
             || buyers < minimum_customers as usize
-            || exposed(parts, p_percent, prior_percent);
+            || exposed(parts, p_percent, prior_percent, pack);
         let tells_itself = tells;
         for figure in self.figures[product as usize].iter().filter(|_| !tells_itself) {
             if (figure.period - written.period).num_days().abs() > 380 {
@@ -180,7 +206,8 @@ impl Evidence<'_> {
             let then = self.nets(self.facts[product as usize], figure.period, figure.own);
             let changes = changes(nets, &then);
             let is_small = !changes.is_empty()
-                && (changes.len() < minimum_customers as usize || exposed(changes.clone(), p_percent, 100));
+                && (changes.len() < minimum_customers as usize
+                    || exposed(changes.clone(), p_percent, 100, pack));
             // Where the figure itself gives nothing away, what has to be hidden is the change.
             if is_small {
                 tells = true;
@@ -188,7 +215,7 @@ impl Evidence<'_> {
             }
         }
         let level = (i128::from(told) * i128::from(p_percent)).div_euclid(i128::from(prior_percent));
-        tells.then_some(i64::try_from(level).unwrap_or(i64::MAX).max(WHOLE))
+        tells.then_some(i64::try_from(level).unwrap_or(i64::MAX).max(pack))
     }
 
     /// What each entity bought net in a period, as far as the recipient does not know it.

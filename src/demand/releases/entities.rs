@@ -42,6 +42,7 @@ pub mod release_product {
         pub name: String,
         pub unit: String,
         pub category_id: Option<Uuid>,
+        pub pack_milli: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -95,11 +95,11 @@ impl Writing<'_> {
         }
         let (mut figures, mut bought) = (Vec::new(), Vec::new());
         for product in self.products {
-            let placed = view.asked.placed.get(product);
+            let (placed, pack) = (view.asked.placed.get(product), view.table.pack(*product));
             for (start, week) in view.periods(self.month).into_iter().zip(0..) {
                 let value = view.figure(*product, start).and_then(|figure| figure.value);
                 let figure = figures.len() as u32;
-                figures.push(WrittenFigure { week, value });
+                figures.push(WrittenFigure { week, pack, value });
                 let purchases = placed.and_then(|placed| placed.get(&start)).into_iter().flatten();
                 bought.extend(purchases.map(|(region, purchase)| Placement {
                     figure,

@@ -284,7 +284,8 @@ impl<'a> View<'a> {
                 None => table.own.clone(),
                 Some(release) => table.own.union(&table.own_then[release]).copied().collect(),
             };
-            bought(asked.placed.get(&product), &known, &table.entity_of, table.protection.safeguards)
+            let (safeguards, pack) = (table.protection.safeguards, table.pack(product));
+            bought(asked.placed.get(&product), &known, &table.entity_of, safeguards, pack)
         })
     }
 
@@ -351,6 +352,7 @@ fn bought(
     known: &HashSet<u32>,
     entity_of: &[u32],
     safeguards: Safeguards,
+    pack: u32,
 ) -> Bought {
     let Some(placed) = placed else { return Bought::new() };
     let leaves_out = safeguards.has(Safeguard::OwnPurchases);
@@ -363,5 +365,5 @@ fn bought(
             rows.push((entity(p.customer), index, *region, p.shipped, p.returned));
         }
     }
-    placed.keys().copied().zip(group_by_region(rows, placed.len())).collect()
+    placed.keys().copied().zip(group_by_region(rows, placed.len(), safeguards.pack(pack))).collect()
 }

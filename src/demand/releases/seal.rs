@@ -57,6 +57,7 @@ impl Hash for Table {
             grain,
             recipient,
             products,
+            packs,
             periods,
             since,
             customers,
@@ -73,6 +74,7 @@ impl Hash for Table {
         (grain, recipient, products, periods, since).hash(state);
         (customers, entity_of, releases, protection).hash(state);
         sorted(own, state);
+        in_order(packs, state);
         in_order(purchases, state);
         in_order(covered, state);
         own_then.len().hash(state);

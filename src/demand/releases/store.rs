@@ -190,7 +190,7 @@ pub async fn insert_cells(tx: &Tx, release: Uuid, cells: &[Cell]) -> Result<(), 
     Ok(())
 }
 
-/// What the products are called now, kept with the release.
+/// What the products are called and sold in now, kept with the release.
 pub async fn insert_products(tx: &Tx, release: Uuid, products: &[Product]) -> Result<(), DbErr> {
     let columns = [
         ("product_id", Kind::Id),
@@ -198,17 +198,18 @@ pub async fn insert_products(tx: &Tx, release: Uuid, products: &[Product]) -> Re
         ("name", Kind::Text),
         ("unit", Kind::Text),
         ("category_id", Kind::Id),
+        ("pack", Kind::Integer),
     ];
     let rows = batch::table(tx.get_database_backend(), 2, &columns);
     let sql = format!(
-        "INSERT INTO release_product (release_id, product_id, sku, name, unit, category_id)
-         SELECT $1, product_id, sku, name, unit, category_id FROM {rows} r"
+        "INSERT INTO release_product (release_id, product_id, sku, name, unit, category_id, pack_milli)
+         SELECT $1, product_id, sku, name, unit, category_id, pack FROM {rows} r"
     );
     for some in products.chunks(batch::ROWS) {
         let mut rows = Rows::default();
         for product in some {
             let row = rows.row().id(product.id).text(&product.sku).text(&product.name).text(&product.unit);
-            row.id(product.category_id).end();
+            row.id(product.category_id).integer(product.pack_milli).end();
         }
         tx.execute_raw(batch::statement(tx, &sql, [release.into(), rows.into_json().into()])).await?;
     }

@@ -22,11 +22,16 @@ use crate::{
     protection::{self, Earlier, Figure, Hidden, Protection, Safeguard, Series},
 };
 
+/// What is sold in no packs is sold by the unit.
+const UNIT: u32 = 1000;
+
 /// Read at one instant. Read again with the same [seal](super::seal), nothing has changed in between.
 pub struct Table {
     pub grain: Grain,
     pub recipient: Uuid,
     pub products: Vec<Product>,
+    /// What is sold in packs, in thousandths.
+    pub packs: HashMap<Uuid, u32>,
     pub periods: Vec<NaiveDate>,
     pub since: NaiveDate,
     pub customers: Vec<Uuid>,
@@ -79,6 +84,11 @@ impl Table {
         self.own.iter().map(|number| self.customers[*number as usize])
     }
 
+    /// What a product is sold in, in thousandths.
+    pub fn pack(&self, product: Uuid) -> u32 {
+        self.packs.get(&product).copied().unwrap_or(UNIT)
+    }
+
     /// Decides on every due cell, and on totals and regions where there are some, which are audited as well.
     pub fn decide(&self, stop: &(dyn Fn() -> bool + Sync)) -> Decided {
         let decide_on = |product| {
@@ -124,7 +134,9 @@ impl Table {
             .map(|(start, cell)| Earlier { period: *start, own: &self.own_then[cell.release] })
             .collect();
         let history = self.history(product.id);
-        Series::new(&history, &due, &earlier, &self.own, &self.entity_of, self.protection.safeguards)
+        let safeguards = self.protection.safeguards;
+        let pack = self.pack(product.id);
+        Series::new(&history, &due, &earlier, &self.own, &self.entity_of, safeguards, pack)
     }
 
     /// What was bought of a product, oldest first.
@@ -144,12 +156,13 @@ impl Table {
         for product in &self.products {
             let Some(cells) = written.get(&product.id) else { continue };
             let (mut new, mut earlier) = (Vec::new(), Vec::new());
+            let pack = self.pack(product.id).into();
             for (period, cell) in cells.iter().filter(|(start, _)| **start >= self.since) {
                 let Some(value) = cell.value else { continue };
                 if Some(cell.release) == this {
-                    new.push(Figure { period: *period, value, own: &self.own });
+                    new.push(Figure { period: *period, value, own: &self.own, pack });
                 } else {
-                    earlier.push(Figure { period: *period, value, own: &self.own_then[cell.release] });
+                    earlier.push(Figure { period: *period, value, own: &self.own_then[cell.release], pack });
                 }
             }
             let facts = facts.get(&product.id).cloned().unwrap_or_default().into_iter().collect();

@@ -19,7 +19,7 @@ pub fn audit(
     decisions: &[Vec<Decision>],
     totals: &[(Total, Result<i64, Hidden>)],
     control: Control<'_>,
-) -> Vec<String> {
+) -> Vec<(NaiveDate, String)> {
     let mut numbers: HashMap<Uuid, u32> = HashMap::new();
     let concerned = table.products.iter().map(|product| product.id);
     for product in concerned.chain(asked.members.values().flat_map(BTreeMap::keys).copied()) {
@@ -33,25 +33,31 @@ pub fn audit(
     let nothing = BTreeMap::new();
     let facts: Vec<&BTreeMap<NaiveDate, Vec<Purchase>>> =
         products.iter().map(|product| asked.daily.get(product).unwrap_or(&nothing)).collect();
+    let packs: Vec<u32> = products.iter().map(|product| table.pack(*product)).collect();
     let mut figures: Vec<Vec<Figure<'_>>> = products
         .iter()
-        .map(|product| {
+        .zip(&packs)
+        .map(|(product, pack)| {
+            let pack = i64::from(*pack);
             let covered = table.covered.get(product).into_iter().flatten();
             let figure = |(period, cell): (&NaiveDate, &super::store::Covered)| {
-                Some(Figure { period: *period, value: cell.value?, own: &table.own_then[cell.release] })
+                let own = &table.own_then[cell.release];
+                Some(Figure { period: *period, value: cell.value?, own, pack })
             };
             covered.filter_map(figure).collect()
         })
         .collect();
-    for (figures, decisions) in figures.iter_mut().zip(decisions) {
+    for ((figures, decisions), pack) in figures.iter_mut().zip(decisions).zip(&packs) {
+        let pack = i64::from(*pack);
         let new = decisions.iter().filter_map(|(period, decision)| {
-            Some(Figure { period: *period, value: decision.ok()?, own: &table.own })
+            Some(Figure { period: *period, value: decision.ok()?, own: &table.own, pack })
         });
         figures.extend(new);
     }
     let mut periods = before(table, asked, &numbers);
     periods.extend(about_to_be(table, decisions, totals));
     let evidence = Evidence {
+        packs: &packs,
         facts: &facts,
         periods: &periods,
         figures: &figures,
@@ -60,7 +66,7 @@ pub fn audit(
         protection: &table.protection,
         control,
     };
-    evidence.audit().iter().map(|finding| table.named(finding, "totals")).collect()
+    evidence.audit().iter().map(|finding| (finding.period, table.named(finding, "totals"))).collect()
 }
 
 /// Totals of one period, put over the products that they are over. The one over everything is over the others.

@@ -38,6 +38,7 @@ fn table(bought: &Bought, categories: usize, safeguards: Safeguards) -> Table {
         unit: "piece".to_owned(),
         category_id: id(1000 + product % categories),
         category: String::new(),
+        pack_milli: None,
     });
     let mut purchases = Purchases::new();
     for (number, products) in bought.iter().enumerate() {
@@ -54,6 +55,7 @@ fn table(bought: &Bought, categories: usize, safeguards: Safeguards) -> Table {
         grain: Grain::Week,
         recipient: Uuid::nil(),
         products: products.collect(),
+        packs: HashMap::new(),
         periods: (0..bought.len()).map(week).collect(),
         since: week(0),
         customers: (0..8).map(id).collect(),
@@ -161,6 +163,106 @@ proptest! {
         let again = table.decide(&|| false);
         prop_assert_eq!(again.totals, decided.totals, "the same purchases give the same release");
     }
+}
+
+/// Whether numbers that are multiples of these, and not negative, can add up to this.
+fn adds_up(sum: i64, steps: &[i64]) -> bool {
+    let mut reached = vec![false; usize::try_from(sum + 1).unwrap_or_default()];
+    if let Some(nothing) = reached.first_mut() {
+        *nothing = true;
+    }
+    for step in steps {
+        for at in *step as usize..reached.len() {
+            reached[at] |= reached[at - *step as usize];
+        }
+    }
+    reached.last().is_some_and(|last| *last)
+}
+
+/// What everybody who knows the packs learns of a hidden figure that tells on somebody: that it is nearer than a level.
+fn nearer_than_a_level(bought: &Bought, table: &Table, decided: &Decided) -> Option<String> {
+    let values: HashMap<(NaiveDate, Uuid), Option<i64>> =
+        decided.written.iter().map(|cell| ((cell.period, cell.product), cell.value)).collect();
+    let shown = |period, category| {
+        let of = |total: &&crate::releases::totals_store::Total| {
+            total.period == period && total.category == category && total.value.is_some()
+        };
+        decided.totals.iter().any(|total| of(&total))
+    };
+    for (number, products) in bought.iter().enumerate() {
+        let period = week(number);
+        for total in decided.totals.iter().filter(|total| total.period == period && total.value.is_some()) {
+            // What is open below it: what is sold in, how many units, and whether it tells on somebody.
+            let mut open: Vec<(i64, i64, i64)> = Vec::new();
+            for (product, sold) in products.iter().enumerate().filter(|(_, sold)| !sold.is_empty()) {
+                let category = table.products[product].category_id;
+                let is_below =
+                    total.category == category || (total.category.is_nil() && !shown(period, category));
+                if values[&(period, id(product))].is_some() || !is_below {
+                    continue;
+                }
+                let pack = i64::from(table.pack(id(product))) / 1000;
+                let largest = sold.iter().map(|(_, units)| *units).max().unwrap_or_default();
+                let tells = sold.len() < MINIMUM as usize || opens(&[sold]);
+                let level = if tells { (largest * P).div_euclid(Q).max(pack) } else { 0 };
+                open.push((pack, sold.iter().map(|(_, units)| units).sum(), level));
+            }
+            let all: i64 = open.iter().map(|(_, units, _)| units).sum();
+            for (at, (pack, units, level)) in open.iter().enumerate() {
+                let others: Vec<i64> =
+                    (0..).zip(&open).filter(|(other, _)| *other != at).map(|(_, of)| of.0).collect();
+                let possible = |value: i64| value % pack == 0 && adds_up(all - value, &others);
+                let below = (units - level.min(units)).max(0);
+                let is_free = (units + level..=all).any(possible) && (0..=below).any(possible);
+                if *level > 0 && !is_free {
+                    return Some(format!("{units} of {period}, which is sold by {pack}, in {open:?}"));
+                }
+            }
+        }
+    }
+    None
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn a_hidden_figure_of_packs_could_be_another_number_of_packs(
+        packs in prop::collection::vec(prop::sample::select(vec![1_i64, 1, 2, 6, 9, 12, 24]), 6),
+        bought in purchases(), categories in 1_usize..3,
+    ) {
+        let mut bought = bought;
+        for (product, sold) in bought.iter_mut().flat_map(|week| week.iter_mut().enumerate()) {
+            sold.retain(|(_, units)| *units > 0);
+            for (_, units) in sold.iter_mut() {
+                *units = (*units + 7) / 8 * packs[product];
+            }
+        }
+        let mut table = table(&bought, categories, Safeguards::all());
+        table.packs = packs.iter().enumerate().map(|(product, pack)| (id(product), *pack as u32 * 1000)).collect();
+        let decided = table.decide(&|| false);
+        prop_assert_eq!(&decided.findings, &Vec::<String>::new());
+        prop_assert_eq!(leak(&bought, &table, &decided), None);
+        prop_assert_eq!(nearer_than_a_level(&bought, &table, &decided), None);
+    }
+}
+
+/// Two customers of a pack each, beside two of ten units: 68 that are left over are 24, 48 or nothing of the packs.
+#[test]
+fn a_pack_that_nothing_hides_is_told_where_packs_are_not_reckoned_with() {
+    let bought = vec![vec![vec![(5, 24), (6, 24)], vec![(0, 10), (7, 10)], five(0)]];
+    let leaks = |safeguards| {
+        let mut table = table(&bought, 1, safeguards);
+        table.packs.insert(id(0), 24_000);
+        let decided = table.decide(&|| false);
+        assert_eq!(decided.findings, [] as [String; 0]);
+        let has_totals = decided.totals.iter().any(|total| total.value.is_some());
+        (has_totals, nearer_than_a_level(&bought, &table, &decided).is_some())
+    };
+    let weak = Safeguards::all().without(Safeguard::Packs);
+    assert_eq!(leaks(Safeguards::all()), (true, false));
+    assert_eq!(leaks(weak.without(Safeguard::Audit)), (true, true));
+    assert_eq!(leaks(weak), (false, false), "the audit takes the totals away");
 }
 
 fn five(units: i64) -> Vec<(u32, i64)> {

@@ -50,6 +50,9 @@ const RULES: &[Rule] = rules! {
          purchases and has an idea of everybody else's.",
         "De una cifra no se pueden deducir con demasiada precisión las compras de un cliente, ni siquiera para otro \
          cliente que conoce las suyas y tiene una idea de las de los demás.";
+    "packs":
+        "Of a product that is sold in packs nothing narrower than a pack counts as unsure.",
+        "De un producto que se vende en múltiplos fijos, nada más estrecho que uno de ellos cuenta como incierto.";
     "holdings":
         "Customers of one group of companies count as one.",
         "Los clientes de un mismo grupo de empresas cuentan como uno.";

@@ -23,7 +23,7 @@ use uuid::Uuid;
 use super::{
     dto::{NewOrder, NewOrderLine, Order},
     entities::{order_line, sales_order},
-    rules::{OrderState, Shelf, allocate, net_of_parts, short_of},
+    rules::{OrderState, Shelf, allocate, net_of_parts, short_of, wrong_quantity},
     shown_lines::shown,
     store, throttle,
 };
@@ -179,9 +179,7 @@ fn plan(
             refusals.invalid(index, field, UNKNOWN_PRODUCT.to_owned());
             continue;
         };
-        if !line.quantity.get().fits_decimals(product.unit_decimals) {
-            let decimals = product.unit_decimals;
-            let detail = format!("Give at most {decimals} decimals: that is what its unit has.");
+        if let Some(detail) = wrong_quantity(line.quantity.get(), product.unit_decimals, product.pack) {
             refusals.invalid(index, "quantity", detail);
         }
         let quantity = line.quantity.get();

@@ -1,4 +1,4 @@
-//! The life of an order, and how its lines are spread over warehouses. Pure: no database, no clock.
+//! The life of an order, what its lines may ask for, and how they are spread over warehouses. Pure: no database, no clock.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -69,6 +69,17 @@ pub fn step(from: OrderState, to: OrderState, side: Side) -> Option<StockEffect>
         (Side::Host, Confirmed, Shipped) => Some(StockEffect::TakeOut),
         (Side::Host, Placed | Confirmed, Cancelled) | (Side::Partner, Placed, Cancelled) => {
             Some(StockEffect::Release)
+        }
+        _ => None,
+    }
+}
+
+/// Why a line cannot have this quantity, and what to order instead; `None` where it can.
+pub fn wrong_quantity(quantity: Quantity, decimals: u32, pack: Option<Quantity>) -> Option<String> {
+    match pack {
+        Some(pack) if !quantity.is_multiple_of(pack) => Some(format!("Order a multiple of {pack}.")),
+        _ if !quantity.fits_decimals(decimals) => {
+            Some(format!("Give at most {decimals} decimals: that is what its unit has."))
         }
         _ => None,
     }
@@ -271,6 +282,18 @@ mod tests {
             prop_assert_eq!(nets.iter().sum::<i64>(), whole);
             prop_assert!(nets.iter().all(|net| *net >= 0));
         }
+    }
+
+    #[test]
+    fn what_is_sold_in_packs_is_ordered_in_whole_ones() {
+        let wrong = |quantity, pack: i64| wrong_quantity(milli(quantity), 1, (pack > 0).then(|| milli(pack)));
+        assert_eq!(wrong(48_000, 24_000), None);
+        assert_eq!(wrong(30_000, 24_000).as_deref(), Some("Order a multiple of 24."));
+        assert_eq!(wrong(30_500, 24_000).as_deref(), Some("Order a multiple of 24."));
+        assert_eq!(wrong(3000, 1500), None);
+        assert_eq!(wrong(2000, 1500).as_deref(), Some("Order a multiple of 1.5."));
+        assert_eq!(wrong(500, 0), None);
+        assert!(wrong(250, 0).is_some_and(|detail| detail.contains("decimals")));
     }
 
     #[test]

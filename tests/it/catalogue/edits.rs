@@ -92,6 +92,7 @@ async fn ten_thousand_changes_with_twenty_five_wrong_rows_apply_but_for_those() 
             supplier_id: None,
             unit: "piece".to_owned(),
             unit_decimals: 0,
+            pack: None,
             lifecycle: lonja_catalogue::Lifecycle::Active,
             launch_on: None,
             tips: String::new(),

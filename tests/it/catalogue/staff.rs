@@ -70,6 +70,41 @@ async fn what_is_taken_or_missing_is_named() {
 }
 
 #[tokio::test]
+async fn a_pack_is_shown_to_everybody_who_sees_the_product_and_taken_away_by_null() {
+    World::each(|world| async move {
+        let shop = Shop::open(world).await;
+        let audience = shop.audience("Ours").await;
+        let (partner, buyer) = shop.partner("North", &[audience]).await;
+        let supplier = shop.world.supplier("Lumen").await;
+        let lamp = shop.product("L-1", "Blue lamp", &[audience]).await;
+        shop.price_list(partner, &[(&lamp, "2.50")]).await;
+        let path = format!("/api/v1/catalogue/products/{lamp}");
+        let change = async |body: Value| shop.staff.patch(&path, body).await;
+        assert_eq!(change(json!({ "supplier_id": supplier })).await.expect(200).json()["pack"], Value::Null);
+        for pack in [json!(0), json!(-6), json!(1.5), json!(2_000_000)] {
+            let refused = change(json!({ "pack": pack })).await.expect(422).json();
+            assert_eq!(refused["errors"][0]["pointer"], "/pack", "{pack}");
+        }
+        assert_eq!(change(json!({ "pack": 24 })).await.expect(200).json()["pack"], 24);
+        // Its unit gets decimals, and loses them again under a pack that needs them.
+        change(json!({ "unit_decimals": 1, "pack": 1.5 })).await.expect(200);
+        let refused = change(json!({ "unit_decimals": 0 })).await.expect(422).json();
+        assert_eq!(refused["errors"][0]["pointer"], "/pack");
+
+        let lines = json!({ "lines": [{ "product_id": lamp, "quantity": 3 }] });
+        buyer.send(Method::PUT, "/api/v1/cart", &[("if-match", "*")], Some(lines)).await.expect(200);
+        assert_eq!(buyer.get("/api/v1/cart").await.json()["lines"][0]["pack"], 1.5);
+        assert_eq!(buyer.get(&format!("/api/v1/products/{lamp}")).await.json()["pack"], 1.5);
+        assert_eq!(buyer.get("/api/v1/products").await.items()[0]["pack"], 1.5);
+        let planner = shop.world.role(supplier, BuiltInRole::Planner);
+        assert_eq!(planner.get("/api/v1/supply/products").await.expect(200).items()[0]["pack"], 1.5);
+        assert_eq!(change(json!({ "pack": null })).await.expect(200).json()["pack"], Value::Null);
+        assert_eq!(buyer.get(&format!("/api/v1/products/{lamp}")).await.json()["pack"], Value::Null);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn partners_find_a_product_by_its_new_name_and_category_at_once() {
     World::each(|world| async move {
         let shop = Shop::open(world).await;

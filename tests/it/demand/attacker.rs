@@ -60,6 +60,17 @@ impl Attacker {
         self.figures[figure as usize].0 + program.value(figure as usize)
     }
 
+    /// What it learns of a figure that it knows to be so many packs, if no other number of them at least a tenth of it,
+    /// or a pack, away on either side can be. Where one hidden figure of an equation moves by the unit, each can.
+    pub fn finding_in_packs(&self, figure: u32, pack: i64) -> Option<String> {
+        let (truth, pack) = (self.figures[figure as usize].0, pack as f64);
+        let (least, most) = self.interval(figure);
+        let (least, most) = ((least / pack - 1e-9).ceil() * pack, (most / pack + 1e-9).floor() * pack);
+        let level = (truth / 10.0).max(pack);
+        let tells = most - truth < level - 1e-6 || truth - least < level.min(truth) - 1e-6;
+        tells.then(|| format!("between {least} and {most} in packs of {pack}, in truth {truth}"))
+    }
+
     /// What it learns if either end of the interval is nearer to the truth than a tenth of it, or than a unit.
     pub fn finding(&self, figure: u32) -> Option<String> {
         let truth = self.figures[figure as usize].0;
@@ -78,6 +89,8 @@ fn an_attacker_finds_what_equations_give_away_and_nothing_else() {
     attacker.balance([(total, -1.0), (first, 1.0), (second, 1.0), (third, 1.0)]);
     assert_eq!(attacker.interval(second), (0.0, 60.0));
     assert_eq!(attacker.finding(second), None);
+    assert_eq!(attacker.finding_in_packs(third, 5), None);
+    assert!(attacker.finding_in_packs(second, 35).is_some(), "it is 35: 70 would be too much");
     let again = attacker.knows(25);
     attacker.balance([(third, 1.0), (again, -1.0)]);
     assert_eq!(attacker.interval(second), (35.0, 35.0));

@@ -13,6 +13,7 @@ mod exceptions;
 mod forecast_totals;
 mod money;
 mod outlook;
+mod packs;
 mod policies;
 mod preview;
 mod regions;

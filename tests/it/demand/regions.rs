@@ -224,12 +224,14 @@ async fn a_hidden_week_is_no_month_less_its_other_weeks() {
 async fn a_region_less_the_weeks_within_it_leaves_no_two_customers() {
     holds(&[Safeguard::Crossings], async |world, safeguards| {
         let hall = Hall::new(&world, "Crossing").await;
-        let customers: [_; 8] = hall.partners().await;
+        let customers: [_; 10] = hall.partners().await;
         sells_in(&world, hall.product, monday(0), Some("GB"), &bought(&customers, &FIVE)).await;
-        for (week, country, customer, units) in [(1, "GB", 5, 40), (2, "GB", 6, 38), (3, "FR", 7, 36)] {
-            sells_in(&world, hall.product, monday(week), Some(country), &[(customers[customer], units)])
-                .await;
+        for (week, customer, units) in [(1, 5, 40), (2, 6, 38)] {
+            let sold = [(customers[customer], units)];
+            sells_in(&world, hall.product, monday(week), Some("GB"), &sold).await;
         }
+        let abroad = bought(&customers[7..], &[36, 35, 34]);
+        sells_in(&world, hall.product, monday(3), Some("FR"), &abroad).await;
         let policy = hall.policy(json!({ "regions": "country" })).await;
         hall.release(&policy, safeguards).await;
         let week = hall.shown().await[0].1?;
@@ -254,7 +256,7 @@ async fn no_demand_in_a_region_with_one_customer_looks_like_little() {
     .await;
 }
 
-/// Fixture 15, as far as there is no stock. Knows: everything but one hidden region of one customer.
+/// Fixture 15 where the sum is shown. Knows: everything but one hidden region of one customer.
 #[tokio::test]
 async fn one_hidden_region_keeps_an_interval_as_wide_as_its_level() {
     holds(&[Safeguard::Remainders, Safeguard::Crossings], async |world, safeguards| {
@@ -279,6 +281,45 @@ async fn one_hidden_region_keeps_an_interval_as_wide_as_its_level() {
         let mut equation: Vec<(u32, f64)> = weeks.map(|week| (week, 1.0)).collect();
         equation.push((sum, -1.0));
         attacker.balance(equation);
+        attacker.finding(regions[2])
+    })
+    .await;
+}
+
+/// Fixture 15 where no sum is shown. Knows: every delivery and both stock figures, so the sum over all regions, and every
+/// figure that is shown.
+#[tokio::test]
+async fn deliveries_and_stock_open_no_hidden_region() {
+    holds(&[Safeguard::Balances], async |world, safeguards| {
+        let hall = Hall::new(&world, "Balance").await;
+        let customers: [_; 13] = hall.partners().await;
+        let regulars = |week: i64| FIVE.map(|units| units + 3 * week);
+        for week in 0..3 {
+            let sold = bought(&customers[..5], &regulars(week));
+            sells_in(&world, hall.product, monday(week as u64), Some("GB"), &sold).await;
+        }
+        for (week, country, sold) in [
+            // A week of two customers, so that the sum would tell of weeks.
+            (3, "GB", bought(&customers[5..7], &[40, 38])),
+            (0, "FR", bought(&customers[7..9], &[30, 31])),
+            (0, "DE", bought(&customers[9..], &[26, 27, 28, 29])),
+        ] {
+            sells_in(&world, hall.product, monday(week), Some(country), &sold).await;
+        }
+        let policy = hall.policy(json!({ "regions": "country" })).await;
+        hall.release(&policy, safeguards).await;
+        let shown = may(&hall).await;
+        assert!(!shown.contains_key("all") && shown.contains_key("GB"), "{shown:?}");
+
+        let weeks: i64 = (0..3).flat_map(regulars).sum();
+        let truth = [("GB", weeks + 78), ("DE", 110), ("FR", 61)];
+        let mut attacker = Attacker::default();
+        let regions = truth.map(|(region, units)| attacker.sees(units, shown.get(region).copied()));
+        let (opening, closing) = (attacker.knows(1000), attacker.knows(700));
+        let sold: i64 = truth.iter().map(|(_, units)| units).sum();
+        let delivered = attacker.knows(sold - 300);
+        let parts = regions.iter().map(|region| (*region, -1.0));
+        attacker.balance(parts.chain([(opening, 1.0), (delivered, 1.0), (closing, -1.0)]));
         attacker.finding(regions[2])
     })
     .await;

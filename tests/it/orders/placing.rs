@@ -162,6 +162,29 @@ async fn every_line_that_stands_in_the_way_is_named() {
 }
 
 #[tokio::test]
+async fn what_is_sold_in_packs_is_ordered_in_whole_ones_and_every_other_line_is_named() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        let path = format!("/api/v1/catalogue/products/{}", trade.lamp);
+        trade.shop.staff.patch(&path, json!({ "pack": 24 })).await.expect(200);
+        let line = |quantity: i64| json!({ "product_id": trade.lamp, "quantity": quantity });
+        let body = json!({ "lines": [line(30), line(24), { "sku": "L-1", "quantity": 1 }] });
+        let refused = trade.buyer.post("/api/v1/orders", body).await.expect(422);
+        assert_eq!(refused.problem(), "validation_failed");
+        let error = |line: usize| {
+            json!({ "pointer": format!("/lines/{line}/quantity"), "detail": "Order a multiple of 24." })
+        };
+        assert_eq!(refused.json()["errors"], json!([error(0), error(2)]));
+        assert_eq!(trade.stock().await, (100, 0));
+        let (answer, statements) = counted(trade.buyer.post("/api/v1/orders", lamps(&trade.lamp, 48))).await;
+        answer.expect(201);
+        assert!(statements <= 9, "{statements}");
+        assert_eq!(trade.stock().await, (100, 48));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_product_without_a_price_or_before_its_launch_cannot_be_ordered() {
     World::each(|world| async move {
         let trade = Trade::open(world).await;

@@ -787,8 +787,8 @@ export interface paths {
         /**
          * Check a file of product changes
          * @description Send CSV or XLSX as the body. Its first row names the columns: `sku`, which says what the row is about, and any
-         *     of `name`, `description`, `category`, `supplier`, `unit`, `unit_decimals`, `lifecycle`, `launch_on`, `tips` and
-         *     `low_stock_below`. Columns that are not there stay as they are; an empty cell empties what may be empty. A
+         *     of `name`, `description`, `category`, `supplier`, `unit`, `unit_decimals`, `pack`, `lifecycle`, `launch_on`, `tips`
+         *     and `low_stock_below`. Columns that are not there stay as they are; an empty cell empties what may be empty. A
          *     background job judges every row and changes nothing: ask for the bulk edit to see how far it is.
          *
          *     Permission: `products:manage`.
@@ -4338,6 +4338,7 @@ export interface components {
          *           "name": "White hanging heart T-light holder",
          *           "unit": "piece",
          *           "unit_decimals": 0,
+         *           "pack": 24,
          *           "quantity": 48
          *         }
          *       ],
@@ -4375,6 +4376,8 @@ export interface components {
              * @description How many decimals a quantity may have.
              */
             unit_decimals: number;
+            /** @description Orders take multiples of it. Null: any quantity that its unit allows. */
+            pack?: number | null;
             /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
             quantity: number;
         };
@@ -4396,6 +4399,7 @@ export interface components {
          *       },
          *       "unit": "piece",
          *       "unit_decimals": 0,
+         *       "pack": 24,
          *       "lifecycle": "active",
          *       "launch_on": "2026-09-01",
          *       "tips": "Show it lit, in threes.",
@@ -4420,6 +4424,8 @@ export interface components {
              * @description How many decimals a quantity may have.
              */
             unit_decimals: number;
+            /** @description The smallest quantity that it is sold in: orders take multiples of it. Null: any quantity that its unit allows. */
+            pack?: number | null;
             lifecycle: components["schemas"]["Lifecycle"];
             /**
              * Format: date
@@ -4456,6 +4462,7 @@ export interface components {
          *           },
          *           "unit": "piece",
          *           "unit_decimals": 0,
+         *           "pack": 24,
          *           "lifecycle": "active",
          *           "launch_on": "2026-09-01",
          *           "tips": "Show it lit, in threes.",
@@ -7419,6 +7426,7 @@ export interface components {
          *       "supplier_id": null,
          *       "unit": "piece",
          *       "unit_decimals": 0,
+         *       "pack": 24,
          *       "lifecycle": "announced",
          *       "launch_on": "2026-09-01",
          *       "tips": null,
@@ -7441,6 +7449,8 @@ export interface components {
              * @description Default: 0.
              */
             unit_decimals?: number | null;
+            /** @description The smallest quantity that it is sold in: orders take multiples of it. Default: any quantity that its unit allows. */
+            pack?: number | null;
             /**
              * @description Default: active.
              * @enum {string|null}
@@ -8871,6 +8881,7 @@ export interface components {
          *       },
          *       "unit": "piece",
          *       "unit_decimals": 0,
+         *       "pack": 24,
          *       "lifecycle": "active",
          *       "launch_on": "2026-09-01",
          *       "tips": "Show it lit, in threes.",
@@ -8923,6 +8934,8 @@ export interface components {
              * @description How many decimals a quantity may have.
              */
             unit_decimals: number;
+            /** @description The smallest quantity that it is sold in: orders take multiples of it. Null: any quantity that its unit allows. */
+            pack?: number | null;
             lifecycle: components["schemas"]["Lifecycle"];
             /**
              * Format: date
@@ -9238,6 +9251,7 @@ export interface components {
          *           },
          *           "unit": "piece",
          *           "unit_decimals": 0,
+         *           "pack": 24,
          *           "lifecycle": "active",
          *           "launch_on": "2026-09-01",
          *           "tips": "Show it lit, in threes.",
@@ -9307,6 +9321,8 @@ export interface components {
             unit?: string | null;
             /** Format: int32 */
             unit_decimals?: number | null;
+            /** @description An exact quantity with at most three decimals; the product's unit may allow fewer. */
+            pack?: number | null;
             /** @enum {string|null} */
             lifecycle?: "planned" | "announced" | "active" | "phasing_out" | "discontinued" | null;
             /** Format: date */
@@ -10212,6 +10228,7 @@ export interface components {
          *       },
          *       "unit": "piece",
          *       "unit_decimals": 0,
+         *       "pack": 24,
          *       "lifecycle": "active",
          *       "launch_on": "2026-09-01",
          *       "updated_at": "2026-11-02T08:30:00+00:00"
@@ -10232,6 +10249,8 @@ export interface components {
              * @description How many decimals a quantity may have.
              */
             unit_decimals: number;
+            /** @description The smallest quantity that it is sold in. Null: any quantity that its unit allows. */
+            pack?: number | null;
             lifecycle: components["schemas"]["Lifecycle"];
             /** Format: date */
             launch_on?: string | null;
@@ -10253,6 +10272,7 @@ export interface components {
          *           },
          *           "unit": "piece",
          *           "unit_decimals": 0,
+         *           "pack": 24,
          *           "lifecycle": "active",
          *           "launch_on": "2026-09-01",
          *           "updated_at": "2026-11-02T08:30:00+00:00"

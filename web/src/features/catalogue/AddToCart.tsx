@@ -5,17 +5,19 @@ import { IconShoppingCartPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMe } from '@/features/session/me';
 import { useI18n } from '@/i18n/language';
-import { useCart } from './cart';
+import { isInPacks, useCart } from './cart';
 import classes from './catalogue.module.css';
 import type { Product } from './queries';
 
 export function AddToCart({ product, large = false }: { product: Product; large?: boolean }) {
   const { t, format } = useI18n();
   const cart = useCart(useMe());
-  const [quantity, setQuantity] = useState<number | string>(1);
+  const least = product.pack ?? 1;
+  const [quantity, setQuantity] = useState<number | string>(least);
   const inCart = cart.lines.find((line) => line.productId === product.id)?.quantity;
   const amount = typeof quantity === 'number' ? quantity : Number.NaN;
-  const usable = amount > 0;
+  const whole = isInPacks(amount, product.pack);
+  const usable = amount > 0 && whole;
 
   const add = () => {
     cart.add({
@@ -24,10 +26,11 @@ export function AddToCart({ product, large = false }: { product: Product; large?
       name: product.name,
       unit: product.unit,
       decimals: product.unit_decimals,
+      pack: product.pack,
       quantity: amount,
     });
     notifications.show({ message: t('cart.added', { name: product.name }), color: 'teal', autoClose: 3000 });
-    setQuantity(1);
+    setQuantity(least);
   };
 
   return (
@@ -43,6 +46,8 @@ export function AddToCart({ product, large = false }: { product: Product; large?
         value={quantity}
         onChange={setQuantity}
         min={0}
+        step={least}
+        error={amount > 0 && !whole}
         decimalScale={product.unit_decimals}
         allowNegative={false}
         size={large ? 'md' : 'sm'}
@@ -58,6 +63,11 @@ export function AddToCart({ product, large = false }: { product: Product; large?
       >
         {t('cart.add')}
       </Button>
+      {product.pack != null && (
+        <span className={classes.inCart} role={whole ? undefined : 'status'}>
+          {t('cart.in_packs', { pack: format.quantity(product.pack) })}
+        </span>
+      )}
       {inCart !== undefined && (
         <span className={classes.inCart}>{t('cart.has', { quantity: format.quantity(inCart) })}</span>
       )}

@@ -76,6 +76,7 @@ function ProductFacts({ product }: { product: Product }) {
       facts={[
         [t('product.category'), product.category.name],
         [t('product.unit'), t.maybe(`unit.${product.unit}`, product.unit)],
+        [t('product.pack'), product.pack == null ? t('field.none') : format.quantity(product.pack)],
         [t('product.launch'), product.launch_on == null ? t('field.unknown') : format.day(product.launch_on)],
         [t('field.changed'), <When key="changed" at={product.updated_at} />],
       ]}

@@ -13,6 +13,8 @@ export interface CartLine {
   name: string;
   unit: string;
   decimals: number;
+  /** What the quantity has to be a multiple of. */
+  pack?: number | null | undefined;
   quantity: number;
 }
 
@@ -65,6 +67,11 @@ export interface Cart {
 export function sum(a: number, b: number, decimals: number): number {
   const scale = 10 ** decimals;
   return Math.round(a * scale + b * scale) / scale;
+}
+
+/** Whether a quantity is made of whole packs, in exact thousandths. */
+export function isInPacks(quantity: number, pack: number | null | undefined): boolean {
+  return pack == null || Math.round(quantity * 1000) % Math.round(pack * 1000) === 0;
 }
 
 export function useCart(me: Me): Cart {

@@ -24,6 +24,7 @@ async function exchange(key: string): Promise<boolean> {
     name: line.name,
     unit: line.unit,
     decimals: line.unit_decimals,
+    pack: line.pack,
     quantity: line.quantity,
   }));
   const mine = kept.read(key);

@@ -6,7 +6,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import type { Schema } from '@/api/client';
 import { type ApiProblem, asProblem } from '@/api/problem';
-import { type CartLine, useCart } from '@/features/catalogue/cart';
+import { type CartLine, isInPacks, useCart } from '@/features/catalogue/cart';
 import { type Product, productQuery } from '@/features/catalogue/queries';
 import { priceAt } from '@/features/catalogue/tariff';
 import { UnitPrice } from '@/features/catalogue/UnitPrice';
@@ -166,6 +166,9 @@ interface LineProps {
 
 function Line({ line, product, problem, onQuantity, onRemove }: LineProps) {
   const { t, format } = useI18n();
+  const pack = product?.pack ?? line.pack;
+  const whole = isInPacks(line.quantity, pack);
+  const fault = problem ?? (whole ? undefined : t('cart.in_packs', { pack: format.quantity(pack ?? 1) }));
   const net = estimate([line], [priceAt(product, line.quantity)]).amount;
   return (
     <li className={classes.line}>
@@ -181,9 +184,10 @@ function Line({ line, product, problem, onQuantity, onRemove }: LineProps) {
         aria-label={t('cart.quantity_of', { name: line.name })}
         value={line.quantity}
         min={0}
+        step={pack ?? 1}
         decimalScale={line.decimals}
         allowNegative={false}
-        error={problem !== undefined}
+        error={fault !== undefined}
         onChange={(value) => {
           if (typeof value === 'number' && value > 0) onQuantity(value);
         }}
@@ -198,7 +202,7 @@ function Line({ line, product, problem, onQuantity, onRemove }: LineProps) {
       >
         <IconTrash size={18} aria-hidden />
       </ActionIcon>
-      {problem !== undefined && <span className={classes.lineProblem}>{problem}</span>}
+      {fault !== undefined && <span className={classes.lineProblem}>{fault}</span>}
     </li>
   );
 }

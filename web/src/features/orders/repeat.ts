@@ -28,6 +28,7 @@ export function repeatOf(lines: readonly Line[], products: ReadonlyMap<string, P
         name: product.name,
         unit: product.unit,
         decimals: product.unit_decimals,
+        pack: product.pack,
         quantity: line.quantity,
       });
     }

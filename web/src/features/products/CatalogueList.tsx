@@ -160,6 +160,7 @@ function ProductPreview({ product }: { product: CatalogueProduct }) {
           [t('catalogue.lifecycle'), <LifecyclePill key="lifecycle" lifecycle={product.lifecycle} />],
           [t('product.launch'), product.launch_on == null ? t('field.none') : format.day(product.launch_on)],
           [t('product.unit'), t.unit(product.unit, 1)],
+          [t('product.pack'), product.pack == null ? t('field.none') : format.quantity(product.pack)],
         ]}
       />
       {product.description !== '' && <p className={classes.text}>{product.description}</p>}

@@ -16,11 +16,12 @@ export function NewProduct() {
   const attempt = useRef(new Attempt());
   const save = useSave({
     run: () => {
-      const { supplier_id, launch_on, ...rest } = draft.value;
+      const { supplier_id, launch_on, pack, ...rest } = draft.value;
       const request = {
         ...rest,
         supplier_id: supplier_id === '' ? undefined : supplier_id,
         launch_on: launch_on === '' ? undefined : launch_on,
+        pack: pack === '' ? undefined : pack,
       };
       return createProduct(request, attempt.current.keyFor(request));
     },

@@ -17,6 +17,8 @@ export interface ProductDraft {
   supplier_id: string;
   unit: string;
   unit_decimals: number;
+  /** Empty: no packs. */
+  pack: number | '';
   lifecycle: Schema<'Lifecycle'>;
   launch_on: string;
   tips: string;
@@ -31,6 +33,7 @@ export const BLANK: ProductDraft = {
   supplier_id: '',
   unit: 'piece',
   unit_decimals: 0,
+  pack: '',
   lifecycle: 'planned',
   launch_on: '',
   tips: '',
@@ -46,6 +49,7 @@ export function draftOf(product: CatalogueProduct): ProductDraft {
     supplier_id: product.supplier?.id ?? '',
     unit: product.unit,
     unit_decimals: product.unit_decimals,
+    pack: product.pack ?? '',
     lifecycle: product.lifecycle,
     launch_on: product.launch_on ?? '',
     tips: product.tips,
@@ -53,12 +57,13 @@ export function draftOf(product: CatalogueProduct): ProductDraft {
   };
 }
 
-/** What an emptied field means to the API: no supplier, no launch day. */
+/** What an emptied field means to the API: no supplier, no launch day, no packs. */
 export function patchOf(draft: Partial<ProductDraft>): Schema<'ProductPatch'> {
-  const { supplier_id, launch_on, ...rest } = draft;
+  const { supplier_id, launch_on, pack, ...rest } = draft;
   return {
     ...rest,
     ...(supplier_id === undefined ? {} : { supplier_id: supplier_id === '' ? null : supplier_id }),
+    ...(pack === undefined ? {} : { pack: pack === '' ? null : pack }),
     ...(launch_on === undefined ? {} : { launch_on: launch_on === '' ? null : launch_on }),
   };
 }
@@ -151,6 +156,17 @@ export function ProductFields({ value, set, problem }: ProductFieldsProps) {
           value={value.unit_decimals}
           onChange={(next) => set({ unit_decimals: Number(next) })}
           error={problem?.field('/unit_decimals')}
+        />
+      </Pair>
+      <Pair>
+        <NumberInput
+          label={t('product.pack')}
+          description={t('catalogue.pack.help')}
+          min={0}
+          decimalScale={value.unit_decimals}
+          value={value.pack}
+          onChange={(next) => set({ pack: next === '' ? '' : Number(next) })}
+          error={problem?.field('/pack')}
         />
         <NumberInput
           label={t('catalogue.low_stock')}

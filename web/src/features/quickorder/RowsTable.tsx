@@ -97,7 +97,12 @@ function Verdict({ judged, refusal }: { judged: JudgedRow; refusal: string | und
         {fault === 'not_orderable' && product !== null ? (
           <NotOrderable product={product} />
         ) : (
-          <span>{t(`quick.fault.${fault}`, { decimals: product?.unit_decimals ?? 0 })}</span>
+          <span>
+            {t(`quick.fault.${fault}`, {
+              decimals: product?.unit_decimals ?? 0,
+              pack: format.quantity(product?.pack ?? 1),
+            })}
+          </span>
         )}
       </span>
     );

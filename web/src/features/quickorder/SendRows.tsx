@@ -24,6 +24,7 @@ const asCartLine = ({ product, quantity }: OrderLine) => ({
   name: product.name,
   unit: product.unit,
   decimals: product.unit_decimals,
+  pack: product.pack,
   quantity,
 });
 

@@ -1,9 +1,9 @@
 /** Holds the rows against what is on offer: each gets its product or its fault, and equal products become one line. */
-import { sum } from '@/features/catalogue/cart';
+import { isInPacks, sum } from '@/features/catalogue/cart';
 import type { Product } from '@/features/catalogue/queries';
 import type { OrderRow, ReadFault } from './parse';
 
-export type RowFault = ReadFault | 'unknown' | 'not_orderable' | 'decimals';
+export type RowFault = ReadFault | 'unknown' | 'not_orderable' | 'decimals' | 'pack';
 
 export interface JudgedRow {
   row: OrderRow;
@@ -28,7 +28,8 @@ function faultOf(row: OrderRow, product: Product | null): RowFault | null {
   if (row.fault !== null) return row.fault;
   if (product === null) return 'unknown';
   if (!product.orderable) return 'not_orderable';
-  return decimalsOf(row.quantity ?? 0) > product.unit_decimals ? 'decimals' : null;
+  if (decimalsOf(row.quantity ?? 0) > product.unit_decimals) return 'decimals';
+  return isInPacks(row.quantity ?? 0, product.pack) ? null : 'pack';
 }
 
 export function judge(rows: readonly OrderRow[], found: ReadonlyMap<string, Product | null>): JudgedRow[] {

@@ -59,16 +59,29 @@ describe('judging', () => {
     ({ id, sku: id, orderable: true, unit_decimals: 1, ...more }) as Product;
 
   it('adds up the rows of one product and keeps the faulty ones out', () => {
-    const rows = readRows('a;0.1\nb;1\na;0.2\nc;1\nd;1.25');
+    const rows = readRows('a;0.1\nb;1\na;0.2\nc;1\nd;1.25\ne;30\nf;4.5');
     const found = new Map<string, Product | null>([
       ['a', product('a')],
       ['b', product('b', { orderable: false })],
       ['c', null],
       ['d', product('d')],
+      ['e', product('e', { pack: 24 })],
+      ['f', product('f', { pack: 1.5 })],
     ]);
     const judged = judge(rows, found);
-    expect(judged.map(({ fault }) => fault)).toEqual([null, 'not_orderable', null, 'unknown', 'decimals']);
+    expect(judged.map(({ fault }) => fault)).toEqual([
+      null,
+      'not_orderable',
+      null,
+      'unknown',
+      'decimals',
+      'pack',
+      null,
+    ]);
     expect(judged[2]?.sameAs).toBe(1);
-    expect(linesOf(judged)).toEqual([{ product: product('a'), quantity: 0.3, rows: [1, 3] }]);
+    expect(linesOf(judged)).toEqual([
+      { product: product('a'), quantity: 0.3, rows: [1, 3] },
+      { product: product('f', { pack: 1.5 }), quantity: 4.5, rows: [7] },
+    ]);
   });
 });

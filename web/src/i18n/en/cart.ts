@@ -3,6 +3,7 @@ export const texts = {
   'cart.lead': 'Prices are confirmed when you place the order.',
   'cart.added': '{name} is in the cart',
   'cart.has': '{quantity} in the cart',
+  'cart.in_packs': 'In multiples of {pack}',
   'cart.order': 'Order',
   'cart.quantity': 'Quantity',
   'cart.quantity_of': 'Quantity of {name}',

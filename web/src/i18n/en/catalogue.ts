@@ -28,6 +28,7 @@ export const catalogue = {
   'product.category': 'Category',
   'product.supplier': 'Supplier',
   'product.unit': 'Sold per',
+  'product.pack': 'Sold in multiples of',
   'product.price': 'Your price',
   'product.stock': 'Stock',
   'product.launch': 'Launch date',

@@ -12,6 +12,7 @@ export const goods = {
   'catalogue.lifecycle.help': 'Announced products are seen, but cannot be ordered before their launch',
   'catalogue.launch.help': 'Left empty: it can be ordered as soon as it is on sale',
   'catalogue.decimals': 'Decimals of a quantity',
+  'catalogue.pack.help': 'Orders take multiples of it. Left empty: any quantity',
   'catalogue.low_stock': 'Low stock below',
   'catalogue.low_stock.help': 'From here down partners read “low stock”',
   'catalogue.tips.help': 'For those who sell it on',

@@ -35,6 +35,7 @@ export const texts = {
   'quick.fault.unknown': 'No product with this SKU is on offer to you.',
   'quick.fault.not_orderable': 'It cannot be ordered now.',
   'quick.fault.decimals': 'Too many decimals: this product takes {decimals} at most.',
+  'quick.fault.pack': 'Order a multiple of {pack}.',
   'quick.good_one': '{count} row fits',
   'quick.good_other': '{count} rows fit',
   'quick.bad_one': '{count} row with an error',

@@ -3,6 +3,7 @@ export const texts = {
   'cart.lead': 'Los precios se confirman al hacer el pedido.',
   'cart.added': '{name} está en el carrito',
   'cart.has': '{quantity} en el carrito',
+  'cart.in_packs': 'En múltiplos de {pack}',
   'cart.order': 'Pedir',
   'cart.quantity': 'Cantidad',
   'cart.quantity_of': 'Cantidad de {name}',

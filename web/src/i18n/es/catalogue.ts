@@ -28,6 +28,7 @@ export const catalogue = {
   'product.category': 'Categoría',
   'product.supplier': 'Proveedor',
   'product.unit': 'Se vende por',
+  'product.pack': 'Múltiplo de venta',
   'product.price': 'Su precio',
   'product.stock': 'Existencias',
   'product.launch': 'Fecha de lanzamiento',

@@ -13,6 +13,7 @@ export const goods = {
     'Los productos anunciados se ven, pero no se pueden pedir antes de su lanzamiento',
   'catalogue.launch.help': 'Vacío: se puede pedir en cuanto esté a la venta',
   'catalogue.decimals': 'Decimales de la cantidad',
+  'catalogue.pack.help': 'Los pedidos admiten múltiplos de esta cantidad. Vacío: cualquiera',
   'catalogue.low_stock': 'Pocas existencias por debajo de',
   'catalogue.low_stock.help': 'Por debajo, los distribuidores leen «pocas existencias»',
   'catalogue.tips.help': 'Para quienes lo revenden',

@@ -35,6 +35,7 @@ export const texts = {
   'quick.fault.unknown': 'No se le ofrece ningún producto con esta referencia.',
   'quick.fault.not_orderable': 'Ahora no se puede pedir.',
   'quick.fault.decimals': 'Demasiados decimales: este producto admite {decimals} como máximo.',
+  'quick.fault.pack': 'Pida un múltiplo de {pack}.',
   'quick.good_one': '{count} fila correcta',
   'quick.good_other': '{count} filas correctas',
   'quick.bad_one': '{count} fila con error',

@@ -218,6 +218,12 @@ export const sentences: Record<string, string> = {
   // Products, prices, stock
   'Give at most {decimals} decimals: that is what its unit has.':
     'Indique como máximo {decimals} decimales: son los que admite su unidad.',
+  'Order a multiple of {pack}.': 'Pida un múltiplo de {pack}.',
+  'Use more than zero and at most a million, or leave it empty.':
+    'Use más de cero y como máximo un millón, o déjelo vacío.',
+  'Use a pack that has no more decimals than the unit.': 'Use un múltiplo sin más decimales que la unidad.',
+  'Write the smallest quantity that it is sold in, or leave it empty.':
+    'Escriba la cantidad mínima en que se vende o déjelo vacío.',
   'Name each product once.': 'Indique cada producto una sola vez.',
   'There is no such product on offer to you. Leave it out.': 'No se le ofrece ese producto. Quítelo.',
   'There is no such product on offer to you. Look it up in the products list.':
