@@ -82,7 +82,7 @@ pub async fn load(
             supplier_id: people.suppliers.get(category.supplier).copied(),
             unit: "piece".to_owned(),
             unit_decimals: 0,
-            pack: None,
+            pack: product.pack.and_then(|units| Quantity::whole(units).ok()),
             lifecycle,
             launch_on,
             tips: category.tips.to_owned(),

@@ -198,8 +198,7 @@ async fn share(ctx: &Ctx, world: &World, history_from: NaiveDate) -> Result<(), 
             supplier: *supplier,
             history_from,
             totals: true,
-            // One is enough to look at, and what it takes is waited for at the first start.
-            regions: if number == SUPPLIER_WITH_LOGIN { Regions::Country } else { Regions::None },
+            regions: Regions::Country,
             author: world.analyst,
             approver: world.administrator,
         };

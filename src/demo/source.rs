@@ -33,6 +33,8 @@ pub struct Product {
     pub price_e4: i64,
     /// Units that moved in the last four weeks; stock is invented from them.
     pub recent_units: i64,
+    /// What every line of it is a multiple of, where there are enough to tell.
+    pub pack: Option<i64>,
 }
 
 /// One customer as the data shows it.
@@ -232,8 +234,25 @@ fn product(sku: String, seen: &Seen, last_day: NaiveDate) -> Product {
             .filter(|(day, _)| recent(*day))
             .map(|(_, units)| (*units).max(0))
             .sum(),
+        pack: pack(seen.moves.iter().map(|(_, units)| *units)),
         sku,
     }
+}
+
+/// A product of so many lines, all of a multiple of one number, is sold in packs of it.
+const LINES_OF_A_PACK: usize = 20;
+
+fn pack(units: impl Iterator<Item = i64>) -> Option<i64> {
+    let bought: Vec<i64> = units.filter(|units| *units > 0).collect();
+    let mut all = 0;
+    for units in &bought {
+        let (mut rest, mut divisor) = (*units, all);
+        while divisor != 0 {
+            (rest, divisor) = (divisor, rest % divisor);
+        }
+        all = rest;
+    }
+    (bought.len() >= LINES_OF_A_PACK && all > 1).then_some(all)
 }
 
 /// The distributors' invoices of the last weeks. Several lines of one product are one line, at the first price.
@@ -304,6 +323,14 @@ mod tests {
         assert!(source.invoices.len() > 200, "{}", source.invoices.len());
         assert!(source.invoices.iter().any(|invoice| source.is_open(invoice)));
         let heart = source.products.iter().find(|product| product.sku == "85123A").unwrap();
+        assert_eq!(heart.pack, None);
+        let in_packs = source.products.iter().filter(|product| product.pack.is_some()).count();
+        let wrap = source.products.iter().find(|product| product.sku == "21497").unwrap();
+        assert_eq!((in_packs, wrap.pack), (35, Some(25)));
+        let of_invoices = source.invoices.iter().flat_map(|invoice| &invoice.lines);
+        for line in of_invoices.filter(|line| line.sku == wrap.sku) {
+            assert_eq!(line.units % 25, 0);
+        }
         assert_eq!((heart.name.as_str(), heart.price_e4), ("WHITE HANGING HEART T-LIGHT HOLDER", 29_500));
     }
 }

@@ -58,7 +58,9 @@ test('what happens is told while the page is open, without asking again and agai
   const before = Number(/\d+/.exec(await bell(page).getAttribute('aria-label'))[0]);
   const buyer = await tokenOf('distributor');
   const { items } = await call(buyer, 'GET', '/api/v1/products?orderable=true&limit=1');
-  await call(buyer, 'POST', '/api/v1/orders', { lines: [{ product_id: items[0].id, quantity: 1 }] });
+  await call(buyer, 'POST', '/api/v1/orders', {
+    lines: [{ product_id: items[0].id, quantity: items[0].pack ?? 1 }],
+  });
   await page.waitForFunction(
     (known) =>
       [...document.querySelectorAll('button[aria-label]')].some((button) => {

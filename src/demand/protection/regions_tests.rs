@@ -171,7 +171,7 @@ fn a_region_is_not_shown_where_the_weeks_leave_two_customers_of_it() {
         vec![regulars(0), vec![], vec![]],
         vec![vec![(5, 40)], vec![], vec![]],
         vec![vec![(6, 38)], vec![], vec![]],
-        vec![vec![], vec![(7, 36)], vec![]],
+        vec![vec![], vec![(7, 36), (8, 35), (9, 34)], vec![]],
     ];
     let safe = protection(Safeguards::all());
     let page = page(&bought, &safe);
@@ -293,7 +293,7 @@ fn weakened_rules_are_caught_by_the_audit() {
         vec![regulars(0), vec![], vec![]],
         vec![vec![(5, 40)], vec![], vec![]],
         vec![vec![(6, 38)], vec![], vec![]],
-        vec![vec![], vec![(7, 36)], vec![]],
+        vec![vec![], vec![(7, 36), (8, 35), (9, 34)], vec![]],
     ];
     let subtracted = vec![vec![regulars(0), vec![(5, 7)], vec![]]];
     let late = vec![vec![regulars(0), vec![], vec![]], vec![vec![(5, 9)], vec![], vec![]]];

@@ -50,6 +50,7 @@ impl Table {
         let since = periods.first().map_or(until, |first| first.start()) - LOOK_BACK;
         let protection = Protection::of(policy, safeguards);
         let mut table = Self::begin(tx, recipient, grain, &periods, since, protection).await?;
+        table.packs = directory::packs(tx, recipient, since).await?;
         let asked = Asked { supplier: recipient, since, customers: &table.customers };
         if !safeguards.has(Safeguard::LateLines) {
             for (product, late) in facts::late(tx, grain, asked).await? {
@@ -124,7 +125,9 @@ impl Table {
         let asked = Asked { supplier: recipient, since, customers: &customers };
         let purchases = facts::per_period(conn, asked).await?;
         let products = directory::products_of(conn, recipient).await?;
-        let packs = directory::packs(conn, recipient, since).await?;
+        let pack =
+            |product: &directory::Product| Some((product.id, u32::try_from(product.pack_milli?).ok()?));
+        let packs = products.iter().filter_map(pack).collect();
         let mut table = Self {
             grain,
             recipient,

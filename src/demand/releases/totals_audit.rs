@@ -19,7 +19,7 @@ pub fn audit(
     decisions: &[Vec<Decision>],
     totals: &[(Total, Result<i64, Hidden>)],
     control: Control<'_>,
-) -> Vec<String> {
+) -> Vec<(NaiveDate, String)> {
     let mut numbers: HashMap<Uuid, u32> = HashMap::new();
     let concerned = table.products.iter().map(|product| product.id);
     for product in concerned.chain(asked.members.values().flat_map(BTreeMap::keys).copied()) {
@@ -66,7 +66,7 @@ pub fn audit(
         protection: &table.protection,
         control,
     };
-    evidence.audit().iter().map(|finding| table.named(finding, "totals")).collect()
+    evidence.audit().iter().map(|finding| (finding.period, table.named(finding, "totals"))).collect()
 }
 
 /// Totals of one period, put over the products that they are over. The one over everything is over the others.

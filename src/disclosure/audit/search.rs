@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     control::{Control, Progress, Stage},
-    lp::{Limits, Outcome, Simplex, settle},
+    lp::{Limits, Outcome, Simplex, farther, settle},
 };
 
 /// A deviation that must be possible: hidden cell's place, and how far with which sign.
@@ -147,13 +147,28 @@ impl<'a> Search<'a> {
             }
             return Err(Miss::Unsafe);
         }
-        (it.lower, it.upper) = (need, need);
-        self.simplex.set_column(side.place as usize, it);
-        let values = self.solve();
+        // Packs of several sizes may not add up to just as far, but to farther.
+        let are_alike = self.system.pack.windows(2).all(|two| two[0] == two[1]);
+        let pack = self.system.pack[side.place as usize] as f64 * need.signum();
+        let others = if are_alike { Vec::new() } else { farther(need, pack, (it.lower, it.upper)) };
+        let mut found = Err(Miss::Unsafe);
+        for (least, most) in std::iter::once((need, need)).chain(others) {
+            (it.lower, it.upper) = (least, most);
+            self.simplex.set_column(side.place as usize, it);
+            found = self.solve().and_then(|values| self.serving(side, inside, &values));
+            if !matches!(found, Err(Miss::Unsafe)) {
+                break;
+            }
+        }
         for at in touched {
             self.restore(at);
         }
-        let witness = Witness::near(self.system, &values?).ok_or(Miss::Unsafe)?;
+        found
+    }
+
+    /// The witness that a solver's answer is near, if it serves.
+    fn serving(&self, side: Side, inside: Option<&Inside>, values: &[(u32, f64)]) -> Result<Witness, Miss> {
+        let witness = Witness::near(self.system, values).ok_or(Miss::Unsafe)?;
         let serves =
             witness.reaches(side.place, side.need) && inside.is_none_or(|inside| witness.evades(inside));
         if serves { Ok(witness) } else { Err(Miss::Unsafe) }

@@ -46,6 +46,40 @@ fn a_witness_outside_the_bounds_is_none() {
 }
 
 #[test]
+fn packs_of_several_sizes_move_farther_where_they_do_not_add_up_to_the_level() {
+    use crate::{
+        control::Control,
+        protect::{self, protect},
+        table::{Cell, Equation, Levels, Rounding, Table},
+    };
+    let table = |packs: [i64; 2]| {
+        let mut cells: Vec<Cell> = [6, 12, 18].into_iter().map(Cell::new).collect();
+        cells[0].levels = Some(Levels { lower: 3, upper: 3 });
+        for (cell, pack) in cells.iter_mut().zip(packs.into_iter().chain([1])) {
+            cell.pack = pack;
+        }
+        Table { cells, equations: vec![Equation { terms: vec![(2, -1), (0, 1), (1, 1)] }] }
+    };
+    let protected = |packs| {
+        let options = protect::Options {
+            rounding: Rounding::Exact,
+            singletons: false,
+            attackers: &[],
+            effort: 0,
+            suppression: Control::FREE,
+            audit: Control::FREE,
+        };
+        let found = protect(&table(packs), options);
+        (found.audit.passed(), found.pattern.secondaries().collect::<Vec<usize>>())
+    };
+    assert_eq!(protected([1, 1]), (true, vec![1]));
+    // Twelve, in fours, moves by four and not by three.
+    assert_eq!(protected([1, 4]), (true, vec![1]));
+    // In twelves it moves down by twelve, and not up: six cannot become less than nothing. So the sum goes.
+    assert_eq!(protected([1, 12]), (true, vec![2]));
+}
+
+#[test]
 fn a_witness_off_the_lattice_is_none() {
     let (mut table, pattern) = square();
     for cell in &mut table.cells {

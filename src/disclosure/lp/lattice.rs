@@ -51,6 +51,19 @@ pub fn settle<T>(
     answer
 }
 
+/// How many packs farther than it has to a column is tried to be moved.
+const FARTHER: i32 = 8;
+
+/// Where else to look for a solution when there is none at `need`: first anywhere beyond it, then so many packs farther
+/// each. `pack` has the sign of the need; zero: any value is possible.
+pub fn farther(need: f64, pack: f64, (lower, upper): (f64, f64)) -> Vec<(f64, f64)> {
+    let beyond = if need > 0.0 { (need, upper) } else { (lower, need) };
+    let tries = if pack == 0.0 { 0 } else { FARTHER };
+    let each = (1..=tries).map(|packs| need + f64::from(packs) * pack);
+    let within = each.take_while(|value| (lower..=upper).contains(value));
+    std::iter::once(beyond).chain(within.map(|value| (value, value))).collect()
+}
+
 /// The column whose value is off the lattice by least, and the point next to it.
 fn broken(simplex: &Simplex<'_>, step: &impl Fn(usize) -> f64) -> Option<(usize, f64)> {
     let mut best: Option<(usize, f64, f64)> = None;

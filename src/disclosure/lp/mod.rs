@@ -22,7 +22,7 @@ mod refactor;
 mod simplex;
 mod sparse;
 
-pub use lattice::settle;
+pub use lattice::{farther, settle};
 pub use matrix::Matrix;
 pub use simplex::{Column, Limits, Outcome, Simplex};
 

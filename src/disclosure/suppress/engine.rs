@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     control::{Control, Progress, Stage},
-    lp::{Limits, Outcome, Simplex, settle},
+    lp::{Limits, Outcome, Simplex, farther, settle},
     table::Table,
 };
 
@@ -219,6 +219,7 @@ impl<'a> Engine<'a> {
         }
         let mut it = self.simplex.column(column);
         let possible = it.lower <= need && need <= it.upper;
+        let farthest = (it.lower, it.upper);
         (it.lower, it.upper) = (need, need);
         self.simplex.set_column(column, it);
         self.dirty.push(column as u32);
@@ -226,6 +227,26 @@ impl<'a> Engine<'a> {
         if !possible {
             return None;
         }
+        if let Some(deviation) = self.settled() {
+            return Some(deviation);
+        }
+        if self.table.cells.windows(2).all(|two| two[0].pack == two[1].pack) {
+            return None;
+        }
+        // Packs of several sizes may not add up to just as far, but to farther.
+        let pack = self.table.cells[side.cell as usize].pack as f64 * need.signum();
+        for (least, most) in farther(need, pack, farthest) {
+            (it.lower, it.upper) = (least, most);
+            self.simplex.set_column(column, it);
+            if let Some(deviation) = self.settled() {
+                return Some(deviation);
+            }
+        }
+        None
+    }
+
+    /// Solves the program in whole packs.
+    fn settled(&mut self) -> Option<Deviation> {
         let limits = Limits { iterations: 200_000, stop: self.control.stop };
         if self.simplex.solve(limits) != Outcome::Optimal {
             return None;

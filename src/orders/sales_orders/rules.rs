@@ -75,11 +75,11 @@ pub fn step(from: OrderState, to: OrderState, side: Side) -> Option<StockEffect>
 }
 
 /// Why a line cannot have this quantity, and what to order instead; `None` where it can.
-pub fn wrong_quantity(quantity: Quantity, unit_decimals: u32, pack: Option<Quantity>) -> Option<String> {
+pub fn wrong_quantity(quantity: Quantity, decimals: u32, pack: Option<Quantity>) -> Option<String> {
     match pack {
         Some(pack) if !quantity.is_multiple_of(pack) => Some(format!("Order a multiple of {pack}.")),
-        _ if !quantity.fits_decimals(unit_decimals) => {
-            Some(format!("Give at most {unit_decimals} decimals: that is what its unit has."))
+        _ if !quantity.fits_decimals(decimals) => {
+            Some(format!("Give at most {decimals} decimals: that is what its unit has."))
         }
         _ => None,
     }
