@@ -31,7 +31,7 @@ use crate::house::House;
 
 use progress::Progress;
 use source::Source;
-use world::{SUPPLIER_WITH_LOGIN, Side, World};
+use world::{Side, World};
 
 /// Everybody's password. It is public: that is why the demo stays on this machine.
 pub const PASSWORD: &str = "lonja-demo";
