@@ -141,6 +141,7 @@ impl Hall {
         let shared = Shared {
             supplier: self.supplier,
             history_from: monday(0),
+            horizon: 8,
             totals,
             regions: Regions::None,
             author: UserId::new(),

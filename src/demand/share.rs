@@ -16,6 +16,8 @@ use crate::{
 pub struct Shared {
     pub supplier: OrganizationId,
     pub history_from: NaiveDate,
+    /// How many periods ahead are forecast.
+    pub horizon: i32,
     /// Whether totals are shared as well.
     pub totals: bool,
     pub regions: Regions,
@@ -35,6 +37,7 @@ pub async fn share(ctx: &Ctx, shared: Shared) -> Result<Option<ReleaseId>, Probl
     let grain = calendar::installed(&tx).await?;
     let new = NewPolicy {
         history_from: Some(shared.history_from),
+        horizon: shared.horizon,
         totals: shared.totals,
         regions: shared.regions.into(),
         ..NewPolicy::with_defaults(shared.supplier)

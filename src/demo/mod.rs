@@ -197,6 +197,7 @@ async fn share(ctx: &Ctx, world: &World, history_from: NaiveDate) -> Result<(), 
         let shared = Shared {
             supplier: *supplier,
             history_from,
+            horizon: 12,
             totals: true,
             regions: Regions::Country,
             author: world.analyst,
