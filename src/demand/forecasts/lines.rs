@@ -11,7 +11,7 @@ use super::{
     adjustments::Adjusted,
     entities::series,
     figures::Bucket,
-    models::{Basis, NoForecast},
+    models::{Basis, NoForecast, Outcome},
     work_out::Line,
 };
 use crate::{
@@ -120,7 +120,34 @@ const FIGURES: [&str; 14] = [
 /// Where what parts and totals gave each other is written, beside the figures.
 const ALIGNMENT: &str = "alignment_milli";
 
-/// One row per step, or one without figures that says why there are none.
+/// What a row of a series says first.
+pub struct Begun<'a> {
+    pub period: Period,
+    pub step: i64,
+    pub status: &'static str,
+    /// Nothing where there is no forecast.
+    pub bucket: Option<&'a Bucket>,
+}
+
+/// The rows that a series after `last` is kept in: one per step, or one without figures that says why there are none.
+pub fn each_row<'a>(
+    outcome: &Outcome,
+    last: Period,
+    buckets: &'a [Bucket],
+    mut write: impl FnMut(Begun<'a>),
+) {
+    match outcome {
+        Err(reason) => {
+            write(Begun { period: last.next(), step: 1, status: status_of(*reason), bucket: None });
+        }
+        Ok(_) => {
+            for (bucket, step) in buckets.iter().zip(1..) {
+                write(Begun { period: bucket.period, step, status: "forecast", bucket: Some(bucket) });
+            }
+        }
+    }
+}
+
 pub async fn insert_buckets(
     tx: &Tx,
     (cycle, recipient): (Uuid, Uuid),
@@ -151,7 +178,7 @@ pub async fn insert_buckets(
         for (line, buckets) in some {
             let Some(id) = series.get(&line.released.product_id) else { continue };
             let product = &line.released;
-            let mut begun = |period: Period, step: i64, status: &str, bucket: Option<&Bucket>| {
+            each_row(&line.outcome, last, buckets, |Begun { period, step, status, bucket }| {
                 let row = rows.row().id(ForecastId::new().0).id(*id).id(product.product_id);
                 let adjustment = bucket.and_then(|bucket| bucket.adjustment_id);
                 let row = row.maybe_id(adjustment).text(&product.sku);
@@ -159,15 +186,7 @@ pub async fn insert_buckets(
                 let figures = bucket.map_or([None; 14], |bucket| figures_of(bucket).map(Some));
                 let row = figures.into_iter().fold(row, Row::integer);
                 row.integer(bucket.map(|bucket| bucket.components.alignment)).end();
-            };
-            match &line.outcome {
-                Err(reason) => begun(last.next(), 1, status_of(*reason), None),
-                Ok(_) => {
-                    for (bucket, number) in buckets.iter().zip(1..) {
-                        begun(bucket.period, number, "forecast", Some(bucket));
-                    }
-                }
-            }
+            });
         }
         let values: [Value; 3] = [cycle.into(), recipient.into(), rows.into_json().into()];
         tx.execute_raw(batch::statement(tx, &sql, values)).await?;
@@ -175,7 +194,7 @@ pub async fn insert_buckets(
     Ok(())
 }
 
-pub const fn status_of(reason: NoForecast) -> &'static str {
+const fn status_of(reason: NoForecast) -> &'static str {
     match reason {
         NoForecast::TooShort => "too_short",
         NoForecast::TooOld => "too_old",

@@ -130,15 +130,15 @@ fn explained(series: ForecastSeriesId, rows: &[Past], language: Language) -> Opt
 
 fn components(row: &Past) -> Option<ForecastComponents> {
     let alignment = row.alignment_milli.unwrap_or(0);
-    Some(ForecastComponents {
-        level: quantity(row.level_milli)?,
-        trend: quantity(row.trend_milli)?,
-        season: quantity(row.season_milli)?,
-        events: quantity(row.events_milli)?,
-        alignment: Quantity::from_thousandths(alignment),
-        adjustment: quantity(row.adjustment_milli)?,
-        rounding: Quantity::from_thousandths(row.rounding_milli? - alignment),
-    })
+    ForecastComponents::of([
+        row.level_milli,
+        row.trend_milli,
+        row.season_milli,
+        row.events_milli,
+        Some(alignment),
+        row.adjustment_milli,
+        row.rounding_milli.map(|rounding| rounding - alignment),
+    ])
 }
 
 /// What was forecast and what came, with the errors of it.

@@ -92,6 +92,23 @@ fn units(units: i64) -> Quantity {
     Quantity::from_thousandths(units * 1000)
 }
 
+impl ForecastComponents {
+    /// In the order of the fields, in thousandths; nothing where one of them is missing.
+    pub fn of(parts: [Option<i64>; 7]) -> Option<Self> {
+        let [level, trend, season, events, alignment, adjustment, rounding] =
+            parts.map(|part| part.map(Quantity::from_thousandths));
+        Some(Self {
+            level: level?,
+            trend: trend?,
+            season: season?,
+            events: events?,
+            alignment: alignment?,
+            adjustment: adjustment?,
+            rounding: rounding?,
+        })
+    }
+}
+
 impl Example for ForecastComponents {
     fn example() -> Self {
         Self {

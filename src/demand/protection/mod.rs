@@ -8,6 +8,7 @@
 mod audit;
 mod cell;
 mod change;
+mod crossed;
 mod crossing;
 mod regions;
 mod regions_audit;
@@ -15,6 +16,7 @@ mod rules;
 mod safeguards;
 mod secondary;
 mod series;
+mod sides;
 mod sums;
 mod sums_audit;
 

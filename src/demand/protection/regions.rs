@@ -13,7 +13,7 @@
 //!
 //! Where something does not pass, one region more is hidden, the smallest first, until there is none.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -24,6 +24,7 @@ use super::{
     rules::{Hidden, Protection, judge},
     safeguards::Safeguard,
     series::LOOK_BACK,
+    sides::Sides,
     sums::Leaf,
 };
 
@@ -111,7 +112,7 @@ impl Paged {
 }
 
 impl Page {
-    fn cell(&self, of: impl Fn(&Atom) -> bool) -> Vec<Contribution> {
+    pub(super) fn cell(&self, of: impl Fn(&Atom) -> bool) -> Vec<Contribution> {
         merged(self.atoms.iter().filter(|atom| of(atom)).map(|atom| atom.cell.as_slice()))
     }
 
@@ -128,7 +129,7 @@ impl Page {
         self.cell(|atom| atom.region.is_none())
     }
 
-    fn rest(&self) -> Vec<Contribution> {
+    pub(super) fn rest(&self) -> Vec<Contribution> {
         self.cell(|atom| atom.row == Row::Rest)
     }
 
@@ -312,94 +313,6 @@ fn hide_of(regions: &mut BTreeMap<u32, Result<i64, Hidden>>, of: &[u32]) {
         }
         None => hide_smallest(regions, Hidden::Crossing),
     }
-}
-
-/// The hidden figures of both cuts with their levels.
-struct Sides<'a> {
-    page: &'a Page,
-    rest: Vec<(&'a [Contribution], i64)>,
-    /// What is in each region, and in none.
-    cells: BTreeMap<Option<u32>, Vec<Contribution>>,
-    rest_of_weeks: Vec<Contribution>,
-    protection: &'a Protection,
-}
-
-impl<'a> Sides<'a> {
-    fn of(page: &'a Page, protection: &'a Protection) -> Self {
-        let level = |leaf: &'a Leaf| Some((leaf.cell.as_slice(), leaf.level(protection)?));
-        let regions = page.atoms.iter().map(|atom| atom.region);
-        let in_region = |region| (region, page.cell(|atom| atom.region == region));
-        Self {
-            page,
-            rest: page.rest.iter().filter_map(level).collect(),
-            cells: regions.collect::<BTreeSet<_>>().into_iter().map(in_region).collect(),
-            rest_of_weeks: page.rest(),
-            protection,
-        }
-    }
-
-    /// What is in no shown region.
-    fn other(&self, regions: &BTreeMap<u32, Result<i64, Hidden>>) -> Vec<Contribution> {
-        let is_other = |region: &Option<u32>| !region.is_some_and(|region| is_shown(regions, region));
-        let cells = self.cells.iter().filter(|(region, _)| is_other(region));
-        merged(cells.map(|(_, cell)| cell.as_slice()))
-    }
-
-    /// The hidden regions that tell on somebody, and what was sold into none where that does.
-    fn hidden(&self, regions: &BTreeMap<u32, Result<i64, Hidden>>) -> Vec<(&[Contribution], i64)> {
-        let level = |(region, decided): (&u32, &Result<i64, Hidden>)| {
-            let cell = self.cells.get(&Some(*region))?;
-            let decided = match decided {
-                // Hidden beside others: no secret of its own.
-                Err(Hidden::Crossing | Hidden::Remainder) => Err(Hidden::Secondary),
-                decided => *decided,
-            };
-            let ever = self.page.ever.get(region).copied().unwrap_or_default();
-            let leaf = Leaf { cell: cell.clone(), decided, ever };
-            Some((cell.as_slice(), leaf.level(self.protection)?))
-        };
-        let nowhere = self.cells.get(&None).and_then(|cell| {
-            let leaf = Leaf { cell: cell.clone(), decided: judge(cell, self.protection), ever: 0 };
-            Some((cell.as_slice(), leaf.level(self.protection)?))
-        });
-        regions.iter().filter_map(level).chain(nowhere).collect()
-    }
-
-    /// Their sum is known, so one can be larger only as far as the others can be smaller.
-    fn rest_keeps_room(&self, rest: &[Contribution]) -> bool {
-        self.rest.iter().all(|(cell, level)| gives_way(rest, cell, cell, *level))
-    }
-
-    fn others_keep_room(&self, regions: &BTreeMap<u32, Result<i64, Hidden>>, other: &[Contribution]) -> bool {
-        self.hidden(regions).into_iter().all(|(cell, level)| gives_way(other, cell, cell, level))
-    }
-
-    /// Only the difference between the two is known: either can give way to a figure of the other.
-    fn both_keep_room(&self, regions: &BTreeMap<u32, Result<i64, Hidden>>, other: &[Contribution]) -> bool {
-        let rest = &self.rest_of_weeks;
-        let gives = |cell: &[Contribution], own: &[Contribution], across: &[Contribution], level| {
-            gives_way(across, &[], cell, level) || gives_way(own, cell, cell, level)
-        };
-        self.hidden(regions).into_iter().all(|(cell, level)| gives(cell, other, rest, level))
-            && self.rest.iter().all(|(cell, level)| gives(cell, rest, other, *level))
-    }
-}
-
-/// Whether what is in `side` and not in `without` can give way by the level of `cell`, for everybody who knows its own
-/// part of it and is not the largest in the cell.
-fn gives_way(side: &[Contribution], without: &[Contribution], cell: &[Contribution], level: i64) -> bool {
-    let of = |cell: &[Contribution], entity: u32, what: fn(&Contribution) -> i64| {
-        cell.binary_search_by_key(&entity, |c| c.entity).map_or(0, |at| what(&cell[at]))
-    };
-    let room = |c: &Contribution| c.net().max(0);
-    let all: i64 = side.iter().map(|c| (room(c) - of(without, c.entity, room)).max(0)).sum();
-    let first = cell.iter().max_by_key(|c| c.net()).map(|c| c.entity);
-    let known = |c: &Contribution| c.shipped - of(without, c.entity, |c| c.shipped);
-    all >= level
-        && side
-            .iter()
-            .filter(|c| Some(c.entity) != first)
-            .all(|attacker| all - known(attacker).max(0) >= level)
 }
 
 #[cfg(test)]

@@ -10,16 +10,13 @@ use uuid::Uuid;
 use super::{
     super::{
         figures::Bucket,
-        lines::{based_on, status_of},
+        lines::{Begun, based_on, each_row},
         totals::{FIGURES, figures_of},
     },
     released::Place,
     work_out::Outlook,
 };
-use crate::{
-    batch::{self, DateText, Kind, Row, Rows},
-    calendar::Period,
-};
+use crate::batch::{self, DateText, Kind, Row, Rows};
 
 pub mod region {
     use sea_orm::entity::prelude::*;
@@ -89,7 +86,7 @@ impl Place {
     }
 }
 
-/// One row per month, or one without figures that says why there are none.
+/// Writes them down.
 pub async fn insert(tx: &Tx, cycle: Uuid, outlook: &Outlook, figures: &[Vec<Bucket>]) -> Result<(), DbErr> {
     let mut columns = vec![
         ("place", Kind::Id),
@@ -123,26 +120,18 @@ pub async fn insert(tx: &Tx, cycle: Uuid, outlook: &Outlook, figures: &[Vec<Buck
             let node = &line.node;
             let has_parts = totals.contains(number);
             let part_of = line.part_of.map(|total| outlook.lines[total].node.code.as_str());
-            let mut begun = |month: Period, step: i64, status: &str, bucket: Option<&Bucket>| {
+            each_row(&line.outcome, outlook.last, buckets, |Begun { period, step, status, bucket }| {
                 let row = rows.row().id(places.next().unwrap_or_default()).id(node.category);
                 let row = row.text(&node.category_name).text(node.place.as_str()).text(&node.code);
                 let row = row.maybe_text(node.name.as_deref()).maybe_text(part_of).text(&node.unit);
-                let row = row.date(&DateText::from(month.start())).integer(Some(step)).text(status);
+                let row = row.date(&DateText::from(period.start())).integer(Some(step)).text(status);
                 let row = based_on(row, line.outcome.as_ref().ok().map(|(basis, _)| basis));
                 let mut figures = bucket.map_or([None; 17], |bucket| figures_of(bucket).map(Some));
                 if !has_parts {
                     figures[15..].fill(None);
                 }
                 figures.into_iter().fold(row, Row::integer).end();
-            };
-            match &line.outcome {
-                Err(reason) => begun(outlook.last.next(), 1, status_of(*reason), None),
-                Ok(_) => {
-                    for (bucket, number) in buckets.iter().zip(1..) {
-                        begun(bucket.period, number, "forecast", Some(bucket));
-                    }
-                }
-            }
+            });
         }
         let values: [Value; 2] = [cycle.into(), rows.into_json().into()];
         tx.execute_raw(batch::statement(tx, &sql, values)).await?;

@@ -96,15 +96,15 @@ impl ForecastTotal {
 }
 
 fn components(row: &total::Model) -> Option<ForecastComponents> {
-    Some(ForecastComponents {
-        level: quantity(row.level_milli)?,
-        trend: quantity(row.trend_milli)?,
-        season: quantity(row.season_milli)?,
-        events: quantity(row.events_milli)?,
-        alignment: quantity(row.alignment_milli)?,
-        adjustment: quantity(row.adjustment_milli)?,
-        rounding: quantity(row.rounding_milli)?,
-    })
+    ForecastComponents::of([
+        row.level_milli,
+        row.trend_milli,
+        row.season_milli,
+        row.events_milli,
+        row.alignment_milli,
+        row.adjustment_milli,
+        row.rounding_milli,
+    ])
 }
 
 impl Example for ForecastTotal {

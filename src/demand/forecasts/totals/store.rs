@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::super::{
     adjustments::Adjusted,
     figures::Bucket,
-    lines::{based_on, status_of},
+    lines::{Begun, based_on, each_row},
     work_out::TotalLine,
 };
 use crate::{
@@ -100,7 +100,7 @@ pub fn figures_of(bucket: &Bucket) -> [i64; 17] {
     figures
 }
 
-/// One row per step, or one without figures that says why there are none.
+/// Writes them down.
 pub async fn insert(
     tx: &Tx,
     cycle: Uuid,
@@ -128,21 +128,13 @@ pub async fn insert(
     for some in lines.iter().zip(figures).collect::<Vec<_>>().chunks(batch::ROWS / 26) {
         let mut rows = Rows::default();
         for (TotalLine { node, outcome, .. }, buckets) in some {
-            let mut begun = |period: Period, step: i64, status: &str, bucket: Option<&Bucket>| {
+            each_row(outcome, last, buckets, |Begun { period, step, status, bucket }| {
                 let row = rows.row().id(node.category).maybe_text(node.name.as_deref()).text(&node.unit);
                 let row = row.date(&DateText::from(period.start())).integer(Some(step)).text(status);
                 let row = based_on(row, outcome.as_ref().ok().map(|(basis, _)| basis));
                 let figures = bucket.map_or([None; 17], |bucket| figures_of(bucket).map(Some));
                 figures.into_iter().fold(row, Row::integer).end();
-            };
-            match outcome {
-                Err(reason) => begun(last.next(), 1, status_of(*reason), None),
-                Ok(_) => {
-                    for (bucket, number) in buckets.iter().zip(1..) {
-                        begun(bucket.period, number, "forecast", Some(bucket));
-                    }
-                }
-            }
+            });
         }
         let values: [Value; 2] = [cycle.into(), rows.into_json().into()];
         tx.execute_raw(batch::statement(tx, &sql, values)).await?;
