@@ -1,6 +1,6 @@
 //! Random months against an attacker with a solver, who knows one customer's purchases and has an idea of the others'.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use lonja_disclosure::{
     control::Control,
