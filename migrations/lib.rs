@@ -35,6 +35,7 @@ mod m0027_release_coverage;
 mod m0028_policy_authors;
 mod m0029_forecast_regions;
 mod m0030_packs;
+mod m0031_release_progress;
 mod prelude;
 mod text;
 
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0028_policy_authors::Migration),
             Box::new(m0029_forecast_regions::Migration),
             Box::new(m0030_packs::Migration),
+            Box::new(m0031_release_progress::Migration),
         ]
     }
 }

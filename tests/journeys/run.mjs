@@ -55,6 +55,17 @@ test("a distributor finds a product, orders it at its own price, follows it to d
   assert.equal(content.subarray(0, 2).toString(), "PK", "a presentation is a zip archive");
 });
 
+test("every supplier is shown most of its demand by region, and staff see how much", async () => {
+  const analyst = await signIn("analyst@example.com");
+  const releases = await analyst.all("/api/v1/demand/releases?state=published");
+  assert.equal(new Set(releases.map(({ recipient }) => recipient.id)).size, 8);
+  for (const { id, recipient } of releases) {
+    const { regions, hidden } = await analyst.get(`/api/v1/demand/releases/${id}/coverage`);
+    assert.ok(Number(regions.units_share) >= 70, `${recipient.name} is shown ${regions.units_share} % of its units`);
+    assert.ok(hidden.length > 0 && regions.published < regions.with_demand);
+  }
+});
+
 test("a supplier's client pulls cells and forecasts as JSON and as CSV, of its own products only", async () => {
   const client = await machine("demo-supplier", "lonja-demo-secret");
   const own = new Set((await client.all("/api/v1/supply/products")).map(({ id }) => id));

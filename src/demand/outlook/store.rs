@@ -24,6 +24,6 @@ pub async fn coverage(
     let rows = conn.query_all_raw(batch::statement(conn, sql, [supplier.into(), since.into()])).await?;
     let covered: Result<BTreeMap<NaiveDate, i64>, DbErr> =
         rows.iter().map(|row| Ok((row.try_get("", "period_start")?, row.try_get("", "cells")?))).collect();
-    let last_released = releases::progress(conn, supplier).await?.last_period;
+    let last_released = releases::reached(conn, supplier).await?.last_period;
     Ok(Coverage { products, covered: covered?, last_released })
 }

@@ -9,4 +9,4 @@ mod store;
 pub use api::{PoliciesApi, host};
 pub use dto::{Measure, NewPolicy, PeriodGrain, PolicyRegions, PolicyState, Recipient};
 pub use rules::{Regions, State, commit_days};
-pub use store::{Policy, active, find, insert, not_retired, set_state};
+pub use store::{Policy, active, all, find, insert, not_retired, set_state};

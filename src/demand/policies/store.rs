@@ -167,6 +167,11 @@ pub async fn find_for_change(tx: &Tx, id: Uuid) -> Result<Option<Policy>, DbErr>
     select().filter(Column::Id.eq(id)).lock(LockType::Update).into_model().one(tx).await
 }
 
+/// Every policy there ever was, in every version.
+pub async fn all(conn: &impl ConnectionTrait) -> Result<Vec<Policy>, DbErr> {
+    select().into_model().all(conn).await
+}
+
 /// The policies by which releases are made.
 pub async fn active(conn: &impl ConnectionTrait) -> Result<Vec<Policy>, DbErr> {
     let active = select().filter(Column::State.eq(State::Active.as_str()));

@@ -70,9 +70,7 @@ pub fn audit(
         }
         let near = out.iter().filter(|(period, ..)| (*period - figure.period).num_days().abs() <= 380);
         for (_, before, pack) in near {
-            let (changes, pack) = (changes(&others, before), figure.pack.max(*pack));
-            let tells = changes.len() < minimum || exposed(changes.clone(), protection.p_percent, 100, pack);
-            if !changes.is_empty() && tells {
+            if told_by_change(&others, before, protection, figure.pack.max(*pack)).is_some() {
                 report("two figures of a product differ by too few customers");
             }
         }
@@ -85,7 +83,7 @@ pub fn audit(
 pub(super) type Nets = Vec<(u32, i64)>;
 
 /// By how much each entity's purchases differ; those that do not are left out.
-pub(super) fn changes(a: &Nets, b: &Nets) -> Vec<i64> {
+fn changes(a: &Nets, b: &Nets) -> Vec<i64> {
     let mut both: Vec<(u32, i64)> =
         a.iter().copied().chain(b.iter().map(|(entity, net)| (*entity, -net))).collect();
     both.sort_unstable_by_key(|(entity, _)| *entity);
@@ -111,6 +109,30 @@ pub(super) fn exposed(mut parts: Vec<i64>, p: u32, q: u32, pack: i64) -> bool {
     let others =
         |i: usize| parts.iter().enumerate().filter(move |(j, _)| *j != i).map(|(_, colluder)| *colluder);
     parts.iter().enumerate().any(|(i, target)| others(i).any(|colluder| opens(*target, colluder)))
+}
+
+/// How far everybody has to be left from what tells this much.
+pub(super) fn level(told: i64, rules: &Protection, pack: i64) -> i64 {
+    let level = (i128::from(told) * i128::from(rules.p_percent)).div_euclid(i128::from(rules.prior_percent));
+    i64::try_from(level).unwrap_or(i64::MAX).max(pack)
+}
+
+/// What a figure tells of somebody by itself, where it would not pass.
+pub(super) fn told_by(nets: &Nets, largest: i64, rules: &Protection, pack: i64) -> Option<i64> {
+    let parts: Vec<i64> = nets.iter().map(|(_, net)| *net).collect();
+    let buyers = parts.iter().filter(|net| **net > 0).count();
+    let tells = parts.iter().sum::<i64>() <= 0
+        || buyers < rules.minimum_customers as usize
+        || exposed(parts, rules.p_percent, rules.prior_percent, pack);
+    (tells && !nets.is_empty()).then_some(largest)
+}
+
+/// The largest change between two figures, where it points at too few.
+pub(super) fn told_by_change(now: &Nets, then: &Nets, rules: &Protection, pack: i64) -> Option<i64> {
+    let changes = changes(now, then);
+    let is_small = changes.len() < rules.minimum_customers as usize
+        || exposed(changes.clone(), rules.p_percent, 100, pack);
+    changes.into_iter().max().filter(|_| is_small)
 }
 
 /// The largest number that divides both; nothing divides what is a multiple of nothing.

@@ -13,17 +13,17 @@
 //!
 //! Where something does not pass, one region more is hidden, the smallest first, until there is none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::{
     cell::{Contribution, merged},
-    change::change_is_safe,
+    change::{Known, level_of, may_stand_beside},
     crossing::{self, Knows, Proof},
     rules::{Hidden, Protection, judge},
     safeguards::Safeguard,
-    series::LOOK_BACK,
+    series::are_compared,
     sides::Sides,
     sums::Leaf,
 };
@@ -58,11 +58,12 @@ pub struct Atom {
     pub cell: Vec<Contribution>,
 }
 
-/// What was shown of the category in an earlier month, or follows from it.
+/// What is known of the category in an earlier month: what was shown, or follows from it, and what was hidden beside it.
 #[derive(Clone, Debug)]
 pub struct ShownBefore {
     pub month: NaiveDate,
-    pub figures: Vec<(Place, Vec<Contribution>)>,
+    /// With how far everybody is left from a hidden one; nothing where it is shown.
+    pub figures: Vec<(Place, Vec<Contribution>, i64)>,
 }
 
 /// One category in one month.
@@ -75,8 +76,6 @@ pub struct Page {
     pub rest: Vec<Leaf>,
     /// Whether there is a hidden figure in it at all: that it is nothing is not to be known either.
     pub has_rest: bool,
-    /// By region, the most that one customer ever bought net in a month, or gave back net.
-    pub ever: BTreeMap<u32, i64>,
     /// The zone that a country lies in.
     pub zone_of: BTreeMap<u32, u32>,
     /// Whether the sum over the regions may be shown: it says nothing that was hidden as a total of a week.
@@ -137,38 +136,58 @@ impl Page {
         self.cell(|atom| !atom.region.is_some_and(|region| is_shown(regions, region)))
     }
 
-    /// What is known of the month once it is decided, for the months after it.
-    pub fn shown(&self, paged: &Paged) -> ShownBefore {
-        let mut figures: Vec<(Place, Vec<Contribution>)> = paged
-            .regions
-            .iter()
-            .filter(|(_, decided)| decided.is_ok())
-            .map(|(region, _)| (Place::Region(*region), self.in_region(*region)))
-            .collect();
+    /// What is known of the month once it is decided under these rules, for the months after it.
+    pub fn shown(&self, paged: &Paged, before: &[ShownBefore], protection: &Protection) -> ShownBefore {
+        if paged.all.is_err() && !paged.regions.values().any(Result::is_ok) {
+            return ShownBefore { month: self.month, figures: Vec::new() };
+        }
         // Without the sum they follow from deliveries and stock.
-        if paged.all.is_ok() || !figures.is_empty() {
-            figures.push((Place::All, self.total()));
-            figures.push((Place::Other, self.other(&paged.regions)));
-        }
+        let mut figures = vec![(Place::All, self.total(), 0), (Place::Other, self.other(&paged.regions), 0)];
         if paged.all.is_ok() {
-            figures.push((Place::Rest, self.rest()));
+            figures.push((Place::Rest, self.rest(), 0));
         }
-        figures.retain(|(_, cell)| !cell.is_empty());
+        for (region, cell) in self.by_region() {
+            let place = Place::Region(region);
+            let is_shown = is_shown(&paged.regions, region);
+            let kept = if is_shown { 0 } else { self.level(place, &cell, before, protection) };
+            figures.push((place, cell, kept));
+        }
+        figures.retain(|(_, cell, _)| !cell.is_empty());
         ShownBefore { month: self.month, figures }
+    }
+
+    fn by_region(&self) -> BTreeMap<u32, Vec<Contribution>> {
+        let regions: BTreeSet<u32> = self.atoms.iter().filter_map(|atom| atom.region).collect();
+        regions.into_iter().map(|region| (region, self.in_region(region))).collect()
+    }
+
+    /// How far everybody has to be left from a hidden figure; nothing where it tells on nobody.
+    fn level(
+        &self,
+        place: Place,
+        cell: &[Contribution],
+        before: &[ShownBefore],
+        protection: &Protection,
+    ) -> i64 {
+        level_of(cell, self.known(place, before), protection)
     }
 
     /// Decides on the month, against what was shown of the months before it.
     pub fn decide(&self, before: &[ShownBefore], protection: &Protection) -> Paged {
-        let mut regions: BTreeMap<u32, Result<i64, Hidden>> = BTreeMap::new();
-        for region in self.atoms.iter().filter_map(|atom| atom.region) {
-            regions.entry(region).or_insert_with(|| {
-                self.judge(Place::Region(region), &self.in_region(region), before, protection)
-            });
+        let (mut regions, mut levels) = (BTreeMap::new(), BTreeMap::new());
+        for (region, cell) in self.by_region() {
+            let place = Place::Region(region);
+            let decided = self.judge(place, &cell, before, protection);
+            if decided.is_err() && !cell.is_empty() {
+                levels.insert(region, self.level(place, &cell, before, protection));
+            }
+            regions.insert(region, decided);
         }
+        let sides = Sides::of(self, &levels, protection);
         let sum = self.judge(Place::All, &self.total(), before, protection);
         let tried = if self.may_show {
-            let with_sum = self.try_out(Some(sum), regions.clone(), before, protection);
-            let without = self.try_out(None, regions.clone(), before, protection);
+            let with_sum = self.try_out(Some(sum), regions.clone(), &sides, before, protection);
+            let without = self.try_out(None, regions.clone(), &sides, before, protection);
             // Of two that show the same, the one with the sum.
             [without, with_sum].into_iter().flatten().max_by_key(Paged::units)
         } else {
@@ -193,16 +212,23 @@ impl Page {
         protection: &Protection,
     ) -> Result<i64, Hidden> {
         let total = judge(cell, protection)?;
-        let near = |month: &&ShownBefore| {
-            month.month + LOOK_BACK >= self.month && self.month + LOOK_BACK >= month.month
-        };
-        let figures = before.iter().filter(near).flat_map(|month| &month.figures);
-        let related = figures.filter(|(then, _)| self.related(place, *then));
-        if related.into_iter().all(|(_, then)| change_is_safe(cell, then, protection)) {
+        if self.known(place, before).all(|then| may_stand_beside(cell, then.cell, then.kept, protection)) {
             Ok(total)
         } else {
             Err(Hidden::SmallChange)
         }
+    }
+
+    /// What is known of earlier months that a figure could be set against.
+    fn known<'a>(
+        &'a self,
+        place: Place,
+        before: &'a [ShownBefore],
+    ) -> impl Iterator<Item = Known<'a>> + use<'a> {
+        let near = before.iter().filter(|month| are_compared(month.month, self.month));
+        let figures = near.flat_map(|month| &month.figures);
+        let related = figures.filter(move |(then, ..)| self.related(place, *then));
+        related.map(|(_, cell, kept)| Known { cell, kept: *kept })
     }
 
     /// Whether one could be most of the other.
@@ -219,8 +245,8 @@ impl Page {
         }
     }
 
-    /// Without the sum only the difference between the rest and the other regions is known. Both are something, and what
-    /// is in either of them passes like a figure.
+    /// Whether the difference between the rest and the other regions, which is known without the sum, may be. Both are
+    /// something, so that neither is the difference, and what is in either of them passes like a figure.
     fn difference_passes(
         &self,
         regions: &BTreeMap<u32, Result<i64, Hidden>>,
@@ -237,13 +263,13 @@ impl Page {
         &self,
         sum: Option<Result<i64, Hidden>>,
         mut regions: BTreeMap<u32, Result<i64, Hidden>>,
+        sides: &Sides<'_>,
         before: &[ShownBefore],
         protection: &Protection,
     ) -> Option<Paged> {
         let remainders = protection.safeguards.has(Safeguard::Remainders);
         let balances = protection.safeguards.has(Safeguard::Balances);
         let passes = |place, cell: &[Contribution]| self.judge(place, cell, before, protection).is_ok();
-        let sides = Sides::of(self, protection);
         if let Some(sum) = sum {
             let rest = self.rest();
             if sum.is_err() || !self.sum_may_show {
@@ -261,10 +287,14 @@ impl Page {
                 return Some(Paged { all: sum, regions, other: sum, proofs: Vec::new() });
             }
             let others_pass = || passes(Place::Other, &other) && sides.others_keep_room(&regions, &other);
-            let either_passes =
-                || self.difference_passes(&regions, protection) && sides.both_keep_room(&regions, &other);
-            let is_held = !remainders
-                || ((sum.is_some() || either_passes()) && (!(sum.is_some() || balances) || others_pass()));
+            let both_keep_room = || sides.both_keep_room(&regions, &other);
+            let is_held = match sum {
+                _ if !remainders => true,
+                Some(_) => others_pass(),
+                // Where the other regions may be known, the difference tells no more than the rest.
+                None if balances => others_pass() && both_keep_room(),
+                None => self.difference_passes(&regions, protection) && both_keep_room(),
+            };
             if !is_held {
                 hide_smallest(&mut regions, Hidden::Remainder);
                 continue;

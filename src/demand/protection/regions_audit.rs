@@ -13,7 +13,7 @@ use lonja_disclosure::{
 };
 
 use super::{
-    audit::{Figure, Finding, divisor, exposed},
+    audit::{Figure, Finding, divisor, exposed, level},
     cell::Purchase,
     crossed::Crossed,
     crossing::{Knows, Proof},
@@ -55,6 +55,8 @@ pub struct WrittenPage<'a> {
     pub regions: BTreeMap<u32, Option<i64>>,
     pub bought: Vec<Placement>,
     pub proofs: &'a [Proof],
+    /// The rules that it was made under.
+    pub rules: &'a Protection,
     pub is_new: bool,
 }
 
@@ -79,6 +81,10 @@ impl RegionEvidence<'_> {
             .collect();
         for (category, place) in names {
             self.attack(category, place, &mut findings);
+        }
+        for page in self.pages.iter().filter(|page| !page.is_new) {
+            let what = self.tells_on_hidden(page);
+            findings.extend(what.map(|what| Finding { period: page.month, what }));
         }
         for page in self.pages.iter().filter(|page| page.is_new) {
             let mut report = |what| findings.push(Finding { period: page.month, what });
@@ -155,7 +161,7 @@ impl RegionEvidence<'_> {
     fn prove(&self, page: &WrittenPage<'_>, knows: Knows) -> Option<&'static str> {
         let Protection { minimum_customers, p_percent, prior_percent, .. } = *self.protection;
         let (mut cells, mut status, mut steps) = (Vec::new(), Vec::new(), Vec::new());
-        let mut add = |of: &dyn Fn(&Placement) -> bool, is_shown: bool, always_tells: bool| {
+        let mut add = |of: &dyn Fn(&Placement) -> bool, is_shown: bool, always: bool, beside: Option<i64>| {
             let (parts, pack) = (self.nets(page, of), self.pack(page, of));
             let truth: i64 = parts.iter().sum();
             let mut cell = Cell::new(truth);
@@ -170,11 +176,10 @@ impl RegionEvidence<'_> {
             match largest {
                 // The attacker is taken to know it.
                 None => cell.disposition = Disposition::Published,
-                Some(largest) if !is_shown && (always_tells || tells()) => {
-                    let level =
-                        (i128::from(largest) * i128::from(p_percent)).div_euclid(i128::from(prior_percent));
-                    let level = i64::try_from(level).unwrap_or(i64::MAX).max(pack);
-                    cell.levels = Some(Levels { lower: level, upper: level });
+                Some(largest) if !is_shown => {
+                    let told = (always || tells()).then_some(largest).max(beside);
+                    let level = told.map(|told| level(told, self.protection, pack));
+                    cell.levels = level.map(|level| Levels { lower: level, upper: level });
                 }
                 Some(_) => {}
             }
@@ -188,18 +193,19 @@ impl RegionEvidence<'_> {
             (cells.len() - 1) as u32
         };
         // By weeks: what is covered by shown figures, and every hidden one that is not.
-        let mut weeks = vec![add(&|it| page.row(it.figure) != Row::Rest, true, false)];
+        let mut weeks = vec![add(&|it| page.row(it.figure) != Row::Rest, true, false, None)];
         for number in (0..page.figures.len() as u32).filter(|number| page.row(*number) == Row::Rest) {
-            weeks.push(add(&|it| it.figure == number, false, true));
+            weeks.push(add(&|it| it.figure == number, false, true, None));
         }
         // By regions, and what was sold into none. Where no region is shown, nothing is known of them beside their sum.
         let mut regions = Vec::new();
         if page.regions.values().any(Option::is_some) {
-            regions.push(add(&|it| it.region.is_none(), false, false));
+            regions.push(add(&|it| it.region.is_none(), false, false, None));
             let named: BTreeSet<u32> = page.bought.iter().filter_map(|it| it.region).collect();
             for region in named {
                 let is_shown = page.value(region).is_some();
-                regions.push(add(&|it| it.region == Some(region), is_shown, false));
+                let beside = if is_shown { None } else { self.told_beside(page, region, |_| true) };
+                regions.push(add(&|it| it.region == Some(region), is_shown, false, beside));
             }
         }
         if knows == Knows::Balance {
@@ -207,7 +213,7 @@ impl RegionEvidence<'_> {
             weeks.clear();
         }
         let all_is_known = page.all.is_some() || knows == Knows::Balance;
-        let all = add(&|_| true, all_is_known, false);
+        let all = add(&|_| true, all_is_known, false, None);
         if !all_is_known {
             // What it could be follows from its parts.
             cells[all as usize].levels = None;
@@ -245,7 +251,7 @@ impl WrittenPage<'_> {
         self.all.is_some() || self.other.is_some()
     }
 
-    fn value(&self, region: u32) -> Option<i64> {
+    pub(super) fn value(&self, region: u32) -> Option<i64> {
         self.regions.get(&region).copied().flatten()
     }
 

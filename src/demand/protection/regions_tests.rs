@@ -48,8 +48,9 @@ fn page_in_packs(bought: &Bought, pack: u32, protection: &Protection) -> Page {
             atoms.entry((row, region)).or_default().push(cell);
         }
         if !is_shown && !whole.is_empty() {
-            let ever = whole.iter().map(Contribution::net).max().unwrap_or_default();
-            rest.push(Leaf { cell: whole, decided: Err(Hidden::SmallChange), ever });
+            let largest = whole.iter().map(Contribution::net).max().unwrap_or_default();
+            let level = protection.level(largest, 1000);
+            rest.push(Leaf { cell: whole, decided: Err(Hidden::SmallChange), level });
         }
     }
     let atoms = atoms.into_iter().map(|((row, region), cells)| Atom {
@@ -62,7 +63,6 @@ fn page_in_packs(bought: &Bought, pack: u32, protection: &Protection) -> Page {
         atoms: atoms.collect(),
         rest,
         has_rest,
-        ever: BTreeMap::new(),
         zone_of: BTreeMap::new(),
         sum_may_show: true,
         may_show: true,
@@ -150,9 +150,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
-    fn no_customer_learns_another_ones_purchases_from_weeks_and_regions(bought in months()) {
+    fn no_customer_learns_another_ones_purchases_from_weeks_and_regions(
+        bought in months(), sum_may_show in any::<bool>(),
+    ) {
         let protection = protection(Safeguards::all());
-        let page = page(&bought, &protection);
+        let page = Page { sum_may_show, ..page(&bought, &protection) };
         let paged = page.decide(&[], &protection);
         // Where nothing is shown by region, what is known of weeks is judged elsewhere.
         if paged.regions.values().any(Result::is_ok) {
@@ -196,6 +198,24 @@ fn what_has_enough_behind_it_on_both_sides_is_shown_with_its_sum() {
     assert_eq!(paged.regions.values().filter(|decided| decided.is_ok()).count(), 1);
 }
 
+#[test]
+fn a_later_month_does_not_tell_on_a_region_that_was_hidden_in_an_earlier_one() {
+    let abroad: Vec<(u32, i64)> = (10..15).zip([11, 12, 13, 14, 15]).collect();
+    let bought = vec![vec![regulars(0), abroad, vec![]]];
+    let safe = protection(Safeguards::all());
+    let page = page(&bought, &safe);
+    let mut then = page.in_region(0);
+    then[0].shipped += 90 * UNIT;
+    let before = |kept| {
+        let figures = vec![(Place::Region(0), then.clone(), kept)];
+        [ShownBefore { month: page.month - chrono::Months::new(1), figures }]
+    };
+    let decided = |kept| page.decide(&before(kept), &safe).regions[&0];
+    assert_eq!(decided(0), Err(Hidden::SmallChange));
+    assert_eq!(decided(18 * UNIT - 1), Err(Hidden::SmallChange));
+    assert_eq!(decided(18 * UNIT), Ok(120 * UNIT));
+}
+
 /// What the audit finds of a month that was decided like this.
 fn findings(bought: &Bought, page: &Page, paged: &Paged) -> Vec<&'static str> {
     findings_in_packs(bought, 1, page, paged)
@@ -217,7 +237,7 @@ fn findings_in_packs(bought: &Bought, pack: u32, page: &Page, paged: &Paged) -> 
             }));
         }
     }
-    let nobody = HashSet::new();
+    let (nobody, rules) = (HashSet::new(), protection(Safeguards::all()));
     let audited = [WrittenPage {
         month: page.month,
         category: 1,
@@ -229,13 +249,14 @@ fn findings_in_packs(bought: &Bought, pack: u32, page: &Page, paged: &Paged) -> 
         regions: paged.regions.iter().map(|(region, decided)| (*region, decided.ok())).collect(),
         bought: placed,
         proofs: &paged.proofs,
+        rules: &rules,
         is_new: true,
     }];
     let evidence = RegionEvidence {
         pages: &audited,
         own: &nobody,
         entity_of: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
-        protection: &protection(Safeguards::all()),
+        protection: &rules,
         control: Control::FREE,
     };
     evidence.audit().into_iter().map(|finding| finding.what).collect()
@@ -245,9 +266,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
-    fn the_audit_clears_a_month_or_nothing_of_it_is_shown(bought in months()) {
+    fn the_audit_clears_a_month_or_nothing_of_it_is_shown(
+        bought in months(), sum_may_show in any::<bool>(),
+    ) {
         let protection = protection(Safeguards::all());
-        let page = page(&bought, &protection);
+        let page = Page { sum_may_show, ..page(&bought, &protection) };
         let mut paged = page.decide(&[], &protection);
         if !findings(&bought, &page, &paged).is_empty() {
             paged.hide();

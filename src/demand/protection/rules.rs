@@ -32,6 +32,13 @@ impl Protection {
     fn has(&self, safeguard: Safeguard) -> bool {
         self.safeguards.has(safeguard)
     }
+
+    /// The protection level of something of this size: p/q of it, and one pack at least.
+    pub fn level(&self, size: i64, pack: i64) -> i64 {
+        let prior = if self.has(Safeguard::PriorKnowledge) { self.prior_percent } else { 100 };
+        let (part, prior) = (i128::from(size) * i128::from(self.p_percent), i128::from(prior));
+        i64::try_from((part + prior - 1) / prior).unwrap_or(i64::MAX).max(pack)
+    }
 }
 
 /// Why a cell is hidden. Outwardly all of them are one: suppressed.

@@ -31,7 +31,7 @@ pub fn hide(sheet: &mut Sheet, protection: &Protection, control: Control<'_>) {
         suppression: control,
         audit: control,
     };
-    let found = protect::protect(&table(sheet, protection), options);
+    let found = protect::protect(&table(sheet), options);
     let leaves = sheet.leaves.len();
     for cell in found.pattern.secondaries() {
         let decided = match cell.checked_sub(leaves) {
@@ -48,10 +48,10 @@ pub fn hide(sheet: &mut Sheet, protection: &Protection, control: Control<'_>) {
 }
 
 /// Leaves first, then sums, in their order.
-fn table(sheet: &Sheet, protection: &Protection) -> Table {
+fn table(sheet: &Sheet) -> Table {
     let leaves = sheet.leaves.iter().map(|leaf| {
         let cell = shaped(leaf.value());
-        match (leaf.decided, leaf.level(protection)) {
+        match (leaf.decided, leaf.to_keep()) {
             (Ok(_), _) => cell,
             (Err(_), Some(level)) => primary(cell, level),
             // Nobody bought any: taken to be known, and no protection for anything.
@@ -60,13 +60,16 @@ fn table(sheet: &Sheet, protection: &Protection) -> Table {
     });
     let sums = (0..sheet.sums.len()).map(|sum| {
         let parts = sheet.cell(sum);
-        let value = parts.iter().map(Contribution::net).sum();
-        let largest = parts.iter().map(|c| c.net().abs().max(c.shipped)).max();
-        let cell = shaped(value);
-        match (sheet.sums[sum].decided, largest) {
-            (Ok(_), _) => cell,
-            (Err(_), Some(largest)) => primary(cell, protection.level(largest, pack_of(&parts))),
-            (Err(_), None) => Cell { disposition: Disposition::Published, ..cell },
+        let mut cell = shaped(parts.iter().map(Contribution::net).sum());
+        if sheet.sums[sum].parts.iter().any(|part| matches!(part, Part::Sum(_))) {
+            // A sum over sums goes first: one below it says more, and where one is hidden and this is shown, what is left
+            // over is of several.
+            cell.cost = 1;
+        }
+        match sheet.sums[sum].decided {
+            Ok(_) => cell,
+            Err(_) if parts.is_empty() => Cell { disposition: Disposition::Published, ..cell },
+            Err(_) => primary(cell, sheet.sums[sum].level),
         }
     });
     let mut cells: Vec<Cell> = leaves.chain(sums).collect();

@@ -1,20 +1,25 @@
 //! The decision over all due periods of one product: each cell by the primary rules, then against every figure of
-//! the product that is out already.
+//! the product that is out already, and every hidden one that sums tell something of.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
 use super::{
     cell::{Contribution, Purchase, group},
-    change::change_is_safe,
+    change::{Known, level_of, may_stand_beside},
     rules::{Hidden, Protection, judge},
     safeguards::{Safeguard, Safeguards},
 };
 
 /// How far back a figure is compared with earlier ones: longer than 53 weeks, so that the same week a year ago is
 /// still seen.
-pub(super) const LOOK_BACK: Days = Days::new(380);
+const LOOK_BACK: Days = Days::new(380);
+
+/// Whether the figures of two periods, named by their first days, are set against each other.
+pub fn are_compared(a: NaiveDate, b: NaiveDate) -> bool {
+    a + LOOK_BACK >= b && b + LOOK_BACK >= a
+}
 
 /// What customers bought of one product, per period (named by its first day), oldest first, up to the present.
 pub type ProductHistory = Vec<(NaiveDate, Vec<Purchase>)>;
@@ -25,6 +30,10 @@ pub type ProductHistory = Vec<(NaiveDate, Vec<Purchase>)>;
 pub struct Earlier<'a> {
     pub period: NaiveDate,
     pub own: &'a HashSet<u32>,
+    /// Releases are numbered in their order.
+    pub release: usize,
+    /// Where it was hidden: the rules that it was left with room under.
+    pub hidden: Option<Protection>,
 }
 
 /// What the others put into each period of a product's history, when `excluded` are not counted. `pack`: what it is sold
@@ -55,7 +64,28 @@ pub struct Series {
     /// The due periods, oldest first, and what the others put into them.
     due: Vec<(NaiveDate, Vec<Contribution>)>,
     /// What the attacker can still be surprised by in the figures that are out.
-    out: Vec<(NaiveDate, Vec<Contribution>)>,
+    out: Vec<Out>,
+}
+
+/// A figure that is out, or hidden in sums that are.
+struct Out {
+    period: NaiveDate,
+    cell: Vec<Contribution>,
+    is_hidden: bool,
+    kept: i64,
+}
+
+impl Out {
+    fn known(&self) -> (NaiveDate, Known<'_>) {
+        (self.period, Known { cell: &self.cell, kept: self.kept })
+    }
+}
+
+fn near<'a, 'k>(
+    known: &'a [(NaiveDate, Known<'k>)],
+    period: NaiveDate,
+) -> impl Iterator<Item = Known<'k>> + use<'a, 'k> {
+    known.iter().filter(move |(then, _)| are_compared(*then, period)).map(|(_, known)| *known)
 }
 
 impl Series {
@@ -83,29 +113,61 @@ impl Series {
             let known = own.union(figure.own).copied().collect();
             at(&contributions(history, &known, entity_of, safeguards, pack), figure.period)
         };
-        Self {
-            due: due.iter().map(|period| (*period, at(&cells, *period))).collect(),
-            out: earlier.iter().map(|figure| (figure.period, left(figure))).collect(),
+        let mut in_order: Vec<&Earlier<'_>> = earlier.iter().collect();
+        in_order.sort_unstable_by_key(|figure| (figure.release, figure.hidden.is_some(), figure.period));
+        let mut out: Vec<Out> = Vec::with_capacity(earlier.len());
+        for figure in in_order {
+            let cell = left(figure);
+            let kept = match figure.hidden {
+                None => 0,
+                // Nothing at all was taken to be known.
+                Some(_) if cell.is_empty() => continue,
+                Some(protection) => {
+                    let known: Vec<_> = out.iter().map(Out::known).collect();
+                    level_of(&cell, near(&known, figure.period), &protection)
+                }
+            };
+            out.push(Out { period: figure.period, cell, is_hidden: figure.hidden.is_some(), kept });
         }
+        Self { due: due.iter().map(|period| (*period, at(&cells, *period))).collect(), out }
     }
 
     /// Decides on the due periods, oldest first.
     pub fn decide(&self, protection: &Protection) -> Vec<(NaiveDate, Result<i64, Hidden>)> {
-        let mut out: Vec<(NaiveDate, &[Contribution])> =
-            self.out.iter().map(|(start, cell)| (*start, cell.as_slice())).collect();
+        let mut out: Vec<(NaiveDate, Known<'_>)> = self.out.iter().map(Out::known).collect();
         let mut decide_on = |period: NaiveDate, now| {
             let total = judge(now, protection)?;
-            let near =
-                out.iter().filter(|(start, _)| *start + LOOK_BACK >= period && period + LOOK_BACK >= *start);
-            for (_, then) in near {
-                if !change_is_safe(now, then, protection) {
-                    return Err(Hidden::SmallChange);
-                }
+            if near(&out, period).all(|then| may_stand_beside(now, then.cell, then.kept, protection)) {
+                out.push((period, Known { cell: now, kept: 0 }));
+                Ok(total)
+            } else {
+                Err(Hidden::SmallChange)
             }
-            out.push((period, now));
-            Ok(total)
         };
         self.due.iter().map(|(period, now)| (*period, decide_on(*period, now.as_slice()))).collect()
+    }
+
+    /// How far everybody has to be left from each hidden figure, where it tells on somebody: of the due ones, as they were
+    /// decided, and of those before.
+    pub fn levels(
+        &self,
+        decided: &[(NaiveDate, Result<i64, Hidden>)],
+        protection: &Protection,
+    ) -> BTreeMap<NaiveDate, i64> {
+        let mut known: Vec<(NaiveDate, Known<'_>)> = self.out.iter().map(Out::known).collect();
+        let due =
+            || self.due.iter().zip(decided).map(|((period, cell), (_, decided))| (*period, cell, decided));
+        let shown = due().filter(|(.., decided)| decided.is_ok());
+        known.extend(shown.map(|(period, cell, _)| (period, Known { cell, kept: 0 })));
+        let hidden = self.out.iter().filter(|out| out.is_hidden);
+        let mut levels: BTreeMap<NaiveDate, i64> = hidden.map(|out| (out.period, out.kept)).collect();
+        // Nothing at all is no secret: that is taken to be known.
+        for (period, cell, _) in due().filter(|(_, cell, decided)| decided.is_err() && !cell.is_empty()) {
+            let kept = level_of(cell, near(&known, period), protection);
+            known.push((period, Known { cell, kept }));
+            levels.insert(period, kept);
+        }
+        levels
     }
 
     /// What the others bought in each due period, whether it may be told or not.
@@ -190,9 +252,35 @@ mod tests {
     fn what_became_the_recipients_own_since_is_no_cover_in_an_earlier_figure() {
         let weeks = history(&[&[(1, 30), (2, 30), (3, 30), (4, 30)], &[(1, 30), (2, 30), (3, 38), (4, 90)]]);
         let (nobody, four) = (HashSet::new(), HashSet::from([4]));
-        let earlier = [Earlier { period: week(0), own: &nobody }];
+        let earlier = [Earlier { period: week(0), own: &nobody, release: 0, hidden: None }];
         let decisions = decided(&weeks, &[week(1)], &earlier, &four, &EACH);
         assert_eq!(decisions, [Err(Hidden::SmallChange)]);
+    }
+
+    #[test]
+    fn a_later_figure_does_not_tell_on_one_that_was_hidden_in_a_sum() {
+        let weeks = history(&[&[(1, 30), (2, 30), (3, 30), (4, 8)], &[(1, 30), (2, 30), (3, 30)]]);
+        let nobody = HashSet::new();
+        // It tells on nobody by itself, so that nobody was left away from it.
+        let then = |hidden| [Earlier { period: week(0), own: &nobody, release: 0, hidden }];
+        let decide = |hidden| decided(&weeks, &[week(1)], &then(hidden), &nobody, &EACH);
+        assert_eq!(decide(Some(protection())), [Err(Hidden::SmallChange)]);
+        // Under rules that it did not pass it was left with room.
+        let stricter = Protection { minimum_customers: 5, ..protection() };
+        assert_eq!(decide(Some(stricter)), [Ok(90 * UNIT)]);
+    }
+
+    #[test]
+    fn two_hidden_figures_of_which_one_tells_are_not_both_left_bare() {
+        let weeks =
+            history(&[&[(1, 10), (2, 10), (3, 10), (4, 10), (5, 60)], &[(2, 10), (3, 10), (4, 10), (5, 60)]]);
+        let protection = Protection { minimum_customers: 6, ..protection() };
+        let due = [week(0), week(1)];
+        let series = Series::new(&weeks, &due, &[], &HashSet::new(), &EACH, Safeguards::all(), 1000);
+        let decided = series.decide(&protection);
+        assert!(decided.iter().all(|(_, decided)| decided.is_err()));
+        let levels: Vec<i64> = series.levels(&decided, &protection).into_values().collect();
+        assert_eq!(levels, [12_000, 12_000]);
     }
 
     /// Why no share is promised to fall with stricter rules: what they hide is compared with nothing.

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     cell::{Contribution, merged},
+    change::level_of,
     regions::{Page, is_shown},
-    rules::{Hidden, Protection, judge},
-    sums::Leaf,
+    rules::{Hidden, Protection},
 };
 
 /// The hidden figures of both cuts with their levels.
 pub struct Sides<'a> {
-    page: &'a Page,
+    levels: &'a BTreeMap<u32, i64>,
     rest: Vec<(&'a [Contribution], i64)>,
     /// What is in each region, and in none.
     cells: BTreeMap<Option<u32>, Vec<Contribution>>,
@@ -21,13 +21,13 @@ pub struct Sides<'a> {
 }
 
 impl<'a> Sides<'a> {
-    pub fn of(page: &'a Page, protection: &'a Protection) -> Self {
-        let level = |leaf: &'a Leaf| Some((leaf.cell.as_slice(), leaf.level(protection)?));
+    /// `levels`: of the hidden regions that tell on somebody.
+    pub fn of(page: &'a Page, levels: &'a BTreeMap<u32, i64>, protection: &'a Protection) -> Self {
         let regions = page.atoms.iter().map(|atom| atom.region);
         let in_region = |region| (region, page.cell(|atom| atom.region == region));
         Self {
-            page,
-            rest: page.rest.iter().filter_map(level).collect(),
+            levels,
+            rest: page.rest.iter().filter_map(|leaf| Some((leaf.cell.as_slice(), leaf.to_keep()?))).collect(),
             cells: regions.collect::<BTreeSet<_>>().into_iter().map(in_region).collect(),
             rest_of_weeks: page.rest(),
             protection,
@@ -43,22 +43,15 @@ impl<'a> Sides<'a> {
 
     /// The hidden regions that tell on somebody, and what was sold into none where that does.
     fn hidden(&self, regions: &BTreeMap<u32, Result<i64, Hidden>>) -> Vec<(&[Contribution], i64)> {
-        let level = |(region, decided): (&u32, &Result<i64, Hidden>)| {
-            let cell = self.cells.get(&Some(*region))?;
-            let decided = match decided {
-                // Hidden beside others: no secret of its own.
-                Err(Hidden::Crossing | Hidden::Remainder) => Err(Hidden::Secondary),
-                decided => *decided,
-            };
-            let ever = self.page.ever.get(region).copied().unwrap_or_default();
-            let leaf = Leaf { cell: cell.clone(), decided, ever };
-            Some((cell.as_slice(), leaf.level(self.protection)?))
-        };
+        let is_hidden = |region: &u32| !is_shown(regions, *region);
+        let levels = self.levels.iter().filter(|(region, _)| is_hidden(region));
+        let hidden =
+            levels.filter_map(|(region, level)| Some((self.cells.get(&Some(*region))?.as_slice(), *level)));
         let nowhere = self.cells.get(&None).and_then(|cell| {
-            let leaf = Leaf { cell: cell.clone(), decided: judge(cell, self.protection), ever: 0 };
-            Some((cell.as_slice(), leaf.level(self.protection)?))
+            let level = level_of(cell, std::iter::empty(), self.protection);
+            (level > 0).then_some((cell.as_slice(), level))
         });
-        regions.iter().filter_map(level).chain(nowhere).collect()
+        hidden.chain(nowhere).collect()
     }
 
     /// Their sum is known, so one can be larger only as far as the others can be smaller.

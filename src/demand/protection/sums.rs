@@ -18,11 +18,11 @@
 use chrono::NaiveDate;
 
 use super::{
-    cell::{Contribution, merged, pack_of},
-    change::change_is_safe,
+    cell::{Contribution, merged},
+    change::{Known, level_of, may_stand_beside},
     rules::{Hidden, Protection, judge},
     safeguards::Safeguard,
-    series::LOOK_BACK,
+    series::are_compared,
 };
 
 /// A figure that is no sum.
@@ -30,8 +30,8 @@ use super::{
 pub struct Leaf {
     pub cell: Vec<Contribution>,
     pub decided: Result<i64, Hidden>,
-    /// The most that one customer ever bought net of it in a period, or gave back net.
-    pub ever: i64,
+    /// How far everybody has to be left from it where it is hidden; nothing where it tells on nobody.
+    pub level: i64,
 }
 
 /// What a sum is over.
@@ -46,14 +46,19 @@ pub enum Part {
 pub struct Sum {
     pub parts: Vec<Part>,
     pub decided: Result<i64, Hidden>,
+    /// The same for a sum.
+    pub level: i64,
 }
 
-/// What was shown of a sum in an earlier period: what the others put into it, and into its remainder.
+/// What is known of a sum in another period: what the others put into it, and into its remainder.
 #[derive(Clone, Debug)]
 pub struct Shown {
     pub period: NaiveDate,
     pub cell: Vec<Contribution>,
+    /// Nothing where the sum is hidden.
     pub remainder: Vec<Contribution>,
+    /// How far everybody is left from a hidden sum; nothing where it is shown.
+    pub kept: i64,
 }
 
 /// One period of a release.
@@ -67,29 +72,14 @@ pub struct Sheet {
 impl Leaf {
     /// How far from the truth everybody has to be left, where the figure is hidden because it tells on somebody.
     /// Nothing at all is no secret: that is taken to be known.
-    pub fn level(&self, protection: &Protection) -> Option<i64> {
-        let reason = self.decided.err()?;
-        if self.cell.is_empty() || reason == Hidden::Secondary {
-            return None;
-        }
-        let largest = self.cell.iter().map(size).max().unwrap_or_default();
-        let net = self.cell.iter().map(|c| c.net().abs()).max().unwrap_or_default();
-        let told = match reason {
-            Hidden::NoDemand => largest,
-            // A change may tell on somebody as well. Figures are nets: what was sent back within a period changes none.
-            _ => largest.max(self.ever.max(net).saturating_mul(2)),
-        };
-        Some(protection.level(told, pack_of(&self.cell)))
+    pub fn to_keep(&self) -> Option<i64> {
+        let is_secret = matches!(self.decided, Err(reason) if reason != Hidden::Secondary);
+        (is_secret && !self.cell.is_empty() && self.level > 0).then_some(self.level)
     }
 
     pub fn value(&self) -> i64 {
         self.cell.iter().map(Contribution::net).sum()
     }
-}
-
-/// What a contribution could give away.
-fn size(contribution: &Contribution) -> i64 {
-    contribution.net().abs().max(contribution.shipped).max(contribution.returned)
 }
 
 impl Sheet {
@@ -126,22 +116,26 @@ impl Sheet {
         self.together(&self.below(sum))
     }
 
-    /// Judges every sum like a figure, against what was shown of it before. What passes is taken to be shown, which is
+    /// Judges every sum like a figure, against what is known of it before. What passes is taken to be shown, which is
     /// as much as it can be.
     pub fn judge(&mut self, shown: &mut [Vec<Shown>], protection: &Protection) {
         for (sum, before) in shown.iter_mut().enumerate() {
             let cell = self.cell(sum);
-            self.sums[sum].decided = judge(&cell, protection).and_then(|total| {
-                let near = near(before, self.period);
-                if near.into_iter().all(|then| change_is_safe(&cell, &then.cell, protection)) {
+            let near = near(before, self.period);
+            let decided = judge(&cell, protection).and_then(|total| {
+                let mut near = near.iter();
+                if near.all(|then| may_stand_beside(&cell, &then.cell, then.kept, protection)) {
                     Ok(total)
                 } else {
                     Err(Hidden::SmallChange)
                 }
             });
-            if self.sums[sum].decided.is_ok() {
-                before.push(Shown { period: self.period, cell, remainder: Vec::new() });
-            }
+            let shown = match decided {
+                Ok(_) => Shown { period: self.period, cell, remainder: Vec::new(), kept: 0 },
+                Err(_) => Shown::hidden(self.period, cell, before, protection),
+            };
+            (self.sums[sum].decided, self.sums[sum].level) = (decided, shown.kept);
+            before.push(shown);
         }
     }
 
@@ -154,14 +148,46 @@ impl Sheet {
             && let Some(sum) = (0..self.sums.len())
                 .find(|sum| self.sums[*sum].decided.is_ok() && !self.passes(*sum, &shown[*sum], protection))
         {
-            self.sums[sum].decided = Err(Hidden::Remainder);
-        }
-        for (sum, before) in shown.iter_mut().enumerate() {
-            if self.sums[sum].decided.is_ok() {
-                let (cell, remainder) = (self.cell(sum), self.together(&self.left_over(sum)));
-                before.push(Shown { period: self.period, cell, remainder });
+            if !self.leave_more_over(sum, &shown[sum], protection) {
+                self.sums[sum].decided = Err(Hidden::Remainder);
             }
         }
+        for (sum, before) in shown.iter_mut().enumerate() {
+            let Sum { decided, level: kept, .. } = self.sums[sum];
+            let remainder = decided.map_or_else(|_| Vec::new(), |_| self.together(&self.left_over(sum)));
+            before.push(Shown { period: self.period, cell: self.cell(sum), remainder, kept });
+        }
+    }
+
+    /// Hides further figures below a sum that cannot be shown without: one if one will do, the smallest such, and
+    /// otherwise as few of the smallest as are enough. That more is hidden is taken to help wherever less helped.
+    fn leave_more_over(&mut self, sum: usize, before: &[Shown], protection: &Protection) -> bool {
+        let mut open = self.walk(
+            sum,
+            |below| self.sums[below].decided.is_err(),
+            |leaf| self.leaves[leaf].decided.is_ok(),
+        );
+        open.sort_unstable_by_key(|leaf| (self.leaves[*leaf].value(), *leaf));
+        let mut try_without = |hidden: &[usize]| {
+            let shown: Vec<_> = hidden.iter().map(|leaf| (*leaf, self.leaves[*leaf].decided)).collect();
+            for leaf in hidden {
+                self.leaves[*leaf].decided = Err(Hidden::Secondary);
+            }
+            let passes = self.passes(sum, before, protection);
+            for (leaf, decided) in shown {
+                self.leaves[leaf].decided = decided;
+            }
+            passes
+        };
+        let places: Vec<usize> = (0..open.len()).collect();
+        let one = places.partition_point(|at| !try_without(&open[*at..=*at]));
+        let mut some = || places.partition_point(|at| !try_without(&open[..=*at]));
+        let hidden = open.get(one..=one).or_else(|| open.get(..=some())).unwrap_or(&open);
+        let passes = try_without(hidden);
+        for leaf in hidden.iter().filter(|_| passes) {
+            self.leaves[*leaf].decided = Err(Hidden::Secondary);
+        }
+        passes
     }
 
     fn passes(&self, sum: usize, before: &[Shown], protection: &Protection) -> bool {
@@ -170,25 +196,25 @@ impl Sheet {
             return true;
         }
         let (cell, remainder) = (self.cell(sum), self.together(&hidden));
-        let safe = |now: &[Contribution], then: &[Contribution]| {
-            then.is_empty() || change_is_safe(now, then, protection)
+        let safe = |now: &[Contribution], then: &[Contribution], kept| {
+            then.is_empty() || may_stand_beside(now, then, kept, protection)
         };
         judge(&remainder, protection).is_ok()
             && near(before, self.period).iter().all(|then| {
-                safe(&remainder, &then.cell)
-                    && safe(&remainder, &then.remainder)
-                    && safe(&cell, &then.remainder)
+                safe(&remainder, &then.cell, then.kept)
+                    && safe(&remainder, &then.remainder, 0)
+                    && safe(&cell, &then.remainder, 0)
             })
-            && self.leaves_room(&hidden, &remainder, protection)
+            && self.leaves_room(&hidden, &remainder)
     }
 
     /// Whether every hidden figure keeps its interval against everybody who knows its own part of the others. They add
     /// up to what is known, so that one can be larger only as far as the others can be smaller.
-    fn leaves_room(&self, hidden: &[usize], remainder: &[Contribution], protection: &Protection) -> bool {
+    fn leaves_room(&self, hidden: &[usize], remainder: &[Contribution]) -> bool {
         let room: Vec<i64> = hidden.iter().map(|leaf| self.leaves[*leaf].value().max(0)).collect();
         let all: i64 = room.iter().sum();
         hidden.iter().zip(&room).all(|(leaf, own_room)| {
-            let Some(level) = self.leaves[*leaf].level(protection) else { return true };
+            let Some(level) = self.leaves[*leaf].to_keep() else { return true };
             let cell = &self.leaves[*leaf].cell;
             let first = cell.iter().max_by_key(|c| c.net()).map(|c| c.entity);
             let others = hidden.iter().filter(|other| *other != leaf);
@@ -207,16 +233,23 @@ impl Sheet {
     }
 }
 
-fn near(before: &[Shown], period: NaiveDate) -> Vec<&Shown> {
-    let within = |then: &&Shown| then.period + LOOK_BACK >= period && period + LOOK_BACK >= then.period;
-    before.iter().filter(within).collect()
+impl Shown {
+    /// A sum that is hidden, and left with room under these rules.
+    pub fn hidden(
+        period: NaiveDate,
+        cell: Vec<Contribution>,
+        before: &[Self],
+        protection: &Protection,
+    ) -> Self {
+        let kept = level_of(&cell, near(before, period).into_iter().map(Self::known), protection);
+        Self { period, cell, remainder: Vec::new(), kept }
+    }
+
+    fn known(&self) -> Known<'_> {
+        Known { cell: &self.cell, kept: self.kept }
+    }
 }
 
-impl Protection {
-    /// The level for something of this size: p/q of it, and one pack at least.
-    pub fn level(&self, size: i64, pack: i64) -> i64 {
-        let prior = if self.safeguards.has(Safeguard::PriorKnowledge) { self.prior_percent } else { 100 };
-        let (part, prior) = (i128::from(size) * i128::from(self.p_percent), i128::from(prior));
-        i64::try_from((part + prior - 1) / prior).unwrap_or(i64::MAX).max(pack)
-    }
+fn near(before: &[Shown], period: NaiveDate) -> Vec<&Shown> {
+    before.iter().filter(|then| are_compared(then.period, period)).collect()
 }

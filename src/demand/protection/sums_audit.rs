@@ -12,7 +12,7 @@ use lonja_disclosure::{
 };
 
 use super::{
-    audit::{Figure, Finding, Nets, changes, divisor, exposed},
+    audit::{Figure, Finding, Nets, divisor, level, told_by, told_by_change},
     cell::Purchase,
     rules::Protection,
 };
@@ -43,6 +43,8 @@ pub struct Written<'a> {
     /// Products with their figures.
     pub products: BTreeMap<u32, Option<i64>>,
     pub sums: Vec<WrittenSum>,
+    /// The rules that it was made under.
+    pub rules: &'a Protection,
     /// Whether it is what is being audited, or was out before.
     pub is_new: bool,
 }
@@ -55,8 +57,10 @@ pub struct Evidence<'a> {
     pub facts: &'a [&'a BTreeMap<NaiveDate, Vec<Purchase>>],
     /// Every period of sums that was shown to the recipient, and those that are about to be.
     pub periods: &'a [Written<'a>],
-    /// By product: every figure of it, to whomever.
-    pub figures: &'a [Vec<Figure<'a>>],
+    /// By product: every figure of it that was out before, to whomever.
+    pub earlier: &'a [Vec<Figure<'a>>],
+    /// By product: those that are about to be.
+    pub new: &'a [Vec<Figure<'a>>],
     /// The accounts whose purchases the recipient knows today.
     pub own: &'a HashSet<u32>,
     pub entity_of: &'a [u32],
@@ -74,10 +78,9 @@ impl Evidence<'_> {
             self.attack(name, false, &mut findings);
             self.attack(name, true, &mut findings);
         }
-        for written in self.periods.iter().filter(|written| written.is_new) {
-            if let Some(what) = self.prove(written) {
-                findings.push(Finding { period: written.period, what });
-            }
+        for written in self.periods {
+            let what = if written.is_new { self.prove(written) } else { self.tells_on_hidden(written) };
+            findings.extend(what.map(|what| Finding { period: written.period, what }));
         }
         findings.sort_unstable_by_key(|finding| finding.period);
         findings
@@ -129,7 +132,7 @@ impl Evidence<'_> {
         let mut place: HashMap<u32, u32> = HashMap::new();
         let (mut cells, mut status) = (Vec::new(), Vec::new());
         for (product, value) in &written.products {
-            let nets = self.nets(self.facts[*product as usize], written.period, written.own);
+            let nets = self.nets(&[*product], written.period, written.own);
             let truth: i64 = nets.iter().map(|(_, net)| net).sum();
             let mut cell = Cell::new(truth);
             cell.lower = (truth >= 0).then_some(0);
@@ -159,8 +162,14 @@ impl Evidence<'_> {
                 });
             }
             let truth = terms[1..].iter().map(|(cell, _)| cells[*cell as usize].value).sum();
-            cells.push(Cell { lower: (truth >= 0).then_some(0), ..Cell::new(truth) });
-            status.push(if sum.value.is_some() { Status::Published } else { Status::Secondary });
+            let level = if sum.value.is_none() { self.level_of_sum(at, written) } else { None };
+            let levels = level.map(|level| Levels { lower: level, upper: level });
+            cells.push(Cell { lower: (truth >= 0).then_some(0), levels, ..Cell::new(truth) });
+            status.push(match (sum.value, levels) {
+                (Some(_), _) => Status::Published,
+                (None, Some(_)) => Status::Primary,
+                (None, None) => Status::Secondary,
+            });
             equations.push(Equation { terms });
         }
         // Products in whole packs are known to be; what is over several is a multiple of what divides all their packs.
@@ -190,49 +199,102 @@ impl Evidence<'_> {
 
     /// How far an attacker has to be left from a hidden figure, if it tells on somebody.
     fn level_of(&self, product: u32, written: &Written<'_>, nets: &Nets) -> Option<i64> {
-        let Protection { minimum_customers, p_percent, prior_percent, .. } = *self.protection;
+        let number = product as usize;
         let pack = self.pack(product);
-        let parts: Vec<i64> = nets.iter().map(|(_, net)| *net).collect();
-        let buyers = parts.iter().filter(|net| **net > 0).count();
-        let mut told = parts.iter().map(|net| net.abs()).max().unwrap_or_default();
-        let mut tells = parts.iter().sum::<i64>() <= 0
-            || buyers < minimum_customers as usize
-            || exposed(parts, p_percent, prior_percent, pack);
-        let tells_itself = tells;
-        for figure in self.figures[product as usize].iter().filter(|_| !tells_itself) {
-            if (figure.period - written.period).num_days().abs() > 380 {
-                continue;
-            }
-            let then = self.nets(self.facts[product as usize], figure.period, figure.own);
-            let changes = changes(nets, &then);
-            let is_small = !changes.is_empty()
-                && (changes.len() < minimum_customers as usize
-                    || exposed(changes.clone(), p_percent, 100, pack));
-            // Where the figure itself gives nothing away, what has to be hidden is the change.
-            if is_small {
-                tells = true;
-                told = changes.into_iter().fold(told, i64::max);
-            }
-        }
-        let level = (i128::from(told) * i128::from(p_percent)).div_euclid(i128::from(prior_percent));
-        tells.then_some(i64::try_from(level).unwrap_or(i64::MAX).max(pack))
+        let alone = told_by(nets, self.largest(&[product], written), self.protection, pack);
+        let figures = self.earlier[number].iter().chain(&self.new[number]);
+        let told = figures.filter_map(|figure| self.told_beside(product, written, nets, figure));
+        told.chain(alone).max().map(|told| level(told, self.protection, pack))
     }
 
-    /// What each entity bought net in a period, as far as the recipient does not know it.
-    fn nets(
+    /// What a hidden figure set against a shown one tells of somebody.
+    fn told_beside(
         &self,
-        facts: &BTreeMap<NaiveDate, Vec<Purchase>>,
-        period: NaiveDate,
-        own_then: &HashSet<u32>,
-    ) -> Nets {
-        let mut nets: BTreeMap<u32, i64> = BTreeMap::new();
-        for purchase in facts.get(&period).into_iter().flatten() {
-            if !own_then.contains(&purchase.customer) && !self.own.contains(&purchase.customer) {
-                *nets.entry(self.entity_of[purchase.customer as usize]).or_default() +=
-                    purchase.shipped - purchase.returned;
+        product: u32,
+        written: &Written<'_>,
+        nets: &Nets,
+        figure: &Figure<'_>,
+    ) -> Option<i64> {
+        if (figure.period - written.period).num_days().abs() > 380 {
+            return None;
+        }
+        let then = self.nets(&[product], figure.period, figure.own);
+        told_by_change(nets, &then, self.protection, self.pack(product))
+    }
+
+    /// The same for a sum.
+    fn level_of_sum(&self, at: usize, written: &Written<'_>) -> Option<i64> {
+        let bought = |at: usize, written: &Written<'_>| {
+            let mut reached = Reached::default();
+            written.reach(at, false, &mut reached);
+            let nets = self.nets(&reached.products, written.period, written.own);
+            (nets, reached.products)
+        };
+        let (nets, products) = bought(at, written);
+        let pack = self.largest_pack(&products, written);
+        let near = |other: &&Written<'_>| (other.period - written.period).num_days().abs() <= 380;
+        let told = self.periods.iter().filter(near).filter_map(|other| {
+            let name = written.sums[at].name;
+            let same = other.sums.iter().position(|sum| sum.name == name && sum.value.is_some())?;
+            told_by_change(&nets, &bought(same, other).0, self.protection, pack)
+        });
+        let alone = told_by(&nets, self.largest(&products, written), self.protection, pack);
+        told.chain(alone).max().map(|told| level(told, self.protection, pack))
+    }
+
+    /// Whether a new figure tells more of somebody beside a figure that was hidden before than that was left with room
+    /// for.
+    fn tells_on_hidden(&self, written: &Written<'_>) -> Option<&'static str> {
+        let hidden = written.products.iter().filter(|(_, value)| value.is_none());
+        for (product, _) in hidden.filter(|(product, _)| !self.new[**product as usize].is_empty()) {
+            let nets = self.nets(&[*product], written.period, written.own);
+            let beside = |figure| self.told_beside(*product, written, &nets, figure);
+            let now = self.new[*product as usize].iter().filter_map(beside).max();
+            let Some(now) = now.filter(|_| !nets.is_empty()) else { continue };
+            let earlier = self.earlier[*product as usize].iter();
+            let (largest, pack) = (self.largest(&[*product], written), self.pack(*product));
+            let alone = told_by(&nets, largest, written.rules, pack);
+            let then = earlier.filter_map(beside).chain(alone).max();
+            // A thousandth for rounding.
+            let room = then.map_or(0, |then| level(then, written.rules, pack) + 1);
+            if room < level(now, self.protection, pack) {
+                return Some("a new figure tells on one that was hidden before");
             }
         }
-        nets.into_iter().filter(|(_, net)| *net != 0).collect()
+        None
+    }
+
+    /// What each entity was shipped and returned in a period, as far as the recipient does not know it.
+    fn moved(
+        &self,
+        products: &[u32],
+        period: NaiveDate,
+        own_then: &HashSet<u32>,
+    ) -> BTreeMap<u32, (i64, i64)> {
+        let mut moved: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
+        let facts = products.iter().filter_map(|product| self.facts[*product as usize].get(&period));
+        for purchase in facts.flatten() {
+            if !own_then.contains(&purchase.customer) && !self.own.contains(&purchase.customer) {
+                let of_entity = moved.entry(self.entity_of[purchase.customer as usize]).or_default();
+                of_entity.0 += purchase.shipped;
+                of_entity.1 += purchase.returned;
+            }
+        }
+        moved
+    }
+
+    fn nets(&self, products: &[u32], period: NaiveDate, own_then: &HashSet<u32>) -> Nets {
+        let moved = self.moved(products, period, own_then).into_iter();
+        moved
+            .map(|(entity, (shipped, returned))| (entity, shipped - returned))
+            .filter(|(_, net)| *net != 0)
+            .collect()
+    }
+
+    /// The most that one entity was shipped, returned or bought net.
+    fn largest(&self, products: &[u32], written: &Written<'_>) -> i64 {
+        let moved = self.moved(products, written.period, written.own).into_values();
+        moved.map(|(shipped, returned)| shipped.max(returned)).max().unwrap_or_default()
     }
 }
 

@@ -5,10 +5,11 @@ use lonja_platform::prelude::*;
 use poem_openapi::{Object, OpenApi, param::Path};
 
 use super::{
-    dto::{CellStatus, NewRelease, Release, ReleaseCell, ReleaseState},
+    dto::{CellStatus, NewRelease, Release, ReleaseCell, ReleaseProgress, ReleaseState, ReleaseStep},
     reads::Reads,
     request,
     shown::{self, CellRow, CellsAsked, ReleaseRow, ReleasesAsked},
+    watch::Step,
 };
 use crate::{
     calendar::{Grain, Period},
@@ -94,6 +95,7 @@ pub(super) fn status_of(value_milli: Option<i64>) -> CellStatus {
 fn release_of(row: ReleaseRow) -> Release {
     let grain = grain_of(&row.grain);
     let label = |start: Option<NaiveDate>| start.map(|start| grain.period_of(start).label());
+    let progress = progress_of(&row);
     Release {
         id: row.id.into(),
         number: row.number,
@@ -106,8 +108,20 @@ fn release_of(row: ReleaseRow) -> Release {
         totals: row.totals,
         regions: regions_of(&row.regions).into(),
         published_at: row.published_at,
+        progress,
         refusal: row.refusal,
     }
+}
+
+fn progress_of(row: &ReleaseRow) -> Option<ReleaseProgress> {
+    let step = match Step::parse(row.progress_step.as_deref()?)? {
+        Step::Products => ReleaseStep::Products,
+        Step::Totals => ReleaseStep::Totals,
+        Step::Regions => ReleaseStep::Regions,
+        Step::Audit => ReleaseStep::Audit,
+    };
+    let is_building = row.state == ReleaseState::Building.as_str();
+    is_building.then_some(ReleaseProgress { step, done: row.progress_done?, total: row.progress_total? })
 }
 
 fn cell_of(grain: Grain, row: CellRow) -> ReleaseCell {

@@ -1,10 +1,11 @@
 //! Makes a release: decides every due cell, writes them, has them audited as written, certifies and publishes; or
 //! refuses, in which case the periods are used up all the same, so that asking again under an easier policy shows no more.
 
-use std::time::{Duration, Instant};
+use std::{sync::Arc, time::Duration};
 
 use lonja_platform::prelude::*;
 use serde_json::json;
+use tokio::task::JoinHandle;
 
 use super::{
     certificate::Published,
@@ -15,6 +16,7 @@ use super::{
     table::{Decided, Table},
     tally::{Tally, one_unit},
     totals_store,
+    watch::{Progress, Watch},
 };
 use crate::{
     calendar::{self, Grain},
@@ -26,6 +28,7 @@ use crate::{
 const ATTEMPTS: usize = 5;
 /// Proofs that take longer refuse the release.
 const PATIENCE: Duration = Duration::from_mins(10);
+const NOTED_EVERY: Duration = Duration::from_secs(1);
 
 /// Makes a release that was asked for. Done twice, the second time does nothing.
 ///
@@ -40,25 +43,55 @@ pub async fn build(ctx: &Ctx, id: ReleaseId, safeguards: Safeguards) -> Result<(
         }
         let table = Table::load(&tx, &begun.policy, begun.grain, safeguards).await?;
         if !table.takes_time() {
-            let decided = table.decide(&|| false);
+            let decided = table.decide(&Watch::free());
             return complete(ctx, tx, &begun, &table, decided, safeguards).await;
         }
         drop(tx);
-        let (seal, decided) = tokio::task::spawn_blocking(move || {
-            let started = Instant::now();
-            (table.seal(), table.decide(&|| started.elapsed() > PATIENCE))
-        })
-        .await
-        .map_err(Problem::internal)?;
+        let watch = Arc::new(Watch::new(PATIENCE));
+        let watched = Arc::clone(&watch);
+        let work = tokio::task::spawn_blocking(move || (table.seal(), table.decide(&watched)));
+        let (seal, decided) = while_noting(ctx, id, &watch, work).await?;
         let tx = ctx.db.begin_system("demand.release").await?;
         let Some(begun) = begin(&tx, id).await? else { return Ok(()) };
         let table = Table::load(&tx, &begun.policy, begun.grain, safeguards).await?;
-        if table.seal() == seal {
+        // At millions of sales lines this takes seconds, which is too long for the threads that answer requests.
+        let sealed = tokio::task::spawn_blocking(move || (table.seal(), table));
+        let (now, table) = sealed.await.map_err(Problem::internal)?;
+        if now == seal {
             return complete(ctx, tx, &begun, &table, decided, safeguards).await;
         }
         tracing::info!(release = %id, "new facts came in while a release was worked out; it is worked out again");
     }
     Err(Problem::unavailable("new facts come in faster than a release can be worked out"))
+}
+
+/// Waits for the work, and notes every second how far it has come. That this fails is no reason to give up.
+async fn while_noting<T>(
+    ctx: &Ctx,
+    id: ReleaseId,
+    watch: &Watch,
+    mut work: JoinHandle<T>,
+) -> Result<T, Problem> {
+    let mut noted = None;
+    loop {
+        if let Ok(done) = tokio::time::timeout(NOTED_EVERY, &mut work).await {
+            return done.map_err(Problem::internal);
+        }
+        let progress = watch.progress();
+        if noted == Some(progress) {
+            continue;
+        }
+        match note(ctx, id, progress).await {
+            Ok(()) => noted = Some(progress),
+            Err(problem) => tracing::warn!(release = %id, %problem, "its progress could not be noted"),
+        }
+    }
+}
+
+async fn note(ctx: &Ctx, id: ReleaseId, progress: Progress) -> Result<(), Problem> {
+    let tx = ctx.db.begin_system("demand.release").await?;
+    store::note_progress(&tx, id, progress).await?;
+    tx.finish(()).await
 }
 
 /// A release in the making, with the calendar held.

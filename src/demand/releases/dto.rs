@@ -51,6 +51,37 @@ impl Example for NewRelease {
     }
 }
 
+/// What of a release is being worked on.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[oai(rename_all = "snake_case")]
+pub enum ReleaseStep {
+    /// The figures of products.
+    Products,
+    /// What has to be hidden beside totals, period by period.
+    Totals,
+    /// Figures by region, month by month.
+    Regions,
+    /// The proof of what was decided.
+    Audit,
+}
+
+/// How far the work on a release has come.
+#[derive(Object, Clone, Debug)]
+#[oai(example)]
+pub struct ReleaseProgress {
+    pub step: ReleaseStep,
+    /// How much of the step is done.
+    pub done: i32,
+    /// Of how much; zero where it is not counted.
+    pub total: i32,
+}
+
+impl Example for ReleaseProgress {
+    fn example() -> Self {
+        Self { step: ReleaseStep::Totals, done: 14, total: 53 }
+    }
+}
+
 /// A snapshot of demand that was shared, or is about to be.
 #[derive(Object, Clone, Debug)]
 #[oai(example)]
@@ -73,6 +104,8 @@ pub struct Release {
     pub published_at: Option<Timestamp>,
     /// Why it was refused.
     pub refusal: Option<String>,
+    /// How far it has come while it is being made; null before and after.
+    pub progress: Option<ReleaseProgress>,
 }
 
 impl Example for Release {
@@ -90,6 +123,7 @@ impl Example for Release {
             regions: PolicyRegions::Country,
             published_at: Some(example::time()),
             refusal: None,
+            progress: None,
         }
     }
 }

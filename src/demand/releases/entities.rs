@@ -20,6 +20,9 @@ pub mod release {
         pub published_at: Option<DateTimeUtc>,
         pub totals: bool,
         pub regions: String,
+        pub progress_step: Option<String>,
+        pub progress_done: Option<i32>,
+        pub progress_total: Option<i32>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

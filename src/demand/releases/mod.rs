@@ -31,6 +31,7 @@ mod totals;
 mod totals_api;
 mod totals_audit;
 mod totals_store;
+mod watch;
 mod words;
 
 pub use build::build;
@@ -38,7 +39,7 @@ pub use canonical::{EVERYTHING, FORM, GivenCell, GivenCells};
 pub use coverage_dto::{HiddenCells, HidingReason};
 pub use give_up::give_up_lost;
 pub use request::{JOB, request, request_due};
-pub use store::progress;
+pub use store::reached;
 pub use table::Table;
 pub use tally::{Tally, one_unit};
 

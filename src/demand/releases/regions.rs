@@ -16,9 +16,10 @@ use super::{
     regions_audit,
     regions_store::{Level, Months, NamedRegion, RegionCell},
     regions_view::View,
-    table::{Decision, Table},
+    table::{Decision, Levels, Table},
     tally::Tally,
     totals_store::{Members, Released, Total},
+    watch::{Step, Watch},
 };
 use crate::{
     calendar::Month,
@@ -78,11 +79,12 @@ pub struct Sheet {
 pub fn settle(
     table: &Table,
     decisions: &[Vec<Decision>],
+    levels: &[Levels],
     totals: &[(Total, Result<i64, Hidden>)],
-    stop: &(dyn Fn() -> bool + Sync),
+    watch: &Watch,
 ) -> Settled {
     let Some(asked) = &table.regional else { return Settled::default() };
-    let mut view = View::new(table, asked, decisions, totals);
+    let mut view = View::new(table, asked, decisions, levels, totals);
     let due: BTreeSet<Month> = table
         .periods
         .iter()
@@ -92,6 +94,7 @@ pub fn settle(
     let mut before = view.shown_before();
     let mut settled = Settled::default();
     let mut sheets: Vec<Sheet> = Vec::new();
+    watch.begin(Step::Regions, due.len());
     for month in due {
         let by = |view: &mut View<'_>, regions, before: &HashMap<Uuid, Vec<ShownBefore>>| {
             let sheets = view.sheets(month, regions, before);
@@ -106,14 +109,18 @@ pub fn settle(
                 decided = by_zone;
             }
         }
+        watch.advance();
         let Some(first) = decided.first() else { continue };
         settled.months.push((month, first.regions));
         for sheet in &decided {
-            before.entry(sheet.category).or_default().push(sheet.page.shown(&sheet.paged));
+            let before = before.entry(sheet.category).or_default();
+            before.push(sheet.page.shown(&sheet.paged, before, &table.protection));
         }
         sheets.extend(decided);
     }
-    let control = Control { stop, hurry: stop, progress: &|_| {} };
+    let stop = || watch.is_over();
+    let control = Control { stop: &stop, hurry: &stop, progress: &|_| {} };
+    watch.begin(Step::Audit, 0);
     let audits = table.protection.safeguards.has(Safeguard::Audit);
     let audit = |sheets: &[Sheet], cells: &[Listed]| {
         if audits { regions_audit::audit(&view, sheets, cells, control) } else { Vec::new() }

@@ -119,6 +119,9 @@ impl Writing<'_> {
             regions,
             bought,
             proofs,
+            rules: release
+                .and_then(|release| view.table.room_then[release].as_ref())
+                .unwrap_or(&view.table.protection),
             is_new: release.is_none(),
         }
     }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     regions::{Region, Regional, Sheet},
     regions_store::Level,
-    table::{Decision, Table},
+    table::{Decision, Levels, Table},
     totals_store::Total,
 };
 use crate::{
@@ -17,8 +17,8 @@ use crate::{
     facts::PlacedHistory,
     policies::Regions,
     protection::{
-        Atom, Contribution, Hidden, Leaf, Page, Paged, Row, Safeguard, Safeguards, ShownBefore,
-        group_by_region, merged,
+        Atom, Contribution, Hidden, Known, Leaf, Page, Paged, Row, Safeguard, Safeguards, ShownBefore,
+        are_compared, group_by_region, level_of, merged, pack_of,
     },
 };
 
@@ -41,6 +41,7 @@ pub struct View<'a> {
     pub table: &'a Table,
     pub asked: &'a Regional,
     figures: HashMap<Uuid, BTreeMap<NaiveDate, Figure>>,
+    levels: HashMap<Uuid, &'a Levels>,
     /// By period and category: the total, and what it is over.
     totals: BTreeMap<(NaiveDate, Uuid), (Option<i64>, BTreeSet<Uuid>)>,
     bought: HashMap<(Uuid, Option<usize>), Bought>,
@@ -51,6 +52,7 @@ impl<'a> View<'a> {
         table: &'a Table,
         asked: &'a Regional,
         decisions: &[Vec<Decision>],
+        levels: &'a [Levels],
         decided_totals: &[(Total, Result<i64, Hidden>)],
     ) -> Self {
         let mut figures: HashMap<Uuid, BTreeMap<NaiveDate, Figure>> = HashMap::new();
@@ -88,7 +90,8 @@ impl<'a> View<'a> {
                 over.filter(|(product, category)| is_over(product, category)).map(|(product, _)| *product);
             totals.insert((total.period_start, total.category_id), (total.value_milli, over.collect()));
         }
-        Self { table, asked, figures, totals, bought: HashMap::new() }
+        let levels = table.products.iter().map(|product| product.id).zip(levels).collect();
+        Self { table, asked, figures, levels, totals, bought: HashMap::new() }
     }
 
     pub fn figure(&self, product: Uuid, period: NaiveDate) -> Option<Figure> {
@@ -178,7 +181,7 @@ impl<'a> View<'a> {
         products: &[Uuid],
         release: Option<usize>,
     ) -> Page {
-        let (grain, asked) = (self.table.grain, self.asked);
+        let (asked, protection) = (self.asked, self.table.protection);
         let periods = self.periods(month);
         let totals = self.shown_totals(month, category);
         let over: BTreeSet<Uuid> = products.iter().copied().collect();
@@ -192,26 +195,14 @@ impl<'a> View<'a> {
             all && !self.totals.get(&(*start, category)).is_some_and(|(value, _)| value.is_some())
         });
         let (mut atoms, mut rest, mut has_rest) = (Cuts::new(), Vec::new(), false);
-        let mut ever: BTreeMap<(u32, Month, u32), i64> = BTreeMap::new();
         let mut in_week: BTreeMap<u32, Vec<Vec<Contribution>>> = BTreeMap::new();
         let weeks = periods.len() as u32;
         for (place, product) in products.iter().enumerate() {
             let figures: Vec<Figure> =
                 periods.iter().filter_map(|start| self.figure(*product, *start)).collect();
             let region_of = |number: Option<u32>| region_of(&asked.tree, regions, number);
+            let levels = self.levels.get(product).copied();
             let bought = self.bought(*product, release);
-            let mut largest = 0;
-            for (start, by_region) in bought {
-                let whole = merged(by_region.values().map(Vec::as_slice));
-                largest = whole.iter().map(|c| c.net().abs()).fold(largest, i64::max);
-                for (region, cell) in by_region {
-                    let Some(region) = region_of(*region) else { continue };
-                    let month = Month::of(grain.period_of(*start));
-                    for c in cell {
-                        *ever.entry((region, month, c.entity)).or_default() += c.net();
-                    }
-                }
-            }
             for (week, (start, figure)) in (0..weeks).zip(periods.iter().zip(figures)) {
                 let row = match figure.value {
                     Some(_) => Row::Figure(place as u32 * weeks + week),
@@ -230,23 +221,20 @@ impl<'a> View<'a> {
                     in_week.entry(week).or_default().push(whole.clone());
                 }
                 if row == Row::Rest && !whole.is_empty() {
-                    // Why it is hidden is not kept; a change is what takes the widest interval.
-                    rest.push(Leaf { cell: whole, decided: Err(Hidden::SmallChange), ever: largest });
+                    // Whether it was hidden only beside others is not kept: it is taken to tell on somebody.
+                    let level = levels.and_then(|levels| levels.get(start).copied()).unwrap_or_default();
+                    let level = level.max(protection.level(most(&whole), pack_of(&whole)));
+                    rest.push(Leaf { cell: whole, decided: Err(Hidden::SmallChange), level });
                 }
             }
         }
-        // A hidden total of a week is told by what is hidden in it, and protects whoever bought most of all.
+        // A hidden total of a week is told by what is hidden in it.
         for (start, week) in periods.iter().zip(0..) {
             if self.totals.get(&(*start, category)).is_some_and(|(value, _)| value.is_none()) {
-                let largest = self.largest(*start, release);
                 let cell = merged(in_week.get(&week).into_iter().flatten().map(Vec::as_slice));
-                rest.push(Leaf { cell, decided: Err(Hidden::SmallChange), ever: largest });
+                let level = self.level_of_total(*start, category, &cell, release);
+                rest.push(Leaf { cell, decided: Err(Hidden::SmallChange), level });
             }
-        }
-        let mut most: BTreeMap<u32, i64> = BTreeMap::new();
-        for ((region, ..), net) in ever {
-            let most = most.entry(region).or_default();
-            *most = (*most).max(net.abs());
         }
         let atoms = atoms.into_iter().map(|((row, region), cells)| Atom {
             row,
@@ -259,24 +247,54 @@ impl<'a> View<'a> {
             atoms: atoms.collect(),
             rest,
             has_rest,
-            ever: most,
             zone_of: zone_of.collect(),
             sum_may_show,
             may_show: same && !entangled,
         }
     }
 
-    /// The most that one customer bought net in a period, of all products together. Of what it was shipped half, because a
-    /// change counts twice.
-    fn largest(&mut self, period: NaiveDate, release: Option<usize>) -> i64 {
-        let products = self.table.products.iter().map(|product| product.id).collect::<Vec<_>>();
-        let mut cells = Vec::new();
-        for product in products {
-            let of_period = self.bought(product, release).get(&period).into_iter().flatten();
-            cells.extend(of_period.map(|(_, cell)| cell.clone()));
+    /// How far everybody has to be left from the hidden total of a period, and from what is hidden in it.
+    fn level_of_total(
+        &mut self,
+        start: NaiveDate,
+        category: Uuid,
+        hidden: &[Contribution],
+        release: Option<usize>,
+    ) -> i64 {
+        let of_category =
+            self.totals.iter().filter(|((_, of), (value, _))| *of == category && value.is_some());
+        let shown: Vec<NaiveDate> = of_category.map(|((period, _), _)| *period).collect();
+        let mut known = Vec::new();
+        for then in shown.into_iter().filter(|then| are_compared(*then, start)) {
+            let (total, left_over) = self.total(then, category, release);
+            known.extend([total, left_over].into_iter().filter(|cell| !cell.is_empty()));
         }
-        let most = |c: &Contribution| c.net().abs().max(c.shipped.max(c.returned) / 2);
-        merged(cells.iter().map(Vec::as_slice)).iter().map(most).max().unwrap_or_default()
+        let (total, _) = self.total(start, category, release);
+        let level = |cell: &[Contribution]| {
+            let known = known.iter().map(|cell| Known { cell, kept: 0 });
+            level_of(cell, known, &self.table.protection)
+        };
+        level(&total).max(level(hidden))
+    }
+
+    /// What was bought of the products of a total, and of those of them that are hidden.
+    fn total(
+        &mut self,
+        start: NaiveDate,
+        category: Uuid,
+        release: Option<usize>,
+    ) -> (Vec<Contribution>, Vec<Contribution>) {
+        let over = self.totals.get(&(start, category)).map(|(_, over)| over.clone()).unwrap_or_default();
+        let (mut all, mut hidden) = (Vec::new(), Vec::new());
+        for product in over {
+            let is_hidden = self.figure(product, start).is_none_or(|figure| figure.value.is_none());
+            for cell in self.bought(product, release).get(&start).into_iter().flat_map(BTreeMap::values) {
+                all.push(cell.clone());
+                hidden.extend(is_hidden.then(|| cell.clone()));
+            }
+        }
+        let together = |cells: Vec<Vec<Contribution>>| merged(cells.iter().map(Vec::as_slice));
+        (together(all), together(hidden))
     }
 
     fn bought(&mut self, product: Uuid, release: Option<usize>) -> &Bought {
@@ -306,7 +324,9 @@ impl<'a> View<'a> {
             for (category, products) in self.over(*month, members) {
                 let page = self.page(*month, *regions, category, &products, Some(*place));
                 let paged = self.paged(*month, category);
-                before.entry(category).or_default().push(page.shown(&paged));
+                let rules = table.room_then[*place].unwrap_or(table.protection);
+                let before = before.entry(category).or_default();
+                before.push(page.shown(&paged, before, &rules));
             }
         }
         before
@@ -331,6 +351,11 @@ impl<'a> View<'a> {
         }
         paged
     }
+}
+
+/// The most that one customer put into a cell.
+fn most(cell: &[Contribution]) -> i64 {
+    cell.iter().map(|c| c.net().abs().max(c.shipped).max(c.returned)).max().unwrap_or_default()
 }
 
 /// The region that a sale counts in: its country, or that one's zone. Sales into a zone as a whole are in no country.

@@ -58,7 +58,7 @@ pub async fn request_due(ctx: &Ctx) -> Result<(), Problem> {
     for policy in policies::active(ctx.db.read()).await? {
         let due = grain.complete_between(policy.history_from, policy.due_until(today));
         let Some(last) = due.last() else { continue };
-        let released = store::progress(ctx.db.read(), policy.recipient_id).await?;
+        let released = store::reached(ctx.db.read(), policy.recipient_id).await?;
         if released.is_building || released.last_period.is_some_and(|released| released >= last.start()) {
             continue;
         }

@@ -67,12 +67,13 @@ impl Hash for Table {
             covered,
             releases,
             own_then,
+            room_then,
             protection,
             totals,
             regional,
         } = self;
         (grain, recipient, products, periods, since).hash(state);
-        (customers, entity_of, releases, protection).hash(state);
+        (customers, entity_of, releases, room_then, protection).hash(state);
         sorted(own, state);
         in_order(packs, state);
         in_order(purchases, state);

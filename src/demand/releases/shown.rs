@@ -34,6 +34,9 @@ pub struct ReleaseRow {
     pub published_at: Option<Timestamp>,
     pub totals: bool,
     pub regions: String,
+    pub progress_step: Option<String>,
+    pub progress_done: Option<i32>,
+    pub progress_total: Option<i32>,
 }
 
 /// Releases are the recipient's once they are out; before that, and for everybody else, they do not exist.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use lonja_platform::prelude::*;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -17,11 +17,12 @@ use super::{
         release::{self, Column},
         release_certificate,
     },
+    watch::Progress,
 };
 use crate::{
     batch::{self, DateText, Kind, Rows},
     directory::{CONCERNED, Product},
-    policies::Policy,
+    policies::{Policy, Regions},
 };
 
 /// Notes a release that is being made.
@@ -41,6 +42,9 @@ pub async fn insert(tx: &Tx, policy: &Policy) -> Result<ReleaseId, DbErr> {
         published_at: Set(None),
         totals: Set(policy.totals),
         regions: Set(policy.regions.as_str().to_owned()),
+        progress_step: Set(None),
+        progress_done: Set(None),
+        progress_total: Set(None),
     };
     release::Entity::insert(model).exec_without_returning(tx).await?;
     Ok(id)
@@ -50,6 +54,18 @@ pub async fn insert(tx: &Tx, policy: &Policy) -> Result<ReleaseId, DbErr> {
 pub async fn building(tx: &Tx, id: ReleaseId) -> Result<Option<release::Model>, DbErr> {
     let building = release::Entity::find().filter(Column::Id.eq(id.0));
     building.filter(Column::State.eq(ReleaseState::Building.as_str())).one(tx).await
+}
+
+/// Notes how far the work on a release has come, as long as it is being made.
+pub async fn note_progress(tx: &Tx, id: ReleaseId, progress: Progress) -> Result<(), DbErr> {
+    let count = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+    let noted = release::Entity::update_many()
+        .col_expr(Column::ProgressStep, Expr::value(progress.step.as_str()))
+        .col_expr(Column::ProgressDone, Expr::value(count(progress.done)))
+        .col_expr(Column::ProgressTotal, Expr::value(count(progress.total)))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::State.eq(ReleaseState::Building.as_str()));
+    noted.exec(tx).await.map(drop)
 }
 
 /// Every release that is still being made.
@@ -73,17 +89,17 @@ pub async fn was_refused(
 }
 
 /// How far a recipient's releases have come.
-pub struct Progress {
+pub struct Reached {
     pub is_building: bool,
     pub last_period: Option<NaiveDate>,
 }
 
-pub async fn progress(conn: &impl ConnectionTrait, recipient: Uuid) -> Result<Progress, DbErr> {
+pub async fn reached(conn: &impl ConnectionTrait, recipient: Uuid) -> Result<Reached, DbErr> {
     let of_recipient = || release::Entity::find().filter(Column::RecipientId.eq(recipient));
     let building = of_recipient().filter(Column::State.eq(ReleaseState::Building.as_str())).one(conn).await?;
     let latest = of_recipient().filter(Column::LastPeriod.is_not_null());
     let latest = latest.order_by_desc(Column::LastPeriod).limit(1).one(conn).await?;
-    Ok(Progress {
+    Ok(Reached {
         is_building: building.is_some(),
         last_period: latest.and_then(|release| release.last_period),
     })
@@ -143,6 +159,21 @@ pub async fn all(tx: &Tx) -> Result<Vec<Uuid>, DbErr> {
         .into_tuple()
         .all(tx)
         .await
+}
+
+/// The policy by which each release was made, where its recipient was ever shown sums, or is about to be.
+pub async fn made_by(tx: &Tx) -> Result<HashMap<Uuid, Uuid>, DbErr> {
+    let columns = [Column::Id, Column::RecipientId, Column::PolicyId, Column::Totals, Column::Regions];
+    let releases = release::Entity::find().select_only().columns(columns);
+    let rows: Vec<(Uuid, Uuid, Uuid, bool, String)> = releases.into_tuple().all(tx).await?;
+    let adds_up = |totals: bool, regions: &str| totals || regions != Regions::None.as_str();
+    let shown_sums: HashSet<Uuid> = rows
+        .iter()
+        .filter(|(.., totals, regions)| adds_up(*totals, regions))
+        .map(|(_, recipient, ..)| *recipient)
+        .collect();
+    let made = rows.iter().filter(|(_, recipient, ..)| shown_sums.contains(recipient));
+    Ok(made.map(|(release, _, policy, ..)| (*release, *policy)).collect())
 }
 
 /// Whose purchases were left out of each release.

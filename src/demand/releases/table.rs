@@ -13,6 +13,7 @@ use super::{
     tally::Tally,
     totals::{self, Settled},
     totals_store::{Members, Released, Total},
+    watch::{Step, Watch},
 };
 use crate::{
     calendar::{Grain, Month},
@@ -42,6 +43,9 @@ pub struct Table {
     /// Every release, and whose purchases were left out of it.
     pub releases: Vec<Uuid>,
     pub own_then: Vec<HashSet<u32>>,
+    /// The rules under which each release left room beside what it hides; none where no sum over it was ever shown, so that
+    /// nothing is known of that.
+    pub room_then: Vec<Option<Protection>>,
     pub protection: Protection,
     /// What totals need besides.
     pub totals: Option<Totals>,
@@ -79,6 +83,9 @@ pub struct Decided {
 /// A period and what was decided about a product in it.
 pub type Decision = (NaiveDate, Result<i64, Hidden>);
 
+/// How far everybody has to be left from the hidden figures of a product.
+pub type Levels = BTreeMap<NaiveDate, i64>;
+
 impl Table {
     pub fn own_accounts(&self) -> impl Iterator<Item = Uuid> {
         self.own.iter().map(|number| self.customers[*number as usize])
@@ -90,15 +97,21 @@ impl Table {
     }
 
     /// Decides on every due cell, and on totals and regions where there are some, which are audited as well.
-    pub fn decide(&self, stop: &(dyn Fn() -> bool + Sync)) -> Decided {
-        let decide_on = |product| {
+    pub fn decide(&self, watch: &Watch) -> Decided {
+        let (mut decisions, mut levels, mut demand) = (Vec::new(), Vec::new(), Vec::new());
+        watch.begin(Step::Products, self.products.len());
+        for product in &self.products {
             let series = self.series_of(product);
-            (series.decide(&self.protection), series.demand().collect::<Vec<i64>>())
-        };
-        let (mut decisions, demand): (Vec<Vec<Decision>>, Vec<Vec<i64>>) =
-            self.products.iter().map(decide_on).unzip();
-        let Settled { totals, findings } = totals::settle(self, &mut decisions, stop);
-        let by_region = regions::settle(self, &decisions, &totals, stop);
+            let decided = series.decide(&self.protection);
+            if self.takes_time() {
+                levels.push(series.levels(&decided, &self.protection));
+            }
+            demand.push(series.demand().collect::<Vec<i64>>());
+            decisions.push(decided);
+            watch.advance();
+        }
+        let Settled { totals, findings } = totals::settle(self, &mut decisions, &levels, watch);
+        let by_region = regions::settle(self, &decisions, &levels, &totals, watch);
         let mut decided = Decided { findings, by_region: by_region.shown, ..Decided::default() };
         decided.findings.extend(by_region.findings);
         (decided.months, decided.names) = (by_region.months, by_region.names);
@@ -128,11 +141,16 @@ impl Table {
         let covered = self.covered.get(&product.id).unwrap_or(&nothing);
         let is_due = |start: &&NaiveDate| !once || !covered.contains_key(start);
         let due: Vec<NaiveDate> = self.periods.iter().filter(is_due).copied().collect();
-        let earlier: Vec<Earlier<'_>> = covered
-            .iter()
-            .filter(|(start, cell)| cell.value.is_some() && **start >= self.since)
-            .map(|(start, cell)| Earlier { period: *start, own: &self.own_then[cell.release] })
-            .collect();
+        let earlier = |(period, cell): (&NaiveDate, &Covered)| {
+            let (release, own) = (cell.release, &self.own_then[cell.release]);
+            let hidden = match cell.value {
+                Some(_) => None,
+                None => Some(self.room_then[release]?),
+            };
+            Some(Earlier { period: *period, own, release, hidden })
+        };
+        let earlier: Vec<Earlier<'_>> =
+            covered.iter().filter(|(start, _)| **start >= self.since).filter_map(earlier).collect();
         let history = self.history(product.id);
         let safeguards = self.protection.safeguards;
         let pack = self.pack(product.id);
@@ -154,6 +172,8 @@ impl Table {
         let written = store::covered(tx, self.recipient, &releases).await?;
         let mut findings = Vec::new();
         for product in &self.products {
+            // So that a long audit leaves room for requests.
+            tokio::task::yield_now().await;
             let Some(cells) = written.get(&product.id) else { continue };
             let (mut new, mut earlier) = (Vec::new(), Vec::new());
             let pack = self.pack(product.id).into();

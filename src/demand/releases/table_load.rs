@@ -18,7 +18,7 @@ use crate::{
     calendar::{Grain, Period},
     directory,
     facts::{self, Asked},
-    policies::{Policy, Regions},
+    policies::{self, Policy, Regions},
     protection::{Protection, Safeguard, Safeguards},
 };
 
@@ -87,6 +87,14 @@ impl Table {
         let own_then =
             table.releases.iter().map(|release| table.numbers(own_of.remove(release).unwrap_or_default()));
         table.own_then = own_then.collect();
+        let policies: HashMap<Uuid, Policy> =
+            policies::all(tx).await?.into_iter().map(|policy| (policy.id, policy)).collect();
+        let made_by = store::made_by(tx).await?;
+        let room_then = table.releases.iter().map(|release| {
+            let policy = policies.get(made_by.get(release)?)?;
+            Some(Protection::of(policy, safeguards))
+        });
+        table.room_then = room_then.collect();
         table.covered = store::covered(tx, recipient, &table.releases).await?;
         Ok(table)
     }
@@ -142,6 +150,7 @@ impl Table {
             covered: HashMap::new(),
             releases: Vec::new(),
             own_then: Vec::new(),
+            room_then: Vec::new(),
             protection,
             totals: None,
             regional: None,

@@ -11,9 +11,10 @@ use lonja_disclosure::control::Control;
 use uuid::Uuid;
 
 use super::{
-    table::{Decision, Table, Totals},
+    table::{Decision, Levels, Table, Totals},
     totals_audit,
     totals_store::Total,
+    watch::{Step, Watch},
 };
 use crate::protection::{self, Contribution, Hidden, Leaf, Part, Safeguard, Sheet, Shown, Sum, hide, merged};
 
@@ -33,18 +34,20 @@ pub struct Node {
     pub products: Vec<usize>,
 }
 
-/// Decides on totals, hides what has to be hidden beside them, and audits the result. `stop` ends the search for a
-/// better pattern and the proofs, which then refuse.
-pub fn settle(table: &Table, decisions: &mut [Vec<Decision>], stop: &(dyn Fn() -> bool + Sync)) -> Settled {
+/// Decides on totals, hides what has to be hidden beside them, and audits the result. A watch that is over ends the search
+/// for a better pattern and the proofs, which then refuse.
+pub fn settle(table: &Table, decisions: &mut [Vec<Decision>], levels: &[Levels], watch: &Watch) -> Settled {
     let Some(asked) = &table.totals else { return Settled::default() };
     let nodes = nodes(table);
     let mut shown = Before::new(table, asked).shown(&nodes);
-    let mut sheets = sheets(table, decisions, &nodes, asked);
+    let mut sheets = sheets(table, decisions, levels, &nodes, asked);
     let mut assumed = shown.clone();
     for sheet in &mut sheets {
         sheet.judge(&mut assumed, &table.protection);
     }
-    let control = Control { stop, hurry: stop, progress: &|_| {} };
+    let stop = || watch.is_over();
+    let control = Control { stop: &stop, hurry: &stop, progress: &|_| {} };
+    watch.begin(Step::Totals, sheets.len());
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let each = sheets.len().div_ceil(threads).max(1);
     std::thread::scope(|scope| {
@@ -52,6 +55,7 @@ pub fn settle(table: &Table, decisions: &mut [Vec<Decision>], stop: &(dyn Fn() -
             scope.spawn(move || {
                 for sheet in some {
                     hide(sheet, &table.protection, control);
+                    watch.advance();
                 }
             });
         }
@@ -78,6 +82,7 @@ pub fn settle(table: &Table, decisions: &mut [Vec<Decision>], stop: &(dyn Fn() -
         }
     }
     if table.protection.safeguards.has(Safeguard::Audit) {
+        watch.begin(Step::Audit, 0);
         let audit = |totals: &[(Total, Result<i64, Hidden>)]| {
             totals_audit::audit(table, asked, decisions, totals, control)
         };
@@ -119,7 +124,13 @@ fn nodes(table: &Table) -> Vec<Node> {
 }
 
 /// One sheet per period that the recipient has been shown nothing of, oldest first.
-fn sheets(table: &Table, decisions: &[Vec<Decision>], nodes: &[Node], asked: &Totals) -> Vec<Sheet> {
+fn sheets(
+    table: &Table,
+    decisions: &[Vec<Decision>],
+    levels: &[Levels],
+    nodes: &[Node],
+    asked: &Totals,
+) -> Vec<Sheet> {
     let seen: HashSet<NaiveDate> = table
         .covered
         .values()
@@ -129,8 +140,8 @@ fn sheets(table: &Table, decisions: &[Vec<Decision>], nodes: &[Node], asked: &To
         .collect();
     let once = table.protection.safeguards.has(Safeguard::CoveredOnce);
     let due: BTreeSet<NaiveDate> = decisions.iter().flatten().map(|(start, _)| *start).collect();
-    let mut bought: Vec<Bought> =
-        table.products.iter().map(|product| Bought::of(table, product.id, &table.own)).collect();
+    let mut bought: Vec<Cells> =
+        table.products.iter().map(|product| cells(table, product.id, &table.own)).collect();
     let has_all = nodes.last().is_some_and(|node| node.category.is_nil());
     let sheet = |period: NaiveDate| {
         let mut place_of = HashMap::new();
@@ -139,14 +150,14 @@ fn sheets(table: &Table, decisions: &[Vec<Decision>], nodes: &[Node], asked: &To
             let Ok(at) = of_product.binary_search_by_key(&period, |(start, _)| *start) else { continue };
             place_of.insert(product, leaves.len());
             leaves.push(Leaf {
-                cell: bought[product].cells.remove(&period).unwrap_or_default(),
+                cell: bought[product].remove(&period).unwrap_or_default(),
                 decided: of_product[at].1,
-                ever: bought[product].ever,
+                level: levels[product].get(&period).copied().unwrap_or_default(),
             });
         }
         let categories = nodes.len() - usize::from(has_all);
         let leaf = |product: &usize| place_of.get(product).map(|leaf| Part::Leaf(*leaf));
-        let sum = |parts: Vec<Part>| Sum { parts, decided: Err(Hidden::NoDemand) };
+        let sum = |parts: Vec<Part>| Sum { parts, decided: Err(Hidden::NoDemand), level: 0 };
         let mut sums: Vec<Sum> = nodes[..categories]
             .iter()
             .map(|node| sum(node.products.iter().filter_map(leaf).collect()))
@@ -161,32 +172,20 @@ fn sheets(table: &Table, decisions: &[Vec<Decision>], nodes: &[Node], asked: &To
 }
 
 /// What the others bought of one product.
-struct Bought {
-    cells: HashMap<NaiveDate, Vec<Contribution>>,
-    /// The most that one bought net in a period, or gave back net.
-    ever: i64,
+type Cells = HashMap<NaiveDate, Vec<Contribution>>;
+
+fn cells(table: &Table, product: Uuid, excluded: &HashSet<u32>) -> Cells {
+    let history = table.history(product);
+    let (safeguards, pack) = (table.protection.safeguards, table.pack(product));
+    let cells = protection::contributions(&history, excluded, &table.entity_of, safeguards, pack);
+    history.iter().map(|(start, _)| *start).zip(cells).collect()
 }
 
-impl Bought {
-    fn of(table: &Table, product: Uuid, excluded: &HashSet<u32>) -> Self {
-        let history = table.history(product);
-        let (safeguards, pack) = (table.protection.safeguards, table.pack(product));
-        let cells = protection::contributions(&history, excluded, &table.entity_of, safeguards, pack);
-        let ever = cells.iter().flatten().map(|c| c.net().abs()).max().unwrap_or_default();
-        let cells = history.iter().map(|(start, _)| *start).zip(cells).collect();
-        Self { cells, ever }
-    }
-
-    fn cell(&self, period: NaiveDate) -> Vec<Contribution> {
-        self.cells.get(&period).cloned().unwrap_or_default()
-    }
-}
-
-/// What the recipient was shown of totals before.
+/// What the recipient knows of totals before.
 struct Before<'a> {
     table: &'a Table,
     asked: &'a Totals,
-    bought: HashMap<(Uuid, usize), Bought>,
+    bought: HashMap<(Uuid, usize), Cells>,
 }
 
 impl<'a> Before<'a> {
@@ -199,12 +198,12 @@ impl<'a> Before<'a> {
         let table = self.table;
         let bought = self.bought.entry((product, release)).or_insert_with(|| {
             let known = table.own.union(&table.own_then[release]).copied().collect();
-            Bought::of(table, product, &known)
+            cells(table, product, &known)
         });
-        bought.cell(period)
+        bought.get(&period).cloned().unwrap_or_default()
     }
 
-    /// By node: what was shown of it.
+    /// By node: what is known of it.
     fn shown(mut self, nodes: &[Node]) -> Vec<Vec<Shown>> {
         let asked = self.asked;
         let place_of: HashMap<Uuid, usize> = self.table.releases.iter().copied().zip(0..).collect();
@@ -219,9 +218,6 @@ impl<'a> Before<'a> {
                 totals.iter().any(|total| total.category_id == category && total.value_milli.is_some())
             };
             for (node, shown) in nodes.iter().zip(&mut shown) {
-                if !is_shown(node.category) {
-                    continue;
-                }
                 let (mut all, mut left_over) = (Vec::new(), Vec::new());
                 for (product, category) in members {
                     let covered = self.table.covered.get(product).and_then(|of| of.get(&period));
@@ -235,11 +231,15 @@ impl<'a> Before<'a> {
                     }
                     all.push(cell);
                 }
-                shown.push(Shown {
-                    period,
-                    cell: merged(all.iter().map(Vec::as_slice)),
-                    remainder: merged(left_over.iter().map(Vec::as_slice)),
-                });
+                let cell = merged(all.iter().map(Vec::as_slice));
+                let of_node = if is_shown(node.category) {
+                    let remainder = merged(left_over.iter().map(Vec::as_slice));
+                    Shown { period, cell, remainder, kept: 0 }
+                } else {
+                    let rules = self.table.room_then[place].unwrap_or(self.table.protection);
+                    Shown::hidden(period, cell, shown, &rules)
+                };
+                shown.push(of_node);
             }
         }
         shown

@@ -10,7 +10,7 @@ use super::{
     table::{Decision, Table, Totals},
     totals_store::Total,
 };
-use crate::protection::{Evidence, Figure, Hidden, Purchase, Written, WrittenPart, WrittenSum};
+use crate::protection::{Evidence, Figure, Hidden, Protection, Purchase, Written, WrittenPart, WrittenSum};
 
 /// Everything that is wrong with the totals that are about to be released.
 pub fn audit(
@@ -34,7 +34,7 @@ pub fn audit(
     let facts: Vec<&BTreeMap<NaiveDate, Vec<Purchase>>> =
         products.iter().map(|product| asked.daily.get(product).unwrap_or(&nothing)).collect();
     let packs: Vec<u32> = products.iter().map(|product| table.pack(*product)).collect();
-    let mut figures: Vec<Vec<Figure<'_>>> = products
+    let earlier: Vec<Vec<Figure<'_>>> = products
         .iter()
         .zip(&packs)
         .map(|(product, pack)| {
@@ -47,12 +47,12 @@ pub fn audit(
             covered.filter_map(figure).collect()
         })
         .collect();
-    for ((figures, decisions), pack) in figures.iter_mut().zip(decisions).zip(&packs) {
+    let mut new: Vec<Vec<Figure<'_>>> = vec![Vec::new(); products.len()];
+    for ((figures, decisions), pack) in new.iter_mut().zip(decisions).zip(&packs) {
         let pack = i64::from(*pack);
-        let new = decisions.iter().filter_map(|(period, decision)| {
+        figures.extend(decisions.iter().filter_map(|(period, decision)| {
             Some(Figure { period: *period, value: decision.ok()?, own: &table.own, pack })
-        });
-        figures.extend(new);
+        }));
     }
     let mut periods = before(table, asked, &numbers);
     periods.extend(about_to_be(table, decisions, totals));
@@ -60,7 +60,8 @@ pub fn audit(
         packs: &packs,
         facts: &facts,
         periods: &periods,
-        figures: &figures,
+        earlier: &earlier,
+        new: &new,
         own: &table.own,
         entity_of: &table.entity_of,
         protection: &table.protection,
@@ -75,6 +76,7 @@ fn written<'a>(
     own: &'a HashSet<u32>,
     products: &[(u32, Uuid, Option<i64>)],
     totals: &[(Uuid, Option<i64>)],
+    rules: &'a Protection,
     is_new: bool,
 ) -> Written<'a> {
     let categories: Vec<&(Uuid, Option<i64>)> =
@@ -96,7 +98,7 @@ fn written<'a>(
         sums.push(WrittenSum { name: all.as_u128(), value: *value, parts });
     }
     let products = products.iter().map(|(product, _, value)| (*product, *value)).collect();
-    Written { period, own, products, sums, is_new }
+    Written { period, own, products, sums, rules, is_new }
 }
 
 fn before<'a>(table: &'a Table, asked: &Totals, numbers: &HashMap<Uuid, u32>) -> Vec<Written<'a>> {
@@ -112,7 +114,9 @@ fn before<'a>(table: &'a Table, asked: &Totals, numbers: &HashMap<Uuid, u32>) ->
             (cell.release == place).then_some((*numbers.get(product)?, *category, cell.value))
         });
         let totals: Vec<_> = totals.iter().map(|total| (total.category_id, total.value_milli)).collect();
-        Some(written(period, &table.own_then[place], &products.collect::<Vec<_>>(), &totals, false))
+        let rules = table.room_then[place].as_ref().unwrap_or(&table.protection);
+        let products = products.collect::<Vec<_>>();
+        Some(written(period, &table.own_then[place], &products, &totals, rules, false))
     });
     out.collect()
 }
@@ -131,7 +135,7 @@ fn about_to_be<'a>(
             let at = of.binary_search_by_key(&period, |(start, _)| *start).ok()?;
             Some((number, product.category_id, of[at].1.ok()))
         });
-        written(period, &table.own, &products.collect::<Vec<_>>(), &totals, true)
+        written(period, &table.own, &products.collect::<Vec<_>>(), &totals, &table.protection, true)
     };
     periods.into_iter().map(of_period).collect()
 }

@@ -11,7 +11,10 @@ use crate::{
     directory::Product,
     facts::Purchases,
     protection::{Protection, Purchase, Safeguard, Safeguards},
-    releases::table::{Decided, Table, Totals},
+    releases::{
+        table::{Decided, Table, Totals},
+        watch::Watch,
+    },
 };
 
 const MINIMUM: u32 = 3;
@@ -65,6 +68,7 @@ fn table(bought: &Bought, categories: usize, safeguards: Safeguards) -> Table {
         covered: HashMap::new(),
         releases: Vec::new(),
         own_then: Vec::new(),
+        room_then: Vec::new(),
         protection: Protection {
             minimum_customers: MINIMUM,
             p_percent: P as u32,
@@ -80,6 +84,9 @@ fn table(bought: &Bought, categories: usize, safeguards: Safeguards) -> Table {
         }),
     }
 }
+
+#[path = "totals_later_tests.rs"]
+mod later;
 
 /// What some pair of target and colluder could learn from a sum over these cells.
 fn opens(cells: &[&Vec<(u32, i64)>]) -> bool {
@@ -157,10 +164,10 @@ proptest! {
         bought in purchases(), categories in 1_usize..3,
     ) {
         let table = table(&bought, categories, Safeguards::all());
-        let decided = table.decide(&|| false);
+        let decided = table.decide(&Watch::free());
         prop_assert_eq!(&decided.findings, &Vec::<String>::new());
         prop_assert_eq!(leak(&bought, &table, &decided), None);
-        let again = table.decide(&|| false);
+        let again = table.decide(&Watch::free());
         prop_assert_eq!(again.totals, decided.totals, "the same purchases give the same release");
     }
 }
@@ -240,7 +247,7 @@ proptest! {
         }
         let mut table = table(&bought, categories, Safeguards::all());
         table.packs = packs.iter().enumerate().map(|(product, pack)| (id(product), *pack as u32 * 1000)).collect();
-        let decided = table.decide(&|| false);
+        let decided = table.decide(&Watch::free());
         prop_assert_eq!(&decided.findings, &Vec::<String>::new());
         prop_assert_eq!(leak(&bought, &table, &decided), None);
         prop_assert_eq!(nearer_than_a_level(&bought, &table, &decided), None);
@@ -254,7 +261,7 @@ fn a_pack_that_nothing_hides_is_told_where_packs_are_not_reckoned_with() {
     let leaks = |safeguards| {
         let mut table = table(&bought, 1, safeguards);
         table.packs.insert(id(0), 24_000);
-        let decided = table.decide(&|| false);
+        let decided = table.decide(&Watch::free());
         assert_eq!(decided.findings, [] as [String; 0]);
         let has_totals = decided.totals.iter().any(|total| total.value.is_some());
         (has_totals, nearer_than_a_level(&bought, &table, &decided).is_some())
@@ -273,7 +280,7 @@ fn five(units: i64) -> Vec<(u32, i64)> {
 fn a_hidden_figure_takes_another_one_with_it_and_the_totals_stay() {
     let bought = vec![vec![five(0), five(30), vec![(5, 7)], five(60)]];
     let table = table(&bought, 1, Safeguards::all());
-    let decided = table.decide(&|| false);
+    let decided = table.decide(&Watch::free());
     let hidden = decided.written.iter().filter(|cell| cell.value.is_none()).count();
     assert_eq!((hidden, decided.hidden["secondary"]), (2, 1));
     assert!(decided.totals.iter().all(|total| total.value == Some((120 + 270 + 7 + 420) * 1000)));
@@ -287,7 +294,7 @@ fn weakened_rules_leak_and_the_audit_of_totals_says_so() {
     let weak = Safeguards::all().without(Safeguard::Remainders);
     for (bought, weak) in [(single, weak.without(Safeguard::SecondarySuppression)), (united, weak)] {
         let table = table(&bought, 1, weak);
-        let decided = table.decide(&|| false);
+        let decided = table.decide(&Watch::free());
         assert!(leak(&bought, &table, &decided).is_some());
         assert!(!decided.findings.is_empty());
     }
@@ -298,7 +305,7 @@ fn products_that_are_counted_differently_have_no_total() {
     let bought = vec![vec![five(0), five(30)]];
     let mut table = table(&bought, 2, Safeguards::all());
     table.products[1].unit = "metre".to_owned();
-    let decided = table.decide(&|| false);
+    let decided = table.decide(&Watch::free());
     assert_eq!(decided.totals.len(), 2, "one of each category, and none of everything");
 }
 
@@ -306,6 +313,6 @@ fn products_that_are_counted_differently_have_no_total() {
 fn proofs_that_do_not_come_to_their_end_show_no_total() {
     let bought = vec![vec![five(0), five(30), vec![(5, 7)], five(60)]];
     let table = table(&bought, 1, Safeguards::all());
-    let decided = table.decide(&|| true);
+    let decided = table.decide(&Watch::new(std::time::Duration::ZERO));
     assert!(decided.totals.iter().all(|total| total.value.is_none()) || !decided.findings.is_empty());
 }
