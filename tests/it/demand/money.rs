@@ -44,7 +44,7 @@ const MONEY: [&str; 22] = [
 /// The numbers that stand in forms under `/demand`: units of a product, counts of cells and of rows, numbers of
 /// things, and the terms of policies, which no supplier reads. Whoever adds one has to be sure that no price follows
 /// from it and another one.
-const NUMBERS: [&str; 69] = [
+const NUMBERS: [&str; 71] = [
     "actual",
     "adjustment",
     "alignment",
@@ -58,6 +58,7 @@ const NUMBERS: [&str; 69] = [
     "compared_value",
     "count",
     "cycle_number",
+    "done",
     "due_days",
     "error",
     "events",
@@ -106,6 +107,7 @@ const NUMBERS: [&str; 69] = [
     "status",
     "stored",
     "suppressed_cells",
+    "total",
     "total_before",
     "total_now",
     "trend",

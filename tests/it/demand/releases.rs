@@ -311,6 +311,26 @@ fn nothing_in_the_product_takes_a_protection_away() {
 }
 
 #[tokio::test]
+async fn staff_see_how_far_a_release_in_the_making_has_come() {
+    World::each(async |world| {
+        let hall = Hall::new(&world, "Acme").await;
+        let policy = hall.policy(json!({})).await;
+        let asked = hall.author.post(RELEASES, json!({ "policy_id": policy })).await.expect(201);
+        let path = format!("{RELEASES}/{}", asked.id());
+        let progress = async || hall.author.get(&path).await.expect(200).json()["progress"].clone();
+        assert_eq!(progress().await, Value::Null);
+        let noted =
+            "UPDATE \"release\" SET progress_step = 'totals', progress_done = 14, progress_total = 53";
+        world.sql(noted, []).await;
+        assert_eq!(progress().await, json!({ "step": "totals", "done": 14, "total": 53 }));
+        lonja_demand::build(&world.ctx, asked.id().parse().unwrap(), Safeguards::all()).await.unwrap();
+        let made = hall.author.get(&path).await.expect(200).json();
+        assert_eq!((&made["state"], &made["progress"]), (&json!("published"), &Value::Null));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_release_whose_job_died_is_refused_and_can_be_asked_for_again() {
     World::each(async |world| {
         let hall = Hall::new(&world, "Acme").await;

@@ -9587,7 +9587,8 @@ export interface components {
          *       "totals": true,
          *       "regions": "country",
          *       "published_at": "2026-11-02T08:30:00+00:00",
-         *       "refusal": null
+         *       "refusal": null,
+         *       "progress": null
          *     }
          */
         Release: {
@@ -9614,6 +9615,8 @@ export interface components {
             published_at?: string | null;
             /** @description Why it was refused. */
             refusal?: string | null;
+            /** @description How far it has come while it is being made; null before and after. */
+            progress?: components["schemas"]["ReleaseProgress"] | null;
         };
         /**
          * ReleaseCell
@@ -9744,7 +9747,8 @@ export interface components {
          *           "totals": true,
          *           "regions": "country",
          *           "published_at": "2026-11-02T08:30:00+00:00",
-         *           "refusal": null
+         *           "refusal": null,
+         *           "progress": null
          *         }
          *       ],
          *       "next_cursor": null
@@ -9759,6 +9763,28 @@ export interface components {
              * @description Only with `count=true`. Counting stops at 10,000.
              */
             count?: number | null;
+        };
+        /**
+         * ReleaseProgress
+         * @description How far the work on a release has come.
+         * @example {
+         *       "step": "totals",
+         *       "done": 14,
+         *       "total": 53
+         *     }
+         */
+        ReleaseProgress: {
+            step: components["schemas"]["ReleaseStep"];
+            /**
+             * Format: int32
+             * @description How much of the step is done.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description Of how much; zero where it is not counted.
+             */
+            total: number;
         };
         /**
          * ReleaseRegion
@@ -9848,6 +9874,11 @@ export interface components {
          * @enum {string}
          */
         ReleaseState: "building" | "published" | "refused";
+        /**
+         * @description What of a release is being worked on.
+         * @enum {string}
+         */
+        ReleaseStep: "products" | "totals" | "regions" | "audit";
         /**
          * ReleaseTotal
          * @description The demand for several products in one period.

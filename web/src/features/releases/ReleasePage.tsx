@@ -1,5 +1,5 @@
 /** One release as the supplier got it: what it covers, its certificate, every figure, and how it was made. */
-import { Alert, Progress } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Schema } from '@/api/client';
@@ -14,6 +14,7 @@ import { Facts, Instant, Quantity } from '@/ui/values';
 import { Periods, ReleasePill, useReleaseName } from './badges';
 import { CertificatePanel } from './CertificatePanel';
 import { CoveragePanel } from './CoveragePanel';
+import { Making } from './Making';
 import { MethodPanel } from './MethodPanel';
 import { releaseQuery } from './queries';
 import { RegionsList } from './RegionsList';
@@ -42,12 +43,7 @@ export function ReleasePage({ id }: { id: string }) {
           lead={<ReleasePill state={release.state} />}
           actions={release.state === 'published' && <WhoSaw id={release.id} />}
         >
-          {release.state === 'building' && (
-            <div role="status">
-              <Progress value={100} animated striped size="lg" aria-label={t('release.state.building')} />
-              <p>{t('releases.building')}</p>
-            </div>
-          )}
+          {release.state === 'building' && <Making progress={release.progress ?? null} />}
           {release.state === 'refused' && (
             <Alert color="red" role="alert" title={t('releases.refused')}>
               {release.refusal != null && (
