@@ -5,7 +5,8 @@ use lonja_platform::prelude::*;
 use poem_openapi::{Object, OpenApi, param::Path};
 
 use super::{
-    dto::{CellStatus, NewRelease, Release, ReleaseCell, ReleaseProgress, ReleaseState, ReleaseStep},
+    dto::{CellStatus, NewRelease, Release, ReleaseCell, ReleaseState},
+    progress_dto::{ReleaseProgress, ReleaseStep},
     reads::Reads,
     request,
     shown::{self, CellRow, CellsAsked, ReleaseRow, ReleasesAsked},

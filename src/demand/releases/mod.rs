@@ -12,6 +12,7 @@ mod dto;
 mod entities;
 mod give_up;
 mod method;
+mod progress_dto;
 mod reads;
 mod regions;
 mod regions_api;
