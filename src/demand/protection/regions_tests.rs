@@ -216,12 +216,53 @@ fn a_later_month_does_not_tell_on_a_region_that_was_hidden_in_an_earlier_one() {
     assert_eq!(decided(18 * UNIT), Ok(120 * UNIT));
 }
 
+#[test]
+fn a_new_month_that_tells_on_a_region_that_was_hidden_is_caught_by_the_audit() {
+    let month = |more: i64| {
+        let mut here = regulars(0);
+        here[0].1 += more;
+        let abroad: Vec<(u32, i64)> = (10..15).zip([11, 12, 13, 14, 15]).collect();
+        vec![vec![here, abroad, vec![]]]
+    };
+    let (nobody, safe) = (HashSet::new(), protection(Safeguards::all()));
+    let (then, now) = (month(90), month(0));
+    let before = page(&then, &safe);
+    let mut was_shown = before.decide(&[], &safe);
+    was_shown.regions.insert(0, Err(Hidden::Secondary));
+    let after = page(&now, &safe);
+    let shown = after.decide(&[], &safe);
+    assert_eq!(shown.regions[&0], Ok(120 * UNIT));
+    let findings = |rules: &Protection| {
+        let before = WrittenPage {
+            month: before.month - chrono::Months::new(1),
+            is_new: false,
+            ..written(&then, 1, &before, &was_shown, &nobody, rules)
+        };
+        let found = audited(&[before, written(&now, 1, &after, &shown, &nobody, &safe)]);
+        found.contains(&"a new month tells on a region that was hidden before")
+    };
+    assert!(findings(&safe), "it passed by itself, so nobody was left away from it");
+    assert!(!findings(&Protection { minimum_customers: 6, ..safe }));
+}
+
 /// What the audit finds of a month that was decided like this.
 fn findings(bought: &Bought, page: &Page, paged: &Paged) -> Vec<&'static str> {
     findings_in_packs(bought, 1, page, paged)
 }
 
 fn findings_in_packs(bought: &Bought, pack: u32, page: &Page, paged: &Paged) -> Vec<&'static str> {
+    let (nobody, rules) = (HashSet::new(), protection(Safeguards::all()));
+    audited(&[written(bought, pack, page, paged, &nobody, &rules)])
+}
+
+fn written<'a>(
+    bought: &Bought,
+    pack: u32,
+    page: &Page,
+    paged: &'a Paged,
+    nobody: &'a HashSet<u32>,
+    rules: &'a Protection,
+) -> WrittenPage<'a> {
     let shown: BTreeSet<Row> = page.atoms.iter().map(|atom| atom.row).collect();
     let (mut written, mut placed) = (Vec::new(), Vec::new());
     for (figure, regions) in (0..).zip(bought) {
@@ -237,11 +278,10 @@ fn findings_in_packs(bought: &Bought, pack: u32, page: &Page, paged: &Paged) -> 
             }));
         }
     }
-    let (nobody, rules) = (HashSet::new(), protection(Safeguards::all()));
-    let audited = [WrittenPage {
+    WrittenPage {
         month: page.month,
         category: 1,
-        own: &nobody,
+        own: nobody,
         figures: written,
         totals: BTreeMap::new(),
         all: paged.all.ok(),
@@ -249,14 +289,17 @@ fn findings_in_packs(bought: &Bought, pack: u32, page: &Page, paged: &Paged) -> 
         regions: paged.regions.iter().map(|(region, decided)| (*region, decided.ok())).collect(),
         bought: placed,
         proofs: &paged.proofs,
-        rules: &rules,
+        rules,
         is_new: true,
-    }];
+    }
+}
+
+fn audited(pages: &[WrittenPage<'_>]) -> Vec<&'static str> {
     let evidence = RegionEvidence {
-        pages: &audited,
-        own: &nobody,
+        pages,
+        own: &HashSet::new(),
         entity_of: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
-        protection: &rules,
+        protection: &protection(Safeguards::all()),
         control: Control::FREE,
     };
     evidence.audit().into_iter().map(|finding| finding.what).collect()

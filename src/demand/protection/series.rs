@@ -148,7 +148,7 @@ impl Series {
     }
 
     /// How far everybody has to be left from each hidden figure, where it tells on somebody: of the due ones, as they were
-    /// decided, and of those before.
+    /// decided, and of those before, which may have stood in no sum when figures came out beside them.
     pub fn levels(
         &self,
         decided: &[(NaiveDate, Result<i64, Hidden>)],
@@ -160,7 +160,9 @@ impl Series {
         let shown = due().filter(|(.., decided)| decided.is_ok());
         known.extend(shown.map(|(period, cell, _)| (period, Known { cell, kept: 0 })));
         let hidden = self.out.iter().filter(|out| out.is_hidden);
-        let mut levels: BTreeMap<NaiveDate, i64> = hidden.map(|out| (out.period, out.kept)).collect();
+        let mut levels: BTreeMap<NaiveDate, i64> = hidden
+            .map(|out| (out.period, level_of(&out.cell, near(&known, out.period), protection).max(out.kept)))
+            .collect();
         // Nothing at all is no secret: that is taken to be known.
         for (period, cell, _) in due().filter(|(_, cell, decided)| decided.is_err() && !cell.is_empty()) {
             let kept = level_of(cell, near(&known, period), protection);
@@ -268,6 +270,18 @@ mod tests {
         // Under rules that it did not pass it was left with room.
         let stricter = Protection { minimum_customers: 5, ..protection() };
         assert_eq!(decide(Some(stricter)), [Ok(90 * UNIT)]);
+    }
+
+    #[test]
+    fn what_was_hidden_before_figures_came_out_beside_it_needs_room_for_them_now() {
+        let four: &[(u32, i64)] = &[(1, 30), (2, 30), (3, 30), (4, 80)];
+        let weeks = history(&[four, &[(1, 30), (2, 30), (3, 30)]]);
+        let nobody = HashSet::new();
+        let hidden = Earlier { period: week(0), own: &nobody, release: 0, hidden: Some(protection()) };
+        let shown = Earlier { period: week(1), own: &nobody, release: 1, hidden: None };
+        let out = [hidden, shown];
+        let series = Series::new(&weeks, &[], &out, &nobody, &EACH, Safeguards::all(), 1000);
+        assert_eq!(series.levels(&[], &protection()), BTreeMap::from([(week(0), 16_000)]));
     }
 
     #[test]

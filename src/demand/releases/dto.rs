@@ -7,8 +7,7 @@ use poem_openapi::{Enum, Object, types::Example};
 use super::progress_dto::ReleaseProgress;
 use crate::{
     example,
-    level::RegionKind,
-    level::TotalLevel,
+    level::{RegionKind, TotalLevel},
     policies::{Measure, PeriodGrain, PolicyRegions, Recipient},
 };
 

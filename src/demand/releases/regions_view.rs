@@ -45,6 +45,8 @@ pub struct View<'a> {
     /// By period and category: the total, and what it is over.
     totals: BTreeMap<(NaiveDate, Uuid), (Option<i64>, BTreeSet<Uuid>)>,
     bought: HashMap<(Uuid, Option<usize>), Bought>,
+    /// By period and category, for what is decided now: what was bought of a total's products, and of the hidden ones.
+    bought_in_total: HashMap<(NaiveDate, Uuid), [Vec<Contribution>; 2]>,
 }
 
 impl<'a> View<'a> {
@@ -91,7 +93,15 @@ impl<'a> View<'a> {
             totals.insert((total.period_start, total.category_id), (total.value_milli, over.collect()));
         }
         let levels = table.products.iter().map(|product| product.id).zip(levels).collect();
-        Self { table, asked, figures, levels, totals, bought: HashMap::new() }
+        Self {
+            table,
+            asked,
+            figures,
+            levels,
+            totals,
+            bought: HashMap::new(),
+            bought_in_total: HashMap::new(),
+        }
     }
 
     pub fn figure(&self, product: Uuid, period: NaiveDate) -> Option<Figure> {
@@ -172,7 +182,8 @@ impl<'a> View<'a> {
         self.periods(month).into_iter().zip(0..).filter_map(value).collect()
     }
 
-    /// `release`: in which it was released; none: this one.
+    /// `release`: in which it was released; none: this one. What is hidden in the rest is only asked for where a page is
+    /// decided.
     fn page(
         &mut self,
         month: Month,
@@ -196,7 +207,7 @@ impl<'a> View<'a> {
         });
         let (mut atoms, mut rest, mut has_rest) = (Cuts::new(), Vec::new(), false);
         let mut in_week: BTreeMap<u32, Vec<Vec<Contribution>>> = BTreeMap::new();
-        let weeks = periods.len() as u32;
+        let (weeks, is_decided) = (periods.len() as u32, release.is_some());
         for (place, product) in products.iter().enumerate() {
             let figures: Vec<Figure> =
                 periods.iter().filter_map(|start| self.figure(*product, *start)).collect();
@@ -215,12 +226,13 @@ impl<'a> View<'a> {
                     atoms.entry((row, region_of(*region))).or_default().push(cell.clone());
                     whole.push(cell.as_slice());
                 }
-                let whole = merged(whole);
                 has_rest |= row == Row::Rest;
-                if row == Row::Rest {
-                    in_week.entry(week).or_default().push(whole.clone());
+                if row != Row::Rest || is_decided {
+                    continue;
                 }
-                if row == Row::Rest && !whole.is_empty() {
+                let whole = merged(whole);
+                in_week.entry(week).or_default().push(whole.clone());
+                if !whole.is_empty() {
                     // Whether it was hidden only beside others is not kept: it is taken to tell on somebody.
                     let level = levels.and_then(|levels| levels.get(start).copied()).unwrap_or_default();
                     let level = level.max(protection.level(most(&whole), pack_of(&whole)));
@@ -229,10 +241,10 @@ impl<'a> View<'a> {
             }
         }
         // A hidden total of a week is told by what is hidden in it.
-        for (start, week) in periods.iter().zip(0..) {
+        for (start, week) in periods.iter().zip(0..).filter(|_| !is_decided) {
             if self.totals.get(&(*start, category)).is_some_and(|(value, _)| value.is_none()) {
                 let cell = merged(in_week.get(&week).into_iter().flatten().map(Vec::as_slice));
-                let level = self.level_of_total(*start, category, &cell, release);
+                let level = self.level_of_total(*start, category, &cell);
                 rest.push(Leaf { cell, decided: Err(Hidden::SmallChange), level });
             }
         }
@@ -254,47 +266,39 @@ impl<'a> View<'a> {
     }
 
     /// How far everybody has to be left from the hidden total of a period, and from what is hidden in it.
-    fn level_of_total(
-        &mut self,
-        start: NaiveDate,
-        category: Uuid,
-        hidden: &[Contribution],
-        release: Option<usize>,
-    ) -> i64 {
-        let of_category =
-            self.totals.iter().filter(|((_, of), (value, _))| *of == category && value.is_some());
-        let shown: Vec<NaiveDate> = of_category.map(|((period, _), _)| *period).collect();
-        let mut known = Vec::new();
-        for then in shown.into_iter().filter(|then| are_compared(*then, start)) {
-            let (total, left_over) = self.total(then, category, release);
-            known.extend([total, left_over].into_iter().filter(|cell| !cell.is_empty()));
+    fn level_of_total(&mut self, start: NaiveDate, category: Uuid, hidden: &[Contribution]) -> i64 {
+        let shown = self.totals.iter().filter(|((then, of), (value, _))| {
+            *of == category && value.is_some() && are_compared(*then, start)
+        });
+        let shown: Vec<NaiveDate> = shown.map(|((then, _), _)| *then).collect();
+        for period in shown.iter().chain([&start]) {
+            self.add_up(*period, category);
         }
-        let (total, _) = self.total(start, category, release);
-        let level = |cell: &[Contribution]| {
-            let known = known.iter().map(|cell| Known { cell, kept: 0 });
-            level_of(cell, known, &self.table.protection)
+        let known = || {
+            let cells = shown.iter().flat_map(|then| &self.bought_in_total[&(*then, category)]);
+            cells.filter(|cell| !cell.is_empty()).map(|cell| Known { cell, kept: 0 })
         };
-        level(&total).max(level(hidden))
+        let [total, _] = &self.bought_in_total[&(start, category)];
+        let level = |cell: &[Contribution]| level_of(cell, known(), &self.table.protection);
+        level(total).max(level(hidden))
     }
 
-    /// What was bought of the products of a total, and of those of them that are hidden.
-    fn total(
-        &mut self,
-        start: NaiveDate,
-        category: Uuid,
-        release: Option<usize>,
-    ) -> (Vec<Contribution>, Vec<Contribution>) {
+    fn add_up(&mut self, start: NaiveDate, category: Uuid) {
+        if self.bought_in_total.contains_key(&(start, category)) {
+            return;
+        }
         let over = self.totals.get(&(start, category)).map(|(_, over)| over.clone()).unwrap_or_default();
         let (mut all, mut hidden) = (Vec::new(), Vec::new());
         for product in over {
-            let is_hidden = self.figure(product, start).is_none_or(|figure| figure.value.is_none());
-            for cell in self.bought(product, release).get(&start).into_iter().flat_map(BTreeMap::values) {
-                all.push(cell.clone());
-                hidden.extend(is_hidden.then(|| cell.clone()));
+            let of_period = self.bought(product, None).get(&start);
+            let whole = merged(of_period.into_iter().flat_map(BTreeMap::values).map(Vec::as_slice));
+            if self.figure(product, start).is_none_or(|figure| figure.value.is_none()) {
+                hidden.push(whole.clone());
             }
+            all.push(whole);
         }
         let together = |cells: Vec<Vec<Contribution>>| merged(cells.iter().map(Vec::as_slice));
-        (together(all), together(hidden))
+        self.bought_in_total.insert((start, category), [together(all), together(hidden)]);
     }
 
     fn bought(&mut self, product: Uuid, release: Option<usize>) -> &Bought {
