@@ -73,7 +73,8 @@ pub struct Release {
     pub published_at: Option<Timestamp>,
     /// Why it was refused.
     pub refusal: Option<String>,
-    /// How far it has come while it is being made; null before and after.
+    /// How far it has come; only while it is being made.
+    #[oai(skip_serializing_if_is_none)]
     pub progress: Option<ReleaseProgress>,
 }
 

@@ -9587,8 +9587,7 @@ export interface components {
          *       "totals": true,
          *       "regions": "country",
          *       "published_at": "2026-11-02T08:30:00+00:00",
-         *       "refusal": null,
-         *       "progress": null
+         *       "refusal": null
          *     }
          */
         Release: {
@@ -9615,7 +9614,7 @@ export interface components {
             published_at?: string | null;
             /** @description Why it was refused. */
             refusal?: string | null;
-            /** @description How far it has come while it is being made; null before and after. */
+            /** @description How far it has come; only while it is being made. */
             progress?: components["schemas"]["ReleaseProgress"] | null;
         };
         /**
@@ -9747,8 +9746,7 @@ export interface components {
          *           "totals": true,
          *           "regions": "country",
          *           "published_at": "2026-11-02T08:30:00+00:00",
-         *           "refusal": null,
-         *           "progress": null
+         *           "refusal": null
          *         }
          *       ],
          *       "next_cursor": null
