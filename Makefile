@@ -31,7 +31,7 @@ test-rust: ## The Rust tests against PostgreSQL and Garage as well as SQLite and
 
 test-product: ## Faults, journeys, browser and schemathesis against the built binary
 	@scripts/require.sh test
-	@PG_DURABLE=1 scripts/with-postgres.sh scripts/with-s3.sh node --test tests/fault/run.mjs
+	@PG_DURABLE=1 scripts/with-postgres.sh scripts/with-s3.sh sh -c 'node --test tests/fault/run.mjs && node --test tests/fault/releases.mjs'
 	@scripts/test-product.sh
 
 screenshots: ## Pictures of every page in target/screenshots, and those of docs/screenshots

@@ -4,36 +4,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
-import { join } from "node:path";
 import test from "node:test";
-import { Installation, all, freePort, sleep, world } from "./server.mjs";
+import { PG, all, installation, postgresDatabase, sleep, world } from "./server.mjs";
 
 const ROUNDS = 10;
 const ORDERS = 100;
 const UNITS = 100_000;
 
-const PG = process.env.LONJA_TEST_PG_URL;
 const S3 = process.env.LONJA_TEST_S3_ENDPOINT;
-mkdirSync("target", { recursive: true });
-
-async function installation(t, environment = {}) {
-  const folder = mkdtempSync(join("target", "fault-"));
-  const made = new Installation(folder, await freePort(), environment);
-  t.after(async () => {
-    if (made.process?.exitCode === null && made.process.signalCode === null) await made.kill();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return made;
-}
-
-function postgresDatabase() {
-  const name = `fault_${randomUUID().replaceAll("-", "")}`;
-  const made = spawnSync("psql", ["-X", "-q", PG, "-c", `CREATE DATABASE ${name}`], { encoding: "utf8" });
-  assert.equal(made.status, 0, made.stderr);
-  return `${PG.slice(0, PG.lastIndexOf("/"))}/${name}`;
-}
 
 /** Every acknowledged order is there, and what is reserved is what the open orders hold: no more, no less. */
 async function isWhole(server, staff, buyer, acknowledged) {

@@ -1,14 +1,19 @@
 // The product as a process that faults can be done to, and a small client for it.
+import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 const BINARY = resolve(process.env.DEMO_BIN ?? "target/debug/lonja");
+/** A PostgreSQL server in which databases can be made; undefined where there is none. */
+export const PG = process.env.LONJA_TEST_PG_URL;
 export const PASSWORD = "a long fault password";
 
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
-export function freePort() {
+function freePort() {
   return new Promise((done) => {
     const server = createServer();
     server.listen(0, "127.0.0.1", () => {
@@ -16,6 +21,25 @@ export function freePort() {
       server.close(() => done(port));
     });
   });
+}
+
+/** A new installation of this test, which goes with it. */
+export async function installation(t, environment = {}) {
+  mkdirSync("target", { recursive: true });
+  const folder = mkdtempSync(join("target", "fault-"));
+  const made = new Installation(folder, await freePort(), environment);
+  t.after(async () => {
+    if (made.process?.exitCode === null && made.process.signalCode === null) await made.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return made;
+}
+
+export function postgresDatabase() {
+  const name = `fault_${randomUUID().replaceAll("-", "")}`;
+  const made = spawnSync("psql", ["-X", "-q", PG, "-c", `CREATE DATABASE ${name}`], { encoding: "utf8" });
+  assert.equal(made.status, 0, made.stderr);
+  return `${PG.slice(0, PG.lastIndexOf("/"))}/${name}`;
 }
 
 /** An installation: a data folder, perhaps a PostgreSQL database and an S3 store, and a port of its own. */
@@ -56,16 +80,21 @@ export class Installation {
       }
       if (this.process.exitCode !== null) throw new Error(`the server ended with ${this.process.exitCode}`);
       if (Date.now() > end) throw new Error(`not ${what} within ${ms} ms`);
-      await sleep(50);
+      await sleep(20);
     }
   }
 
   /** Somebody who can sign in, made on the command line. */
   createUser(email, role, organization) {
     const to = organization ? ["--organization", organization] : ["--organization-name", "The host"];
-    const args = ["admin", "create-user", "--email", email, "--name", email, "--role", role, ...to];
-    const run = spawnSync(BINARY, args, { env: this.environment, input: PASSWORD, encoding: "utf8" });
-    if (run.status !== 0) throw new Error(`create-user: ${run.stderr}`);
+    this.command(["admin", "create-user", "--email", email, "--name", email, "--role", role, ...to], PASSWORD);
+  }
+
+  /** The program's command line on this installation; what it prints. */
+  command(args, input = "") {
+    const run = spawnSync(BINARY, args, { env: this.environment, input, encoding: "utf8" });
+    if (run.status !== 0) throw new Error(`${args.join(" ")}: ${run.stderr}`);
+    return run.stdout;
   }
 
   async login(email) {

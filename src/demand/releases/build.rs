@@ -65,7 +65,7 @@ pub async fn build(ctx: &Ctx, id: ReleaseId, safeguards: Safeguards) -> Result<(
     Err(Problem::unavailable("new facts come in faster than a release can be worked out"))
 }
 
-/// Waits for the work, and notes every second how far it has come. That this fails is no reason to give up.
+/// Waits for the work, and notes at once and then every second how far it has come. That this fails is no reason to give up.
 async fn while_noting<T>(
     ctx: &Ctx,
     id: ReleaseId,
@@ -74,16 +74,15 @@ async fn while_noting<T>(
 ) -> Result<T, Problem> {
     let mut noted = None;
     loop {
+        let progress = watch.progress();
+        if noted != Some(progress) {
+            match note(ctx, id, progress).await {
+                Ok(()) => noted = Some(progress),
+                Err(problem) => tracing::warn!(release = %id, %problem, "its progress could not be noted"),
+            }
+        }
         if let Ok(done) = tokio::time::timeout(NOTED_EVERY, &mut work).await {
             return done.map_err(Problem::internal);
-        }
-        let progress = watch.progress();
-        if noted == Some(progress) {
-            continue;
-        }
-        match note(ctx, id, progress).await {
-            Ok(()) => noted = Some(progress),
-            Err(problem) => tracing::warn!(release = %id, %problem, "its progress could not be noted"),
         }
     }
 }
@@ -91,7 +90,7 @@ async fn while_noting<T>(
 async fn note(ctx: &Ctx, id: ReleaseId, progress: Progress) -> Result<(), Problem> {
     let tx = ctx.db.begin_system("demand.release").await?;
     store::note_progress(&tx, id, progress).await?;
-    tx.finish(()).await
+    tx.finish_derived().await
 }
 
 /// A release in the making, with the calendar held.

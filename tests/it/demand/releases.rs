@@ -314,7 +314,7 @@ fn nothing_in_the_product_takes_a_protection_away() {
 async fn staff_see_how_far_a_release_in_the_making_has_come() {
     World::each(async |world| {
         let hall = Hall::new(&world, "Acme").await;
-        let policy = hall.policy(json!({})).await;
+        let policy = hall.policy(json!({ "totals": true })).await;
         let asked = hall.author.post(RELEASES, json!({ "policy_id": policy })).await.expect(201);
         let path = format!("{RELEASES}/{}", asked.id());
         let progress = async || hall.author.get(&path).await.expect(200).json()["progress"].clone();
@@ -326,6 +326,8 @@ async fn staff_see_how_far_a_release_in_the_making_has_come() {
         lonja_demand::build(&world.ctx, asked.id().parse().unwrap(), Safeguards::all()).await.unwrap();
         let made = hall.author.get(&path).await.expect(200).json();
         assert_eq!((&made["state"], &made["progress"]), (&json!("published"), &Value::Null));
+        // Whoever made it has noted its own progress.
+        assert_eq!(world.count("\"release\" WHERE progress_done <> 14").await, 1);
     })
     .await;
 }
