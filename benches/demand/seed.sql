@@ -22,13 +22,15 @@ SELECT pg_temp.id(5, n), 'SKU' || n, 'Product ' || n, 'product ' || n, 'sku' || 
     pg_temp.id(4, 1 + n % 20), pg_temp.id(3, 0), 'piece', 0, 'active', '', 10000, now(), now()
 FROM generate_series(0, 1999) n;
 
--- Few customers buy much, few products sell much; one line in fifty comes back.
+-- Few customers buy much, few products sell much; one line in fifty comes back. Every third product is bought by a circle
+-- of one to nine customers alone, so that much has to be hidden.
 INSERT INTO sales_line (id, source, document, line_hash, occurrence, product_id, customer_id, sold_on, quantity_milli,
     unit_price_e4, currency)
-SELECT pg_temp.id(6, n), 'bench', 'D' || n / 8, n, 1,
-    pg_temp.id(5, floor(2000 * pg_temp.chance(n, 1) ^ 1.5)::bigint),
-    pg_temp.id(3, 1 + floor(3000 * pg_temp.chance(n / 8, 2) ^ 2)::bigint),
+SELECT pg_temp.id(6, n), 'bench', 'D' || n / 8, n, 1, pg_temp.id(5, product),
+    pg_temp.id(3, 1 + CASE WHEN product % 3 = 0
+        THEN (product * 37 + floor((1 + product / 3 % 9) * pg_temp.chance(n, 4) ^ 2)::bigint) % 3000
+        ELSE floor(3000 * pg_temp.chance(n / 8, 2) ^ 2)::bigint END),
     (date_trunc('month', now()) - interval '24 months')::date + (n::bigint * 730 / :lines)::int,
     1000 * CASE WHEN n % 50 = 0 THEN -1 ELSE 1 + floor(24 * pg_temp.chance(n, 3) ^ 3)::bigint END, 20000, 'GBP'
-FROM generate_series(0, :lines - 1) n;
+FROM generate_series(0, :lines - 1) n, LATERAL (SELECT floor(2000 * pg_temp.chance(n, 1) ^ 1.5)::bigint AS product) line;
 ANALYZE;
