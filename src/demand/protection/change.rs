@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use super::{
     cell::{Contribution, pack_of},
-    rules::{Protection, judge},
+    rules::{Protection, UNIT, fails_by_net, judge},
     safeguards::Safeguard,
 };
 
@@ -26,12 +26,17 @@ pub fn may_stand_beside(
 /// How far everybody has to be left from one of two figures, for what their difference tells.
 fn level_of_change(now: &[Contribution], then: &[Contribution], protection: &Protection) -> i64 {
     let pack = pack_of(now).max(pack_of(then));
-    told_by_change(now, then, protection).map_or(0, |told| protection.level(told, pack))
+    told_by_change(now, then, pack, protection).map_or(0, |told| protection.level(told, pack))
 }
 
 /// What the difference of two figures tells of one customer, where it points at too few. No change at all tells nothing:
 /// the second figure repeats the first.
-fn told_by_change(now: &[Contribution], then: &[Contribution], protection: &Protection) -> Option<i64> {
+fn told_by_change(
+    now: &[Contribution],
+    then: &[Contribution],
+    pack: i64,
+    protection: &Protection,
+) -> Option<i64> {
     if !protection.safeguards.has(Safeguard::Changes) {
         return None;
     }
@@ -65,7 +70,7 @@ fn told_by_change(now: &[Contribution], then: &[Contribution], protection: &Prot
     }
     let rest = total - largest - second;
     let is_hidden = changed >= protection.minimum_customers as usize
-        && rest >= pack_of(now).max(pack_of(then))
+        && rest >= pack
         && i128::from(rest) * 100 >= i128::from(largest) * i128::from(protection.p_percent);
     (changed > 0 && !is_hidden).then_some(largest)
 }
@@ -85,13 +90,31 @@ pub fn level_of<'a>(
     known: impl Iterator<Item = Known<'a>>,
     protection: &Protection,
 ) -> i64 {
-    let size = |c: &Contribution| c.net().abs().max(c.shipped).max(c.returned);
-    let alone = || cell.iter().map(size).max().map(|told| protection.level(told, pack_of(cell)));
-    let alone = judge(cell, protection).err().and_then(|_| alone()).unwrap_or_default();
+    let alone = judge(cell, protection).err().map_or(0, |_| level_alone(cell, pack_of(cell), protection));
     known.fold(alone, |level, then| {
         let asked = level_of_change(cell, then.cell, protection);
         if then.kept >= asked { level } else { level.max(asked) }
     })
+}
+
+/// How far everybody is left at least from a figure that was hidden in an earlier release under these rules, beside those
+/// that were `shown` by then. Whether it told on somebody or was hidden beside others is written nowhere, and what it is
+/// today may tell more: packs are larger, or orders were taken back since. So only that counts for which it was hidden
+/// without a doubt.
+pub fn room_left<'a>(
+    cell: &[Contribution],
+    shown: impl Iterator<Item = &'a [Contribution]>,
+    protection: &Protection,
+) -> i64 {
+    let alone = if fails_by_net(cell, UNIT, protection) { level_alone(cell, UNIT, protection) } else { 0 };
+    let told = shown.filter_map(|then| told_by_change(cell, then, UNIT, protection)).max();
+    told.map_or(0, |told| protection.level(told, UNIT)).max(alone)
+}
+
+/// p/q of the most that one customer bought, was shipped or returned.
+fn level_alone(cell: &[Contribution], pack: i64, protection: &Protection) -> i64 {
+    let size = |c: &Contribution| c.net().abs().max(c.shipped).max(c.returned);
+    cell.iter().map(size).max().map_or(0, |told| protection.level(told, pack))
 }
 
 #[cfg(test)]
@@ -114,39 +137,43 @@ mod tests {
         Protection { minimum_customers: 3, p_percent: 10, prior_percent: 50, safeguards: Safeguards::all() }
     }
 
+    fn told(now: &[Contribution], then: &[Contribution]) -> Option<i64> {
+        told_by_change(now, then, pack_of(now).max(pack_of(then)), &protection())
+    }
+
     #[test]
     fn one_who_appears_or_leaves_among_standing_orders_is_a_small_change() {
         let three = cell(&[(1, 30), (2, 30), (3, 30)]);
         let four = cell(&[(1, 30), (2, 30), (3, 30), (4, 8)]);
-        assert!(told_by_change(&four, &three, &protection()).is_some());
-        assert!(told_by_change(&three, &four, &protection()).is_some());
-        assert_eq!(told_by_change(&four, &four, &protection()), None);
+        assert!(told(&four, &three).is_some());
+        assert!(told(&three, &four).is_some());
+        assert_eq!(told(&four, &four), None);
     }
 
     #[test]
     fn changes_of_several_customers_hide_each_other() {
         let then = cell(&[(1, 30), (2, 30), (3, 30)]);
         let now = cell(&[(2, 36), (3, 24), (5, 31)]);
-        assert_eq!(told_by_change(&now, &then, &protection()), None);
+        assert_eq!(told(&now, &then), None);
     }
 
     #[test]
     fn changes_that_leave_less_than_a_pack_are_not_hidden() {
         let then = cell(&[(1, 24), (2, 48), (3, 24)]);
         let mut now = cell(&[(1, 48), (2, 24), (3, 14)]);
-        assert_eq!(told_by_change(&now, &then, &protection()), None);
+        assert_eq!(told(&now, &then), None);
         for contribution in &mut now {
             contribution.pack = 24_000;
         }
-        assert!(told_by_change(&now, &then, &protection()).is_some());
-        assert!(told_by_change(&then, &now, &protection()).is_some());
+        assert!(told(&now, &then).is_some());
+        assert!(told(&then, &now).is_some());
     }
 
     #[test]
     fn one_large_change_among_tiny_ones_is_not_hidden() {
         let then = cell(&[(1, 300), (2, 300), (3, 300), (4, 100)]);
         let now = cell(&[(1, 301), (2, 299), (3, 301)]);
-        assert!(told_by_change(&now, &then, &protection()).is_some());
+        assert!(told(&now, &then).is_some());
     }
 
     #[test]
@@ -170,5 +197,22 @@ mod tests {
         let kept = |kept| [Known { cell: &three, kept }].into_iter();
         assert_eq!(level_of(&four, kept(15_999), &protection()), 16_000);
         assert_eq!(level_of(&four, kept(16_000), &protection()), 0);
+    }
+
+    #[test]
+    fn room_was_left_only_where_a_figure_was_hidden_without_a_doubt() {
+        let three = cell(&[(1, 30), (2, 30), (3, 30)]);
+        let left = |cell: &[Contribution], shown: &[Contribution]| {
+            room_left(cell, [shown].into_iter().filter(|shown| !shown.is_empty()), &protection())
+        };
+        assert_eq!(left(&three, &[]), 0);
+        // Taken back since, or sold in a larger pack.
+        let mut other = three.clone();
+        other[0].standing = 0;
+        other[1].pack = 40_000;
+        assert!(level_of(&other, std::iter::empty(), &protection()) > 0);
+        assert_eq!(left(&other, &[]), 0);
+        assert_eq!(left(&three[..2], &[]), 6000);
+        assert_eq!(left(&three, &cell(&[(1, 30), (2, 30), (3, 30), (4, 80)])), 16_000);
     }
 }

@@ -19,7 +19,7 @@ use chrono::NaiveDate;
 
 use super::{
     cell::{Contribution, merged},
-    change::{Known, level_of, may_stand_beside},
+    change::{Known, level_of, may_stand_beside, room_left},
     crossing::{self, Knows, Proof},
     rules::{Hidden, Protection, judge},
     safeguards::Safeguard,
@@ -64,6 +64,20 @@ pub struct ShownBefore {
     pub month: NaiveDate,
     /// With how far everybody is left from a hidden one; nothing where it is shown.
     pub figures: Vec<(Place, Vec<Contribution>, i64)>,
+    /// The regions that are not shown.
+    pub hidden: BTreeSet<u32>,
+}
+
+impl ShownBefore {
+    /// What is known to the unit.
+    fn shown(&self) -> impl Iterator<Item = (Place, &[Contribution])> {
+        let is_hidden = |place: Place| match place {
+            Place::Region(region) => self.hidden.contains(&region),
+            Place::All | Place::Other | Place::Rest => false,
+        };
+        let shown = self.figures.iter().filter(move |(place, ..)| !is_hidden(*place));
+        shown.map(|(place, cell, _)| (*place, cell.as_slice()))
+    }
 }
 
 /// One category in one month.
@@ -138,8 +152,28 @@ impl Page {
 
     /// What is known of the month once it is decided under these rules, for the months after it.
     pub fn shown(&self, paged: &Paged, before: &[ShownBefore], protection: &Protection) -> ShownBefore {
+        self.known_of(paged, |place, cell| self.level(place, cell, before, protection))
+    }
+
+    /// The same of a month that came out earlier, under other `rules`; without them nobody is known to be left away from
+    /// anything.
+    pub fn was_shown(
+        &self,
+        paged: &Paged,
+        before: &[ShownBefore],
+        rules: Option<&Protection>,
+    ) -> ShownBefore {
+        self.known_of(paged, |place, cell| {
+            let near = before.iter().filter(|month| are_compared(month.month, self.month));
+            let shown = near.flat_map(ShownBefore::shown).filter(|(then, _)| self.related(place, *then));
+            rules.map_or(0, |rules| room_left(cell, shown.map(|(_, cell)| cell), rules))
+        })
+    }
+
+    fn known_of(&self, paged: &Paged, kept: impl Fn(Place, &[Contribution]) -> i64) -> ShownBefore {
+        let (mut hidden, month) = (BTreeSet::new(), self.month);
         if paged.all.is_err() && !paged.regions.values().any(Result::is_ok) {
-            return ShownBefore { month: self.month, figures: Vec::new() };
+            return ShownBefore { month, figures: Vec::new(), hidden };
         }
         // Without the sum they follow from deliveries and stock.
         let mut figures = vec![(Place::All, self.total(), 0), (Place::Other, self.other(&paged.regions), 0)];
@@ -149,11 +183,14 @@ impl Page {
         for (region, cell) in self.by_region() {
             let place = Place::Region(region);
             let is_shown = is_shown(&paged.regions, region);
-            let kept = if is_shown { 0 } else { self.level(place, &cell, before, protection) };
+            let kept = if is_shown { 0 } else { kept(place, &cell) };
+            if !is_shown {
+                hidden.insert(region);
+            }
             figures.push((place, cell, kept));
         }
         figures.retain(|(_, cell, _)| !cell.is_empty());
-        ShownBefore { month: self.month, figures }
+        ShownBefore { month, figures, hidden }
     }
 
     fn by_region(&self) -> BTreeMap<u32, Vec<Contribution>> {
@@ -286,7 +323,11 @@ impl Page {
                 let sum = sum?;
                 return Some(Paged { all: sum, regions, other: sum, proofs: Vec::new() });
             }
-            let others_pass = || passes(Place::Other, &other) && sides.others_keep_room(&regions, &other);
+            let others_pass = || {
+                passes(Place::Other, &other)
+                    && sides.others_keep_room(&regions, &other)
+                    && self.stands_together(&regions, &other, before, protection)
+            };
             let both_keep_room = || sides.both_keep_room(&regions, &other);
             let is_held = match sum {
                 _ if !remainders => true,

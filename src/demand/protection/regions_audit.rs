@@ -65,6 +65,8 @@ pub struct RegionEvidence<'a> {
     pub pages: &'a [WrittenPage<'a>],
     /// The accounts whose purchases the recipient knows today.
     pub own: &'a HashSet<u32>,
+    /// The zone that a country lies in.
+    pub zone_of: &'a BTreeMap<u32, u32>,
     pub entity_of: &'a [u32],
     pub protection: &'a Protection,
     /// Ends the proofs; what is not proved by then is refused.
@@ -90,6 +92,9 @@ impl RegionEvidence<'_> {
             let mut report = |what| findings.push(Finding { period: page.month, what });
             if page.known().is_empty() {
                 continue;
+            }
+            if self.tells_together(page) {
+                report("regions added up in two months differ by too few customers");
             }
             // Whoever knows deliveries and stock knows the sum, shown or not.
             let against: &[Knows] =
@@ -285,7 +290,7 @@ impl WrittenPage<'_> {
     }
 
     /// Every figure that is shown, and what follows from the shown ones.
-    fn known(&self) -> Vec<(Place, i64)> {
+    pub(super) fn known(&self) -> Vec<(Place, i64)> {
         let shown = |(region, value): (&u32, &Option<i64>)| Some((Place::Region(*region), (*value)?));
         let mut known: Vec<(Place, i64)> = self.regions.iter().filter_map(shown).collect();
         if let Some(all) = self.all {

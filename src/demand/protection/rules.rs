@@ -132,6 +132,30 @@ pub fn judge(cell: &[Contribution], protection: &Protection) -> Result<i64, Hidd
     Ok(total)
 }
 
+/// Whether a cell cannot have passed at any time: by what was bought net, of which no later return takes anything back.
+pub fn fails_by_net(cell: &[Contribution], pack: i64, protection: &Protection) -> bool {
+    let nets: Vec<i64> = cell.iter().map(Contribution::net).filter(|net| *net != 0).collect();
+    let (total, buyers) = (nets.iter().sum::<i64>(), nets.iter().filter(|net| **net > 0).count());
+    if total <= 0 {
+        return protection.has(Safeguard::Zeros) || total < 0;
+    }
+    if protection.has(Safeguard::MinimumCustomers) && buyers < protection.minimum_customers as usize {
+        return true;
+    }
+    let opens = |(i, target): (usize, &i64)| {
+        let others = nets.iter().enumerate().filter(|(j, _)| i != *j);
+        others
+            .into_iter()
+            .any(|(_, other)| !far_enough((total - target - other).abs(), target.abs(), pack, protection))
+    };
+    protection.has(Safeguard::Dominance)
+        && if nets.iter().all(|net| *net > 0) {
+            !covered(nets.iter().map(|net| (*net, *net)), pack, protection)
+        } else {
+            nets.iter().enumerate().any(opens)
+        }
+}
+
 /// The (p, q) rule with one colluding customer: whoever is the target, what the others but the largest of them
 /// put in must leave the attacker, who knows them to within q percent, at least p percent away from it.
 fn covered(parts: impl Iterator<Item = (i64, i64)> + Clone, pack: i64, protection: &Protection) -> bool {

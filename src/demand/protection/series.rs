@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 
 use super::{
     cell::{Contribution, Purchase, group},
-    change::{Known, level_of, may_stand_beside},
+    change::{Known, level_of, may_stand_beside, room_left},
     rules::{Hidden, Protection, judge},
     safeguards::{Safeguard, Safeguards},
 };
@@ -122,9 +122,12 @@ impl Series {
                 None => 0,
                 // Nothing at all was taken to be known.
                 Some(_) if cell.is_empty() => continue,
+                // What has become the recipient's own since may be what everybody was left away with.
+                Some(_) if figure.own != own => 0,
                 Some(protection) => {
-                    let known: Vec<_> = out.iter().map(Out::known).collect();
-                    level_of(&cell, near(&known, figure.period), &protection)
+                    let shown = out.iter().filter(|then| !then.is_hidden);
+                    let near = shown.filter(|then| are_compared(then.period, figure.period));
+                    room_left(&cell, near.map(|then| then.cell.as_slice()), &protection)
                 }
             };
             out.push(Out { period: figure.period, cell, is_hidden: figure.hidden.is_some(), kept });

@@ -6,8 +6,8 @@
 //! 2. Further figures are hidden until every hidden one keeps an interval that is wide enough
 //!    ([`lonja_disclosure::protect`]).
 //! 3. What a shown sum leaves over when everything shown below it is subtracted, its *remainder*, is known to anybody.
-//!    It has to pass the same rules as a figure, also against the remainders and figures before it; and no contributor
-//!    who knows its own part may be left with too narrow an interval. Where that fails the sum itself is hidden.
+//!    It has to pass the same rules as a figure, also against the remainders and figures before it, and against the same
+//!    products known together in another period ([`super::together`]); and no contributor who knows its own part may be left with too narrow an interval. Where that fails the sum itself is hidden.
 //!
 //! Every level is at least one pack of the product, of a sum the largest pack of what was bought. What is known to be a
 //! multiple of its pack stays one in whatever an attacker could believe; a sum is one of the greatest common divisor.
@@ -19,10 +19,11 @@ use chrono::NaiveDate;
 
 use super::{
     cell::{Contribution, merged},
-    change::{Known, level_of, may_stand_beside},
+    change::{Known, level_of, may_stand_beside, room_left},
     rules::{Hidden, Protection, judge},
     safeguards::Safeguard,
     series::are_compared,
+    together::{Past, Places},
 };
 
 /// A figure that is no sum.
@@ -57,6 +58,8 @@ pub struct Shown {
     pub cell: Vec<Contribution>,
     /// Nothing where the sum is hidden.
     pub remainder: Vec<Contribution>,
+    /// Whether it is shown.
+    pub is_exact: bool,
     /// How far everybody is left from a hidden sum; nothing where it is shown.
     pub kept: i64,
 }
@@ -66,6 +69,8 @@ pub struct Shown {
 pub struct Sheet {
     pub period: NaiveDate,
     pub leaves: Vec<Leaf>,
+    /// Which product each leaf is of.
+    pub products: Vec<u128>,
     pub sums: Vec<Sum>,
 }
 
@@ -89,7 +94,7 @@ impl Sheet {
     }
 
     /// The leaves that nobody is shown, below a sum and below no other shown one.
-    fn left_over(&self, sum: usize) -> Vec<usize> {
+    pub(super) fn left_over(&self, sum: usize) -> Vec<usize> {
         self.walk(sum, |below| self.sums[below].decided.is_err(), |leaf| self.leaves[leaf].decided.is_err())
     }
 
@@ -107,7 +112,7 @@ impl Sheet {
         found
     }
 
-    fn together(&self, leaves: &[usize]) -> Vec<Contribution> {
+    pub(super) fn together(&self, leaves: &[usize]) -> Vec<Contribution> {
         merged(leaves.iter().map(|leaf| self.leaves[*leaf].cell.as_slice()))
     }
 
@@ -131,7 +136,7 @@ impl Sheet {
                 }
             });
             let shown = match decided {
-                Ok(_) => Shown { period: self.period, cell, remainder: Vec::new(), kept: 0 },
+                Ok(_) => Shown::to_the_unit(self.period, cell, Vec::new()),
                 Err(_) => Shown::hidden(self.period, cell, before, protection),
             };
             (self.sums[sum].decided, self.sums[sum].level) = (decided, shown.kept);
@@ -139,29 +144,41 @@ impl Sheet {
         }
     }
 
-    /// Hides every sum that leaves over what does not pass, and keeps what is shown in the end. `shown` holds the
+    /// Hides every sum that leaves over what does not pass, and keeps what is shown in the end. `shown` and `past` hold the
     /// periods before this one alone.
-    pub fn close(&mut self, shown: &mut [Vec<Shown>], protection: &Protection) {
+    pub fn close(&mut self, shown: &mut [Vec<Shown>], past: &[Past<'_>], protection: &Protection) {
         let checks = protection.safeguards.has(Safeguard::Remainders);
-        // A sum that is hidden leaves its remainder to the one above it.
-        while checks
-            && let Some(sum) = (0..self.sums.len())
-                .find(|sum| self.sums[*sum].decided.is_ok() && !self.passes(*sum, &shown[*sum], protection))
-        {
-            if !self.leave_more_over(sum, &shown[sum], protection) {
-                self.sums[sum].decided = Err(Hidden::Remainder);
+        let places = self.places();
+        loop {
+            // A sum that is hidden leaves its remainder to the one above it.
+            while checks
+                && let Some(sum) = (0..self.sums.len()).find(|sum| {
+                    let before = Before { shown: &shown[*sum], past, places: &places };
+                    self.sums[*sum].decided.is_ok() && !self.passes(*sum, &before, protection)
+                })
+            {
+                let before = Before { shown: &shown[sum], past, places: &places };
+                if !self.leave_more_over(sum, &before, protection) {
+                    self.sums[sum].decided = Err(Hidden::Remainder);
+                }
             }
+            // What is shown of every product may be what a sum left over before.
+            let told = if checks { self.told_together(&places, past, None, protection) } else { None };
+            let shown = told.into_iter().flatten().filter(|leaf| self.leaves[*leaf].decided.is_ok());
+            let Some(leaf) = shown.min_by_key(|leaf| (self.leaves[*leaf].value(), *leaf)) else { break };
+            self.leaves[leaf].decided = Err(Hidden::Secondary);
         }
         for (sum, before) in shown.iter_mut().enumerate() {
             let Sum { decided, level: kept, .. } = self.sums[sum];
             let remainder = decided.map_or_else(|_| Vec::new(), |_| self.together(&self.left_over(sum)));
-            before.push(Shown { period: self.period, cell: self.cell(sum), remainder, kept });
+            let is_exact = decided.is_ok();
+            before.push(Shown { period: self.period, cell: self.cell(sum), remainder, is_exact, kept });
         }
     }
 
     /// Hides further figures below a sum that cannot be shown without: one if one will do, the smallest such, and
     /// otherwise as few of the smallest as are enough. That more is hidden is taken to help wherever less helped.
-    fn leave_more_over(&mut self, sum: usize, before: &[Shown], protection: &Protection) -> bool {
+    fn leave_more_over(&mut self, sum: usize, before: &Before<'_>, protection: &Protection) -> bool {
         let mut open = self.walk(
             sum,
             |below| self.sums[below].decided.is_err(),
@@ -181,16 +198,18 @@ impl Sheet {
         };
         let places: Vec<usize> = (0..open.len()).collect();
         let one = places.partition_point(|at| !try_without(&open[*at..=*at]));
-        let mut some = || places.partition_point(|at| !try_without(&open[..=*at]));
-        let hidden = open.get(one..=one).or_else(|| open.get(..=some())).unwrap_or(&open);
-        let passes = try_without(hidden);
-        for leaf in hidden.iter().filter(|_| passes) {
+        let mut hidden = open.get(one..=one).filter(|one| try_without(one));
+        if hidden.is_none() {
+            let some = places.partition_point(|at| !try_without(&open[..=*at]));
+            hidden = Some(open.get(..=some).unwrap_or(&open)).filter(|some| try_without(some));
+        }
+        for leaf in hidden.into_iter().flatten() {
             self.leaves[*leaf].decided = Err(Hidden::Secondary);
         }
-        passes
+        hidden.is_some()
     }
 
-    fn passes(&self, sum: usize, before: &[Shown], protection: &Protection) -> bool {
+    fn passes(&self, sum: usize, before: &Before<'_>, protection: &Protection) -> bool {
         let hidden = self.left_over(sum);
         if hidden.is_empty() {
             return true;
@@ -200,12 +219,13 @@ impl Sheet {
             then.is_empty() || may_stand_beside(now, then, kept, protection)
         };
         judge(&remainder, protection).is_ok()
-            && near(before, self.period).iter().all(|then| {
+            && near(before.shown, self.period).iter().all(|then| {
                 safe(&remainder, &then.cell, then.kept)
                     && safe(&remainder, &then.remainder, 0)
                     && safe(&cell, &then.remainder, 0)
             })
             && self.leaves_room(&hidden, &remainder)
+            && self.told_together(before.places, before.past, Some(&hidden), protection).is_none()
     }
 
     /// Whether every hidden figure keeps its interval against everybody who knows its own part of the others. They add
@@ -233,16 +253,35 @@ impl Sheet {
     }
 }
 
+/// What is known before a sum of a period.
+struct Before<'a> {
+    shown: &'a [Shown],
+    past: &'a [Past<'a>],
+    places: &'a Places,
+}
+
 impl Shown {
-    /// A sum that is hidden, and left with room under these rules.
-    pub fn hidden(
+    pub fn to_the_unit(period: NaiveDate, cell: Vec<Contribution>, remainder: Vec<Contribution>) -> Self {
+        Self { period, cell, remainder, is_exact: true, kept: 0 }
+    }
+
+    /// A sum that was hidden in an earlier release under other `rules`; without them nobody is known to be left away from it.
+    pub fn was_hidden(
         period: NaiveDate,
         cell: Vec<Contribution>,
         before: &[Self],
-        protection: &Protection,
+        rules: Option<&Protection>,
     ) -> Self {
+        let shown = near(before, period).into_iter().filter(|then| then.is_exact);
+        let shown = shown.map(|then| then.cell.as_slice());
+        let kept = rules.map_or(0, |rules| room_left(&cell, shown, rules));
+        Self { period, cell, remainder: Vec::new(), is_exact: false, kept }
+    }
+
+    /// A sum that is hidden, and left with room under these rules.
+    fn hidden(period: NaiveDate, cell: Vec<Contribution>, before: &[Self], protection: &Protection) -> Self {
         let kept = level_of(&cell, near(before, period).into_iter().map(Self::known), protection);
-        Self { period, cell, remainder: Vec::new(), kept }
+        Self { period, cell, remainder: Vec::new(), is_exact: false, kept }
     }
 
     fn known(&self) -> Known<'_> {

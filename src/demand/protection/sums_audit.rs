@@ -82,6 +82,7 @@ impl Evidence<'_> {
             let what = if written.is_new { self.prove(written) } else { self.tells_on_hidden(written) };
             findings.extend(what.map(|what| Finding { period: written.period, what }));
         }
+        self.tells_together(&mut findings);
         findings.sort_unstable_by_key(|finding| finding.period);
         findings
     }
@@ -113,7 +114,7 @@ impl Evidence<'_> {
     }
 
     /// The largest pack of those of these products that others than the recipient bought or returned.
-    fn largest_pack(&self, products: &[u32], written: &Written<'_>) -> i64 {
+    pub(super) fn largest_pack(&self, products: &[u32], written: &Written<'_>) -> i64 {
         let is_others =
             |it: &Purchase| !written.own.contains(&it.customer) && !self.own.contains(&it.customer);
         let moved = |product: &&u32| {
@@ -203,7 +204,7 @@ impl Evidence<'_> {
         let pack = self.pack(product);
         let alone = told_by(nets, self.largest(&[product], written), self.protection, pack);
         let figures = self.earlier[number].iter().chain(&self.new[number]);
-        let told = figures.filter_map(|figure| self.told_beside(product, written, nets, figure));
+        let told = figures.filter_map(|figure| self.told_beside(product, written, nets, figure, pack));
         told.chain(alone).max().map(|told| level(told, self.protection, pack))
     }
 
@@ -214,12 +215,13 @@ impl Evidence<'_> {
         written: &Written<'_>,
         nets: &Nets,
         figure: &Figure<'_>,
+        pack: i64,
     ) -> Option<i64> {
         if (figure.period - written.period).num_days().abs() > 380 {
             return None;
         }
         let then = self.nets(&[product], figure.period, figure.own);
-        told_by_change(nets, &then, self.protection, self.pack(product))
+        told_by_change(nets, &then, self.protection, pack)
     }
 
     /// The same for a sum.
@@ -248,15 +250,16 @@ impl Evidence<'_> {
         let hidden = written.products.iter().filter(|(_, value)| value.is_none());
         for (product, _) in hidden.filter(|(product, _)| !self.new[**product as usize].is_empty()) {
             let nets = self.nets(&[*product], written.period, written.own);
-            let beside = |figure| self.told_beside(*product, written, &nets, figure);
+            let pack = self.pack(*product);
+            let beside = |figure| self.told_beside(*product, written, &nets, figure, pack);
             let now = self.new[*product as usize].iter().filter_map(beside).max();
             let Some(now) = now.filter(|_| !nets.is_empty()) else { continue };
             let earlier = self.earlier[*product as usize].iter();
-            let (largest, pack) = (self.largest(&[*product], written), self.pack(*product));
-            let alone = told_by(&nets, largest, written.rules, pack);
-            let then = earlier.filter_map(beside).chain(alone).max();
-            // A thousandth for rounding.
-            let room = then.map_or(0, |then| level(then, written.rules, pack) + 1);
+            let alone = told_by(&nets, self.largest(&[*product], written), written.rules, WHOLE);
+            let then = earlier.filter_map(|figure| self.told_beside(*product, written, &nets, figure, WHOLE));
+            // Nothing where the recipient knows other purchases by now. A thousandth for rounding.
+            let then = then.chain(alone).max().filter(|_| written.own == self.own);
+            let room = then.map_or(0, |then| level(then, written.rules, WHOLE) + 1);
             if room < level(now, self.protection, pack) {
                 return Some("a new figure tells on one that was hidden before");
             }
@@ -265,7 +268,7 @@ impl Evidence<'_> {
     }
 
     /// What each entity was shipped and returned in a period, as far as the recipient does not know it.
-    fn moved(
+    pub(super) fn moved(
         &self,
         products: &[u32],
         period: NaiveDate,
@@ -283,7 +286,7 @@ impl Evidence<'_> {
         moved
     }
 
-    fn nets(&self, products: &[u32], period: NaiveDate, own_then: &HashSet<u32>) -> Nets {
+    pub(super) fn nets(&self, products: &[u32], period: NaiveDate, own_then: &HashSet<u32>) -> Nets {
         let moved = self.moved(products, period, own_then).into_iter();
         moved
             .map(|(entity, (shipped, returned))| (entity, shipped - returned))
@@ -303,14 +306,14 @@ const WHOLE: i64 = 1000;
 
 /// What a sum, or what it leaves over, is made of.
 #[derive(Default)]
-struct Reached {
-    products: Vec<u32>,
+pub(super) struct Reached {
+    pub products: Vec<u32>,
     /// What is shown below it, and subtracted.
     shown: i64,
 }
 
 impl Written<'_> {
-    fn reach(&self, sum: usize, left_over: bool, reached: &mut Reached) {
+    pub(super) fn reach(&self, sum: usize, left_over: bool, reached: &mut Reached) {
         for part in &self.sums[sum].parts {
             let value = match *part {
                 WrittenPart::Product(product) => self.products.get(&product).copied().flatten(),

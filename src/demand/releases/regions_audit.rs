@@ -54,9 +54,12 @@ pub fn audit(
         };
         pages.push(page.page(view, None, written, &sheet.paged.proofs));
     }
+    let zones = asked.tree.iter().zip(0..);
+    let zone_of = zones.filter_map(|(region, number)| Some((number, region.zone?))).collect();
     let evidence = RegionEvidence {
         pages: &pages,
         own: &table.own,
+        zone_of: &zone_of,
         entity_of: &table.entity_of,
         protection: &table.protection,
         control,

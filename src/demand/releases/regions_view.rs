@@ -329,8 +329,10 @@ impl<'a> View<'a> {
                 let page = self.page(*month, *regions, category, &products, Some(*place));
                 let paged = self.paged(*month, category);
                 let rules = table.room_then[*place].unwrap_or(table.protection);
+                // What has become the recipient's own since may be what everybody was left away with.
+                let rules = (table.own_then[*place] == table.own).then_some(rules);
                 let before = before.entry(category).or_default();
-                before.push(page.shown(&paged, before, &rules));
+                before.push(page.was_shown(&paged, before, rules.as_ref()));
             }
         }
         before

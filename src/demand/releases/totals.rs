@@ -16,7 +16,9 @@ use super::{
     totals_store::Total,
     watch::{Step, Watch},
 };
-use crate::protection::{self, Contribution, Hidden, Leaf, Part, Safeguard, Sheet, Shown, Sum, hide, merged};
+use crate::protection::{
+    self, Contribution, Hidden, Leaf, Part, Past, Safeguard, Sheet, Shown, Sum, hide, merged,
+};
 
 /// Totals as they were decided, and what their audit found.
 #[derive(Default)]
@@ -39,7 +41,9 @@ pub struct Node {
 pub fn settle(table: &Table, decisions: &mut [Vec<Decision>], levels: &[Levels], watch: &Watch) -> Settled {
     let Some(asked) = &table.totals else { return Settled::default() };
     let nodes = nodes(table);
-    let mut shown = Before::new(table, asked).shown(&nodes);
+    let mut before = Before::new(table, asked);
+    let (mut shown, earlier) = (before.shown(&nodes), before.sheets());
+    drop(before);
     let mut sheets = sheets(table, decisions, levels, &nodes, asked);
     let mut assumed = shown.clone();
     for sheet in &mut sheets {
@@ -61,8 +65,11 @@ pub fn settle(table: &Table, decisions: &mut [Vec<Decision>], levels: &[Levels],
         }
     });
     let mut settled = Settled::default();
-    for sheet in &mut sheets {
-        sheet.close(&mut shown, &table.protection);
+    let mut past: Vec<Past<'_>> = earlier.iter().map(Sheet::past).collect();
+    let mut open = sheets.as_mut_slice();
+    while let Some((sheet, later)) = std::mem::take(&mut open).split_first_mut() {
+        sheet.close(&mut shown, &past, &table.protection);
+        let sheet: &Sheet = sheet;
         let mut leaves = sheet.leaves.iter();
         for decision in decisions.iter_mut().filter_map(|of| at(of, sheet.period)) {
             if let Some(leaf) = leaves.next() {
@@ -80,6 +87,8 @@ pub fn settle(table: &Table, decisions: &mut [Vec<Decision>], levels: &[Levels],
                 settled.totals.push((total, sum.decided));
             }
         }
+        past.push(sheet.past());
+        open = later;
     }
     if table.protection.safeguards.has(Safeguard::Audit) {
         watch.begin(Step::Audit, 0);
@@ -145,10 +154,11 @@ fn sheets(
     let has_all = nodes.last().is_some_and(|node| node.category.is_nil());
     let sheet = |period: NaiveDate| {
         let mut place_of = HashMap::new();
-        let mut leaves = Vec::new();
+        let (mut leaves, mut products) = (Vec::new(), Vec::new());
         for (product, of_product) in decisions.iter().enumerate() {
             let Ok(at) = of_product.binary_search_by_key(&period, |(start, _)| *start) else { continue };
             place_of.insert(product, leaves.len());
+            products.push(table.products[product].id.as_u128());
             leaves.push(Leaf {
                 cell: bought[product].remove(&period).unwrap_or_default(),
                 decided: of_product[at].1,
@@ -166,7 +176,7 @@ fn sheets(
             // All have one unit, so every category has a total and everything is in one.
             sums.push(sum((0..categories).map(Part::Sum).collect()));
         }
-        Sheet { period, leaves, sums }
+        Sheet { period, leaves, products, sums }
     };
     due.into_iter().filter(|period| !once || !seen.contains(period)).map(sheet).collect()
 }
@@ -204,7 +214,7 @@ impl<'a> Before<'a> {
     }
 
     /// By node: what is known of it.
-    fn shown(mut self, nodes: &[Node]) -> Vec<Vec<Shown>> {
+    fn shown(&mut self, nodes: &[Node]) -> Vec<Vec<Shown>> {
         let asked = self.asked;
         let place_of: HashMap<Uuid, usize> = self.table.releases.iter().copied().zip(0..).collect();
         let mut shown: Vec<Vec<Shown>> = nodes.iter().map(|_| Vec::new()).collect();
@@ -234,15 +244,54 @@ impl<'a> Before<'a> {
                 let cell = merged(all.iter().map(Vec::as_slice));
                 let of_node = if is_shown(node.category) {
                     let remainder = merged(left_over.iter().map(Vec::as_slice));
-                    Shown { period, cell, remainder, kept: 0 }
+                    Shown::to_the_unit(period, cell, remainder)
                 } else {
                     let rules = self.table.room_then[place].unwrap_or(self.table.protection);
-                    Shown::hidden(period, cell, shown, &rules)
+                    // What has become the recipient's own since may be what everybody was left away with.
+                    let rules = (self.table.own_then[place] == self.table.own).then_some(rules);
+                    Shown::was_hidden(period, cell, shown, rules.as_ref())
                 };
                 shown.push(of_node);
             }
         }
         shown
+    }
+
+    /// The periods with totals as they are out. What was left away from a figure then is not asked for.
+    fn sheets(&mut self) -> Vec<Sheet> {
+        let asked = self.asked;
+        let place_of: HashMap<Uuid, usize> = self.table.releases.iter().copied().zip(0..).collect();
+        let mut sheets = Vec::new();
+        for totals in
+            asked.released.chunk_by(|a, b| (a.release_id, a.period_start) == (b.release_id, b.period_start))
+        {
+            let (release, period) = (totals[0].release_id, totals[0].period_start);
+            let Some(place) = place_of.get(&release).copied() else { continue };
+            let Some(members) = asked.members.get(&release) else { continue };
+            let decided = |value: Option<i64>| value.ok_or(Hidden::Secondary);
+            let (mut leaves, mut products) = (Vec::new(), Vec::new());
+            let mut below: HashMap<Uuid, Vec<Part>> = HashMap::new();
+            for (product, category) in members {
+                let covered = self.table.covered.get(product).and_then(|of| of.get(&period));
+                let Some(covered) = covered.filter(|covered| covered.release == place) else { continue };
+                below.entry(*category).or_default().push(Part::Leaf(leaves.len()));
+                products.push(product.as_u128());
+                let cell = self.cell(*product, place, period);
+                leaves.push(Leaf { cell, decided: decided(covered.value), level: 0 });
+            }
+            // The total over everything is over the others.
+            let (all, categories): (Vec<_>, Vec<_>) =
+                totals.iter().partition(|total| total.category_id.is_nil());
+            let sum = |parts, value| Sum { parts, decided: decided(value), level: 0 };
+            let mut sums: Vec<Sum> = categories
+                .iter()
+                .map(|total| sum(below.remove(&total.category_id).unwrap_or_default(), total.value_milli))
+                .collect();
+            let over = (0..sums.len()).map(Part::Sum).collect::<Vec<_>>();
+            sums.extend(all.iter().map(|total| sum(over.clone(), total.value_milli)));
+            sheets.push(Sheet { period, leaves, products, sums });
+        }
+        sheets
     }
 }
 
