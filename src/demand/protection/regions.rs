@@ -21,6 +21,7 @@ use super::{
     cell::{Contribution, merged},
     change::{Known, level_of, may_stand_beside, room_left},
     crossing::{self, Knows, Proof},
+    crossing_rooms::{HiddenWeek, leave_room},
     rules::{Hidden, Protection, judge},
     safeguards::Safeguard,
     series::are_compared,
@@ -88,6 +89,8 @@ pub struct Page {
     pub atoms: Vec<Atom>,
     /// The hidden figures in the rest, as far as somebody bought something.
     pub rest: Vec<Leaf>,
+    /// What is hidden of the weeks and tells on somebody, in their rest or where a total is over it.
+    pub hidden: Vec<HiddenWeek>,
     /// Whether there is a hidden figure in it at all: that it is nothing is not to be known either.
     pub has_rest: bool,
     /// The zone that a country lies in.
@@ -338,6 +341,14 @@ impl Page {
             };
             if !is_held {
                 hide_smallest(&mut regions, Hidden::Remainder);
+                continue;
+            }
+            let knows = sum.map_or(Knows::Nothing, |_| Knows::Sum);
+            let is_in_sight = |region| is_shown(&regions, region);
+            if protection.safeguards.has(Safeguard::Crossings)
+                && let Err(of) = leave_room(&self.atoms, &self.hidden, &is_in_sight, knows)
+            {
+                hide_of(&mut regions, &of);
                 continue;
             }
             let prove =

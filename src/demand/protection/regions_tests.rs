@@ -35,7 +35,7 @@ fn page(bought: &Bought, protection: &Protection) -> Page {
 fn page_in_packs(bought: &Bought, pack: u32, protection: &Protection) -> Page {
     let contribution = |one: (u32, i64)| Contribution { pack: pack * 1000, ..contribution(one) };
     let mut atoms: BTreeMap<_, Vec<Vec<Contribution>>> = BTreeMap::new();
-    let (mut rest, mut has_rest) = (Vec::new(), false);
+    let (mut rest, mut hidden, mut has_rest) = (Vec::new(), Vec::new(), false);
     for (figure, regions) in bought.iter().enumerate() {
         let cells: Vec<Vec<Contribution>> =
             regions.iter().map(|cell| cell.iter().copied().map(&contribution).collect()).collect();
@@ -43,6 +43,12 @@ fn page_in_packs(bought: &Bought, pack: u32, protection: &Protection) -> Page {
         let is_shown = judge(&whole, protection).is_ok();
         let row = if is_shown { Row::Figure(figure as u32) } else { Row::Rest };
         has_rest |= !is_shown;
+        let units = |cell: &Vec<Contribution>| cell.iter().map(Contribution::net).sum::<i64>();
+        let by_region: BTreeMap<Option<u32>, i64> = (0..)
+            .zip(&cells)
+            .filter(|(_, cell)| !cell.is_empty())
+            .map(|(region, cell)| ((region + 1 < regions.len() as u32).then_some(region), units(cell)))
+            .collect();
         for (region, cell) in cells.into_iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
             let region = (region + 1 < regions.len()).then_some(region as u32);
             atoms.entry((row, region)).or_default().push(cell);
@@ -50,6 +56,7 @@ fn page_in_packs(bought: &Bought, pack: u32, protection: &Protection) -> Page {
         if !is_shown && !whole.is_empty() {
             let largest = whole.iter().map(Contribution::net).max().unwrap_or_default();
             let level = protection.level(largest, 1000);
+            hidden.push(HiddenWeek { row, level, by_region });
             rest.push(Leaf { cell: whole, decided: Err(Hidden::SmallChange), level });
         }
     }
@@ -62,6 +69,7 @@ fn page_in_packs(bought: &Bought, pack: u32, protection: &Protection) -> Page {
         month: NaiveDate::from_ymd_opt(2026, 5, 1).unwrap(),
         atoms: atoms.collect(),
         rest,
+        hidden,
         has_rest,
         zone_of: BTreeMap::new(),
         sum_may_show: true,
@@ -268,6 +276,40 @@ fn regions_that_are_known_together_in_two_months_do_not_tell_who_left() {
     };
     assert_eq!(told(&safe), (false, false));
     assert_eq!(told(&protection(Safeguards::all().without(Safeguard::Remainders))), (true, true));
+}
+
+/// The first product is sold in the first region alone, the others in the second one. In the second week it is hidden,
+/// and the second product beside it, below a total that is shown.
+#[test]
+fn a_region_does_not_tell_a_week_that_is_hidden_below_a_total() {
+    let first = [vec![(0, 100), (1, 100), (2, 80), (3, 90)], vec![(0, 100), (1, 100), (2, 80)], regulars(60)];
+    let others = [[30, 35, 28], [35, 28, 40], [45, 38, 20]]
+        .map(|units| (5..8).zip(units).collect::<Vec<(u32, i64)>>());
+    let mut atoms = Vec::new();
+    for week in 0..3 {
+        let cell = |sold: &Vec<(u32, i64)>| sold.iter().copied().map(contribution).collect::<Vec<_>>();
+        let more = others[week].iter().map(|(who, units)| (*who, units + 100)).collect();
+        for (product, sold) in (0..).zip([&first[week], &others[week], &more]) {
+            let is_open = week == 1 && product < 2;
+            let row = if is_open { Row::Week(1) } else { Row::Figure(product * 3 + week as u32) };
+            atoms.push(Atom { row, region: Some(u32::from(product > 0)), cell: cell(sold) });
+        }
+    }
+    let level = 18 * UNIT;
+    let by_region = BTreeMap::from([(Some(0), 280 * UNIT)]);
+    let hidden = vec![HiddenWeek { row: Row::Week(1), level, by_region }];
+    let page = Page { atoms, hidden, ..page(&Bought::new(), &protection(Safeguards::all())) };
+    // One of the two regions and the sum, less the weeks that are shown of the first, are what is hidden of it.
+    let tells = |page: &Page, safeguards| {
+        page.decide(&[], &protection(safeguards)).regions.values().any(Result::is_ok)
+    };
+    let all = Safeguards::all();
+    assert_eq!((tells(&page, all), tells(&page, all.without(Safeguard::Crossings))), (false, true));
+    // Where another product is sold in both regions it can be more in one of them and less in the other.
+    let mut page = page;
+    page.atoms.push(Atom { row: Row::Figure(99), region: Some(0), cell: page.in_region(1) });
+    page.atoms.push(Atom { row: Row::Figure(99), region: Some(1), cell: page.in_region(1) });
+    assert!(tells(&page, all));
 }
 
 /// What the audit finds of a month that was decided like this.

@@ -17,8 +17,8 @@ use crate::{
     facts::PlacedHistory,
     policies::Regions,
     protection::{
-        Atom, Contribution, Hidden, Known, Leaf, Page, Paged, Row, Safeguard, Safeguards, ShownBefore,
-        are_compared, group_by_region, level_of, merged, pack_of,
+        Atom, Contribution, Hidden, HiddenWeek, Known, Leaf, Page, Paged, Row, Safeguard, Safeguards,
+        ShownBefore, are_compared, group_by_region, level_of, merged, pack_of,
     },
 };
 
@@ -205,7 +205,7 @@ impl<'a> View<'a> {
             let all = self.totals.get(&(*start, Uuid::nil())).is_some_and(|(value, _)| value.is_some());
             all && !self.totals.get(&(*start, category)).is_some_and(|(value, _)| value.is_some())
         });
-        let (mut atoms, mut rest, mut has_rest) = (Cuts::new(), Vec::new(), false);
+        let (mut atoms, mut rest, mut hidden, mut has_rest) = (Cuts::new(), Vec::new(), Vec::new(), false);
         let mut in_week: BTreeMap<u32, Vec<Vec<Contribution>>> = BTreeMap::new();
         let (weeks, is_decided) = (periods.len() as u32, release.is_some());
         for (place, product) in products.iter().enumerate() {
@@ -221,20 +221,28 @@ impl<'a> View<'a> {
                     None => Row::Rest,
                 };
                 let by_region = bought.get(start).into_iter().flatten();
-                let mut whole = Vec::new();
+                let (mut whole, mut nets) = (Vec::new(), BTreeMap::new());
                 for (region, cell) in by_region {
-                    atoms.entry((row, region_of(*region))).or_default().push(cell.clone());
+                    let region = region_of(*region);
+                    atoms.entry((row, region)).or_default().push(cell.clone());
                     whole.push(cell.as_slice());
+                    *nets.entry(region).or_default() += cell.iter().map(Contribution::net).sum::<i64>();
                 }
                 has_rest |= row == Row::Rest;
-                if row != Row::Rest || is_decided {
+                if figure.value.is_some() || is_decided {
+                    continue;
+                }
+                let level = levels.and_then(|levels| levels.get(start).copied()).unwrap_or_default();
+                if level > 0 {
+                    hidden.push(HiddenWeek { row, level, by_region: nets });
+                }
+                if row != Row::Rest {
                     continue;
                 }
                 let whole = merged(whole);
                 in_week.entry(week).or_default().push(whole.clone());
                 if !whole.is_empty() {
                     // Whether it was hidden only beside others is not kept: it is taken to tell on somebody.
-                    let level = levels.and_then(|levels| levels.get(start).copied()).unwrap_or_default();
                     let level = level.max(protection.level(most(&whole), pack_of(&whole)));
                     rest.push(Leaf { cell: whole, decided: Err(Hidden::SmallChange), level });
                 }
@@ -258,6 +266,7 @@ impl<'a> View<'a> {
             month: month.name_day(),
             atoms: atoms.collect(),
             rest,
+            hidden,
             has_rest,
             zone_of: zone_of.collect(),
             sum_may_show,
