@@ -7,7 +7,8 @@
 //!    ([`lonja_disclosure::protect`]).
 //! 3. What a shown sum leaves over when everything shown below it is subtracted, its *remainder*, is known to anybody.
 //!    It has to pass the same rules as a figure, also against the remainders and figures before it, and against the same
-//!    products known together in another period ([`super::together`]); and no contributor who knows its own part may be left with too narrow an interval. Where that fails the sum itself is hidden.
+//!    products known together in another period ([`super::together`]); and no contributor who knows its own part may be
+//!    left with too narrow an interval. Where that fails more is hidden, or the sum itself.
 //!
 //! Every level is at least one pack of the product, of a sum the largest pack of what was bought. What is known to be a
 //! multiple of its pack stays one in whatever an attacker could believe; a sum is one of the greatest common divisor.
