@@ -2,7 +2,7 @@
 // `scripts/with-demo.sh node --test tests/journeys/run.mjs`. What a browser makes of them is web/e2e's.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { invite, machine, signIn } from "./client.mjs";
+import { Caller, invite, machine, signIn } from "./client.mjs";
 
 test("a distributor finds a product, orders it at its own price, follows it to delivered, and takes a presentation", async () => {
   const distributor = await signIn("distributor@example.com");
@@ -63,6 +63,29 @@ test("every supplier is shown most of its demand by region, and staff see how mu
     const { regions, hidden } = await analyst.get(`/api/v1/demand/releases/${id}/coverage`);
     assert.ok(Number(regions.units_share) >= 70, `${recipient.name} is shown ${regions.units_share} % of its units`);
     assert.ok(hidden.length > 0 && regions.published < regions.with_demand);
+  }
+});
+
+test("staff see as any supplier, byte for byte, what that supplier gets", async () => {
+  const [admin, analyst] = [await signIn("admin@example.com"), await signIn("analyst@example.com")];
+  const releases = await analyst.all("/api/v1/demand/releases?state=published");
+  for (const { id, recipient } of releases) {
+    const planner = await invite(admin, recipient.name, "planner");
+    const { access_token } = await admin.post("/api/v1/auth/view-as", { organization_id: recipient.id, acting: "supplier" });
+    const preview = new Caller(access_token);
+    const bytes = async (caller, path, Accept) => {
+      const answer = await caller.ask("GET", path, { headers: { Accept } });
+      assert.equal(answer.status, 200, `${path} as ${recipient.name}`);
+      return answer.text();
+    };
+    const lists = ["releases", "series", "forecasts", ...["cells", "totals", "regions"].map((part) => `releases/${id}/${part}`)];
+    const documents = ["", "/certificate", "/method"].map((part) => `releases/${id}${part}`);
+    const asked = [...documents.map((path) => [path, "application/json"]), ...lists.map((path) => [path, "text/csv"])];
+    for (const [path, accept] of asked) {
+      const own = await bytes(planner, `/api/v1/demand/${path}`, accept);
+      assert.ok(own.length > 0);
+      assert.ok(own === (await bytes(preview, `/api/v1/demand/${path}`, accept)), `${path} as ${recipient.name}, ${accept}`);
+    }
   }
 });
 
