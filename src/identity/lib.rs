@@ -13,6 +13,7 @@ mod clients;
 mod contacts;
 mod email;
 mod entities;
+mod hasher;
 mod me;
 mod organizations;
 mod password;
@@ -37,8 +38,8 @@ pub use assortments::{AssortmentObserver, Hearing, assortments_with, lock_assort
 pub use built_in::role_id;
 pub use clients::NewClient;
 pub use contacts::{Contact, ContactSubject};
+pub use hasher::PasswordHasher;
 pub use organizations::{NewOrganization, OrganizationState, StockExposure};
-pub use password::PasswordHasher;
 pub use seed::{
     CreateUser, create_user, host_organization, partners_by_code, seed_audience, seed_client, seed_contacts,
     seed_organizations, seed_users, seed_views,

@@ -6,7 +6,7 @@ use lonja_platform::{access::Authenticator, prelude::*};
 
 use crate::{
     assortments::AssortmentObserver,
-    password::PasswordHasher,
+    hasher::PasswordHasher,
     tokens::{
         AccessTokenIssuer, KeyRing, Revocation, Revocations, TokenAuthenticator, ensure_keys,
         revocations::REFRESH_EVERY, store,
