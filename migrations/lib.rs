@@ -36,6 +36,7 @@ mod m0028_policy_authors;
 mod m0029_forecast_regions;
 mod m0030_packs;
 mod m0031_release_progress;
+mod m0032_editions;
 mod prelude;
 mod text;
 
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_forecast_regions::Migration),
             Box::new(m0030_packs::Migration),
             Box::new(m0031_release_progress::Migration),
+            Box::new(m0032_editions::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use lonja_catalogue::OfferMemory;
 use lonja_identity::Identity;
 use lonja_library::Library;
 use lonja_orders::sales::SalesObservers;
@@ -46,12 +47,13 @@ pub fn identity(ctx: &Ctx) -> Identity {
 /// Every operation of the product.
 pub fn api(house: &House) -> impl OpenApi + use<> {
     let ctx = &house.ctx;
+    let offers = Arc::<OfferMemory>::default();
     (
         SystemApi::new(ctx.clone()),
         HealthApi::new(ctx.clone(), house.store.clone()),
         lonja_identity::api(&house.identity),
-        lonja_catalogue::api(ctx),
-        lonja_orders::api(ctx, &sales_observers()),
+        lonja_catalogue::api(ctx, &offers),
+        lonja_orders::api(ctx, &offers, &sales_observers()),
         lonja_library::api(&house.library),
         lonja_demand::api(ctx),
         lonja_service::api(ctx, &house.hub, &house.authenticator),

@@ -27,6 +27,7 @@ use lonja_platform::prelude::{Ctx, JobKind};
 use poem_openapi::OpenApi;
 
 pub use edits::seed::{EditFile, seed_edit, store_edit_file};
+pub use offers::Memory as OfferMemory;
 pub use prices::repriced;
 pub use products::rules::{Lifecycle, NotOrderable, not_orderable};
 pub use stock::{
@@ -36,10 +37,10 @@ pub use stock::{
 pub use visibility::{assortments_changed, observer};
 
 /// The catalogue's operations.
-pub fn api(ctx: &Ctx) -> impl OpenApi + use<> {
+pub fn api(ctx: &Ctx, memory: &Arc<OfferMemory>) -> impl OpenApi + use<> {
     let ctx = || ctx.clone();
     (
-        offers::api::OffersApi { ctx: ctx(), cards: Arc::default() },
+        offers::api::OffersApi { ctx: ctx(), memory: memory.clone() },
         products::api::CatalogueApi { ctx: ctx() },
         edits::api::ProductEditsApi { ctx: ctx() },
         categories::api::CategoriesApi { ctx: ctx() },

@@ -1,11 +1,10 @@
-//! What an order has to know about the products that it names, in one statement whatever the number of lines.
+//! What an order has to know about the products that it names, in one statement whatever the number of lines, and one
+//! more for what is not remembered of them.
 //!
 //! Only products that the partner may see now are answered; an id or SKU that is missing from the answer does not
 //! exist for it. Of stock the quick way tells one warehouse that has all that is asked for, which is what nearly every
 //! order takes; the thorough one tells all of them and holds them until the transaction ends, taken in the order of
 //! (product, warehouse), so that what is shared out by these figures can be reserved.
-
-use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use lonja_kernel::{OrganizationId, ProductId, Quantity, Timestamp, WarehouseId};
@@ -14,8 +13,10 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 use uuid::Uuid;
 
 use crate::{
-    prices::own::{BUYER, OwnPrice},
-    products::rules::{Lifecycle, NotOrderable, not_orderable},
+    OfferMemory,
+    offers::cards::{Card, Edition},
+    prices::own::OwnPrice,
+    products::rules::{NotOrderable, not_orderable},
 };
 
 /// How stock is looked at.
@@ -79,60 +80,104 @@ impl OrderableProduct {
 positional_row! {
     /// The columns of both statements.
     struct Row {
-        id: Uuid,
-        sku: String,
-        name: String,
-        unit: String,
-        unit_decimals: i16,
-        pack_milli: Option<i64>,
-        lifecycle: String,
-        launch_on: Option<NaiveDate>,
+        product_id: Uuid,
+        revision: i32,
+        snapshot: i64,
+        price_edition: i64,
+        partner_name: String,
         unit_price_e4: Option<i64>,
         breaks: Option<String>,
-        currency: Option<String>,
         warehouse_id: Option<Uuid>,
         free_milli: Option<i64>,
     }
 }
 
-/// The named products as the partner may order them now, each once.
+/// What a partner may order now of what it named.
+#[derive(Clone, Debug, Default)]
+pub struct Orderable {
+    /// Each product once.
+    pub products: Vec<OrderableProduct>,
+    /// Empty where there is no product.
+    pub partner_name: String,
+}
+
+/// The named products as the partner may order them now.
 pub async fn products_for_order(
     conn: &impl ConnectionTrait,
+    memory: &OfferMemory,
     partner: OrganizationId,
     asked: &[Asked],
     read: StockRead,
     now: Timestamp,
-) -> Result<Vec<OrderableProduct>, Problem> {
+) -> Result<Orderable, Problem> {
     if asked.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Orderable::default());
     }
-    let statement = statement(conn.get_database_backend(), partner, asked, read, now);
     let today = now.date_naive();
-    let rows = conn.query_all_raw(statement).await?;
+    let mut lists = memory.lists.of(conn, partner, today).await?;
+    let rows = loop {
+        let statement = statement(conn.get_database_backend(), partner, lists.list(), asked, read, now);
+        let found = conn.query_all_raw(statement).await?;
+        let rows: Vec<Row> = found.iter().map(Row::read).collect::<Result<_, _>>()?;
+        if rows.iter().all(|row| row.price_edition == lists.edition) {
+            break rows;
+        }
+        lists = memory.lists.again(conn, partner, today).await?;
+    };
+    let editions =
+        rows.iter().map(|row| (row.product_id, Edition { revision: row.revision, snapshot: row.snapshot }));
+    let cards = memory.cards.of(conn, editions).await?;
     let mut products: Vec<OrderableProduct> = Vec::with_capacity(asked.len());
-    for row in &rows {
-        let row = Row::read(row)?;
+    let mut partner_name = String::new();
+    for row in rows {
+        partner_name = row.partner_name;
         let stock = row.warehouse_id.zip(row.free_milli).map(|(warehouse, free)| FreeStock {
             warehouse_id: warehouse.into(),
             free: Quantity::from_thousandths(free),
         });
         match products.last_mut() {
-            Some(product) if product.id.0 == row.id => product.stock.extend(stock),
-            _ => products.push(row.into_product(stock, today)),
+            Some(product) if product.id.0 == row.product_id => product.stock.extend(stock),
+            _ => {
+                let Some(card) = cards.get(&row.product_id) else { continue };
+                let price = OwnPrice::read(row.unit_price_e4, row.breaks.as_deref(), lists.currency());
+                products.push(orderable(card, price, stock, today));
+            }
         }
     }
-    Ok(products)
+    Ok(Orderable { products, partner_name })
+}
+
+fn orderable(
+    card: &Card,
+    price: Option<OwnPrice>,
+    stock: Option<FreeStock>,
+    today: NaiveDate,
+) -> OrderableProduct {
+    let facts = &card.facts;
+    let no_price = price.is_none().then_some(NotOrderable::NoPrice);
+    OrderableProduct {
+        id: facts.id.into(),
+        not_orderable: not_orderable(facts.lifecycle(), facts.launch_on, today).or(no_price),
+        sku: facts.sku.clone(),
+        name: facts.name.clone(),
+        unit: facts.unit.clone(),
+        unit_decimals: facts.unit_decimals as u32,
+        pack: facts.pack(),
+        price,
+        stock: stock.into_iter().collect(),
+    }
 }
 
 /// The one statement.
 pub(crate) fn statement(
     backend: DbBackend,
     partner: OrganizationId,
+    list: Uuid,
     asked: &[Asked],
     read: StockRead,
     now: Timestamp,
 ) -> Statement {
-    let mut values: Vec<Value> = vec![partner.0.into(), now.into(), now.date_naive().into()];
+    let mut values: Vec<Value> = vec![partner.0.into(), now.into(), list.into()];
     let ids = asked.iter().filter_map(|asked| match asked.name {
         ProductName::Id(id) => Some((id.0.into(), asked.quantity)),
         ProductName::Sku(_) => None,
@@ -165,25 +210,6 @@ pub(crate) fn statement(
     Statement::from_sql_and_values(backend, sql, values)
 }
 
-impl Row {
-    fn into_product(self, stock: Option<FreeStock>, today: NaiveDate) -> OrderableProduct {
-        let price = OwnPrice::read(self.unit_price_e4, self.breaks.as_deref(), self.currency.as_deref());
-        let no_price = price.is_none().then_some(NotOrderable::NoPrice);
-        OrderableProduct {
-            id: self.id.into(),
-            not_orderable: not_orderable(Lifecycle::parse(&self.lifecycle), self.launch_on, today)
-                .or(no_price),
-            sku: self.sku,
-            name: self.name,
-            unit: self.unit,
-            unit_decimals: self.unit_decimals as u32,
-            pack: self.pack_milli.map(Quantity::from_thousandths),
-            price,
-            stock: stock.into_iter().collect(),
-        }
-    }
-}
-
 /// Rows of two placeholders, their number rounded up to a power of two with rows that name nothing, so that orders of
 /// any length share a few prepared statements.
 fn pairs(
@@ -210,21 +236,16 @@ fn pairs(
 }
 
 /// What the partner may see of what is asked for, with its price.
-static OFFER: LazyLock<String> = LazyLock::new(|| {
-    format!(
-        "\
-FROM ({}) buyer
+const OFFER: &str = "\
+FROM organization holder
 CROSS JOIN asked
-JOIN product_visibility v ON v.assortment_id = buyer.assortment_id AND v.product_id = asked.id
+JOIN product_visibility v ON v.assortment_id = holder.assortment_id AND v.product_id = asked.id
     AND v.visible_until > $2 AND v.visible_from <= $2
-JOIN product p ON p.id = asked.id
-LEFT JOIN price_list_line l ON l.price_list_id = buyer.price_list_id AND l.product_id = p.id",
-        *BUYER
-    )
-});
+LEFT JOIN price_list_line l ON l.price_list_id = $3 AND l.product_id = v.product_id
+WHERE holder.id = $1";
 const COLUMNS: &str = "\
-p.id, p.sku, p.name, p.unit, p.unit_decimals, p.pack_milli, p.lifecycle, p.launch_on, l.unit_price_e4,
-    l.breaks, buyer.currency";
+v.product_id, v.revision, (SELECT number FROM stock_snapshot WHERE id = 1) AS snapshot, holder.price_edition,
+    holder.name AS partner_name, l.unit_price_e4, l.breaks";
 
 /// Warehouses are walked in their order, and the walk ends at the first that has enough.
 fn one_warehouse(asked: &str) -> String {
@@ -232,12 +253,11 @@ fn one_warehouse(asked: &str) -> String {
         "WITH {asked}
          SELECT {COLUMNS},
              (SELECT w.id FROM warehouse w
-              JOIN stock s ON s.warehouse_id = w.id AND s.product_id = p.id
+              JOIN stock s ON s.warehouse_id = w.id AND s.product_id = v.product_id
                   AND s.on_hand_milli - s.reserved_milli >= asked.wanted
               ORDER BY w.priority, w.code LIMIT 1) AS warehouse_id,
              asked.wanted AS free_milli
-         {offer}",
-        offer = *OFFER
+         {OFFER}"
     )
 }
 
@@ -248,17 +268,16 @@ fn all_held(backend: DbBackend, asked: &str) -> String {
     format!(
         "WITH {asked}, offer AS (
              SELECT DISTINCT {COLUMNS}
-             {offer}
+             {OFFER}
          ), available AS (
              SELECT product_id, warehouse_id, on_hand_milli - reserved_milli AS free_milli
-             FROM stock WHERE product_id IN (SELECT id FROM offer)
+             FROM stock WHERE product_id IN (SELECT product_id FROM offer)
              ORDER BY product_id, warehouse_id {lock}
          )
          SELECT offer.*, available.warehouse_id, available.free_milli
          FROM offer
-         LEFT JOIN available ON available.product_id = offer.id
+         LEFT JOIN available ON available.product_id = offer.product_id
          LEFT JOIN warehouse ON warehouse.id = available.warehouse_id
-         ORDER BY offer.id, warehouse.priority, warehouse.code",
-        offer = *OFFER
+         ORDER BY offer.product_id, warehouse.priority, warehouse.code"
     )
 }

@@ -34,6 +34,7 @@ entity!(organization, "organization", {
     external_code: Option<String>,
     holding: Option<String>,
     access_epoch: i64,
+    price_edition: i64,
     created_at: DateTimeUtc,
     updated_at: DateTimeUtc,
 });

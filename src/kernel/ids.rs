@@ -71,7 +71,12 @@ macro_rules! typed_ids {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                // Half the cost of a list's ids was in formatting them.
+                const START: usize = $prefix.len() + 1;
+                let mut text = [0; START + uuid::fmt::Simple::LENGTH];
+                text[..START].copy_from_slice(concat!($prefix, "_").as_bytes());
+                self.0.simple().encode_lower(&mut text[START..]);
+                serializer.serialize_str(std::str::from_utf8(&text).unwrap_or_default())
             }
         }
 

@@ -11,6 +11,9 @@ pub mod sales;
 mod sales_orders;
 pub mod seed;
 
+use std::sync::Arc;
+
+use lonja_catalogue::OfferMemory;
 use lonja_platform::prelude::{Ctx, JobKind};
 use poem_openapi::OpenApi;
 
@@ -19,9 +22,9 @@ pub use sales_orders::{Order, OrderState};
 use sales::SalesObservers;
 
 /// The operations of orders and imports. The observers are the same for [`jobs`].
-pub fn api(ctx: &Ctx, observers: &SalesObservers) -> impl OpenApi + use<> {
+pub fn api(ctx: &Ctx, offers: &Arc<OfferMemory>, observers: &SalesObservers) -> impl OpenApi + use<> {
     (
-        sales_orders::OrdersApi { ctx: ctx.clone(), observers: observers.clone() },
+        sales_orders::OrdersApi { ctx: ctx.clone(), offers: offers.clone(), observers: observers.clone() },
         documents::DocumentsApi { ctx: ctx.clone() },
         import::ImportsApi { ctx: ctx.clone() },
     )

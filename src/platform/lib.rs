@@ -31,8 +31,9 @@ pub mod prelude {
             is_unique_violation,
         },
         http::{
-            Accepted, Created, Filters, IfMatch, Keeping, Kept, List, ListRequest, NoContent,
-            OptionalIfMatch, Page, PageQuery, Sort, SortValue, Tag, count_capped, counted_as,
+            Accepted, Created, Direct, Filters, IfMatch, Keeping, Kept, List, ListRequest, NoContent,
+            ObjectWriter, OptionalIfMatch, Page, PageQuery, Sort, SortValue, Tag, WriteJson, count_capped,
+            counted_as,
         },
         jobs::{JobKind, JobRun, NewJob, Subscription},
         mail::{Language, Mail, Mailer},

@@ -5,15 +5,11 @@ use std::sync::Arc;
 use lonja_platform::prelude::*;
 use poem_openapi::{OpenApi, param::Path};
 
-use super::{
-    Cards, ProductFilters, availability,
-    dto::{Product, ProductAvailability},
-    store,
-};
+use super::{Memory, ProductFilters, availability, dto::ProductAvailability, shown::ShownProduct, store};
 
 pub struct OffersApi {
     pub(crate) ctx: Ctx,
-    pub(crate) cards: Arc<Cards>,
+    pub(crate) memory: Arc<Memory>,
 }
 
 #[OpenApi]
@@ -27,12 +23,12 @@ impl OffersApi {
         &self,
         access: Access<perm::ProductsRead>,
         list: ListRequest<ProductFilters>,
-    ) -> Result<List<Product>, Problem> {
-        let (ctx, cards) = (self.ctx.clone(), self.cards.clone());
+    ) -> Result<List<ShownProduct>, Problem> {
+        let (ctx, memory) = (self.ctx.clone(), self.memory.clone());
         let (scope, now) = (access.scope(), self.ctx.clock.now());
         list.answer_directly(move |page| {
-            let (ctx, cards) = (ctx.clone(), cards.clone());
-            async move { store::list(ctx.db.read(), &cards, scope, now, &page).await }
+            let (ctx, memory) = (ctx.clone(), memory.clone());
+            async move { store::list(ctx.db.read(), &memory, scope, now, &page).await }
         })
         .await
     }
@@ -50,10 +46,10 @@ impl OffersApi {
         &self,
         access: Access<perm::ProductsRead>,
         id: Path<ProductId>,
-    ) -> Result<Json<Product>, Problem> {
-        store::get(self.ctx.db.read(), &self.cards, access.scope(), self.ctx.clock.now(), id.0)
+    ) -> Result<Direct<ShownProduct>, Problem> {
+        store::get(self.ctx.db.read(), &self.memory, access.scope(), self.ctx.clock.now(), id.0)
             .await
-            .map(Json)
+            .map(Direct)
     }
 
     /// Get a product's availability
@@ -71,9 +67,11 @@ impl OffersApi {
         &self,
         access: Access<perm::ProductsRead>,
         id: Path<ProductId>,
-    ) -> Result<Json<ProductAvailability>, Problem> {
+    ) -> Result<Direct<ProductAvailability>, Problem> {
         let sees_stock = access.has(Permission::StockRead);
         let now = self.ctx.clock.now();
-        availability::get(self.ctx.db.read(), access.scope(), sees_stock, now, id.0).await.map(Json)
+        availability::get(self.ctx.db.read(), &self.memory, access.scope(), sees_stock, now, id.0)
+            .await
+            .map(Direct)
     }
 }

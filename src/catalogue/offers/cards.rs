@@ -8,29 +8,30 @@
 use std::{collections::HashMap, sync::Arc};
 
 use chrono::NaiveDate;
-use lonja_kernel::Timestamp;
+use lonja_kernel::{AssetId, ProductId, Quantity, Timestamp};
 use lonja_platform::positional_row;
 use quick_cache::{Weighter, sync::Cache};
-use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::store::Snapshot;
-use crate::products::rules::Lifecycle;
+use crate::{categories::dto::CategoryRef, products::rules::Lifecycle};
 
 /// Bytes of cards that are kept: some ten thousand products with a paragraph of text each.
-const KEPT: u64 = 16 << 20;
-const USUAL_SIZE: u64 = 1 << 10;
+const KEPT: u64 = 24 << 20;
+const USUAL_SIZE: u64 = 3 << 9;
 
 /// The edition of a card: the product's revision and the snapshot that its band is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Edition {
+pub(crate) struct Edition {
     pub revision: i32,
     pub snapshot: i64,
 }
 
 positional_row! {
-    /// A card as the database tells it.
-    pub(super) struct Card {
+    /// A product as the database tells it.
+    pub(crate) struct Facts {
         id: Uuid,
         sku: String,
         name: String,
@@ -53,9 +54,40 @@ positional_row! {
     }
 }
 
-impl Card {
+/// A product, and what everybody is shown of it as members of a JSON object.
+pub(crate) struct Card {
+    pub facts: Facts,
+    pub shown: String,
+}
+
+/// The members of a [`Product`](super::dto::Product) that are the same for everybody, in its order.
+#[derive(Serialize)]
+struct Shown<'a> {
+    id: ProductId,
+    sku: &'a str,
+    name: &'a str,
+    description: &'a str,
+    category: CategoryRef,
+    unit: &'a str,
+    unit_decimals: i32,
+    pack: Option<Quantity>,
+    lifecycle: Lifecycle,
+    launch_on: Option<NaiveDate>,
+    tips: &'a str,
+    picture_asset_id: Option<AssetId>,
+}
+
+impl Facts {
     fn edition(&self) -> Edition {
         Edition { revision: self.revision, snapshot: self.snapshot }
+    }
+
+    pub fn category(&self) -> CategoryRef {
+        CategoryRef { id: self.category_id.into(), name: self.category_name.clone() }
+    }
+
+    pub fn pack(&self) -> Option<Quantity> {
+        self.pack_milli.map(Quantity::from_thousandths)
     }
 
     pub fn lifecycle(&self) -> Lifecycle {
@@ -66,8 +98,36 @@ impl Card {
         Snapshot::new(self.band.as_deref(), self.taken_at, self.created_at)
     }
 
+    fn shown(&self) -> serde_json::Result<String> {
+        let object = serde_json::to_string(&Shown {
+            id: self.id.into(),
+            sku: &self.sku,
+            name: &self.name,
+            description: &self.description,
+            category: self.category(),
+            unit: &self.unit,
+            unit_decimals: self.unit_decimals.into(),
+            pack: self.pack(),
+            lifecycle: self.lifecycle(),
+            launch_on: self.launch_on,
+            tips: &self.tips,
+            picture_asset_id: self.picture_asset_id.map(Into::into),
+        })?;
+        Ok(object[1..object.len() - 1].to_owned())
+    }
+}
+
+impl Card {
+    fn read(row: &QueryResult) -> Result<Self, DbErr> {
+        let facts = Facts::read(row)?;
+        let shown = facts.shown().map_err(|error| DbErr::Json(error.to_string()))?;
+        Ok(Self { facts, shown })
+    }
+
     fn size(&self) -> u64 {
-        let texts = [&self.sku, &self.name, &self.description, &self.category_name, &self.tips];
+        let facts = &self.facts;
+        let texts =
+            [&facts.sku, &facts.name, &facts.description, &facts.category_name, &facts.tips, &self.shown];
         (size_of::<Self>() + texts.iter().map(|text| text.len()).sum::<usize>()) as u64
     }
 }
@@ -92,7 +152,7 @@ impl Default for Cards {
 
 impl Cards {
     /// The cards of these products, each of its edition or a later one. Products that have gone since are left out.
-    pub(super) async fn of(
+    pub(crate) async fn of(
         &self,
         conn: &impl ConnectionTrait,
         wanted: impl Iterator<Item = (Uuid, Edition)>,
@@ -101,7 +161,7 @@ impl Cards {
         let mut missing = Vec::new();
         for (id, edition) in wanted {
             match self.0.get(&id) {
-                Some(card) if card.edition() == edition => {
+                Some(card) if card.facts.edition() == edition => {
                     found.insert(id, card);
                 }
                 _ => missing.push(id),
@@ -110,8 +170,8 @@ impl Cards {
         if !missing.is_empty() {
             for row in conn.query_all_raw(statement(conn, &missing)).await? {
                 let card = Arc::new(Card::read(&row)?);
-                self.0.insert(card.id, card.clone());
-                found.insert(card.id, card);
+                self.0.insert(card.facts.id, card.clone());
+                found.insert(card.facts.id, card);
             }
         }
         Ok(found)

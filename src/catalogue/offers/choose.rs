@@ -198,13 +198,9 @@ fn with_lifecycle<E: EntityTrait>(select: Select<E>, filters: &ProductFilters) -
     }
 }
 
-/// Joins the partner as `buyer`, as one of the two selects makes it, and its own price to the products, whose ids are in the column `product`; without one
-/// its columns are null.
-pub(super) fn join_price(
-    select: &mut SelectStatement,
-    buyer: SelectStatement,
-    product: (&'static str, &'static str),
-) {
+/// Joins the partner as `buyer` and its own price to the products, whose ids are in the column `product`; without one its
+/// columns are null.
+fn join_price(select: &mut SelectStatement, buyer: SelectStatement, product: (&'static str, &'static str)) {
     select.join_subquery(JoinType::InnerJoin, buyer, "buyer", Expr::cust("TRUE")).join(
         JoinType::LeftJoin,
         "price_list_line",

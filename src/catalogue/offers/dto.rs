@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use lonja_kernel::{AssetId, ProductId, Quantity, Timestamp, UnitPrice, WarehouseId, serialize_time};
+use lonja_platform::prelude::{ObjectWriter, WriteJson};
 use poem_openapi::{Object, Union, types::Example};
 
 use crate::{
@@ -88,28 +89,44 @@ pub enum ProductAvailability {
     Exact(ExactAvailability),
 }
 
+impl WriteJson for ProductAvailability {
+    fn write_json(&self, bytes: &mut Vec<u8>) -> serde_json::Result<()> {
+        let mut document = ObjectWriter::new(bytes);
+        let exposure = match self {
+            Self::Band(band) => document.members(band).map(|()| "\"band\""),
+            Self::YesNo(answer) => document.members(answer).map(|()| "\"yes_no\""),
+            Self::Exact(stock) => document.members(stock).map(|()| "\"exact\""),
+        }?;
+        document.ready("exposure", exposure);
+        document.end();
+        Ok(())
+    }
+}
+
 /// Stock as a band, from a snapshot that is taken on a schedule.
-#[derive(Object, Clone, Debug)]
+#[derive(Object, Clone, Debug, serde::Serialize)]
 #[oai(example)]
 pub struct BandAvailability {
     pub product_id: ProductId,
     pub band: StockBand,
     /// When the snapshot was taken.
+    #[serde(serialize_with = "serialize_time")]
     pub as_of: Timestamp,
 }
 
 /// Whether there is stock, from a snapshot that is taken on a schedule.
-#[derive(Object, Clone, Debug)]
+#[derive(Object, Clone, Debug, serde::Serialize)]
 #[oai(example)]
 pub struct YesNoAvailability {
     pub product_id: ProductId,
     pub in_stock: bool,
     /// When the snapshot was taken.
+    #[serde(serialize_with = "serialize_time")]
     pub as_of: Timestamp,
 }
 
 /// Free stock per warehouse, at this moment.
-#[derive(Object, Clone, Debug)]
+#[derive(Object, Clone, Debug, serde::Serialize)]
 #[oai(example)]
 pub struct ExactAvailability {
     pub product_id: ProductId,
@@ -117,11 +134,12 @@ pub struct ExactAvailability {
     pub quantity: Quantity,
     pub warehouses: Vec<WarehouseAvailability>,
     /// When the figures were read.
+    #[serde(serialize_with = "serialize_time")]
     pub as_of: Timestamp,
 }
 
 /// Free stock in one warehouse.
-#[derive(Object, Clone, Debug)]
+#[derive(Object, Clone, Debug, serde::Serialize)]
 pub struct WarehouseAvailability {
     pub warehouse_id: WarehouseId,
     pub code: String,

@@ -2,18 +2,29 @@
 
 pub mod api;
 pub mod availability;
-mod cards;
+pub(crate) mod cards;
 mod choose;
 pub mod dto;
+mod shown;
 pub mod store;
+mod warehouses;
 
 use lonja_kernel::{CategoryId, Timestamp};
 use lonja_platform::prelude::Filters;
 use poem_openapi::Object;
 
-pub(crate) use cards::Cards;
+use cards::Cards;
+use warehouses::Warehouses;
 
-use crate::products::rules::Lifecycle;
+use crate::{prices::lists::PriceLists, products::rules::Lifecycle};
+
+/// What a process remembers of the offer, each part with a way to see that it is not outdated.
+#[derive(Default)]
+pub struct Memory {
+    pub(crate) cards: Cards,
+    pub(crate) lists: PriceLists,
+    pub(crate) warehouses: Warehouses,
+}
 
 /// The filters of the products list.
 #[derive(Object, Clone, Debug)]

@@ -3,37 +3,33 @@
 
 use std::sync::{Arc, LazyLock};
 
-use chrono::NaiveDate;
-use lonja_kernel::{ProductId, Quantity, Timestamp};
+use lonja_kernel::{OrganizationId, ProductId, Quantity, Timestamp};
 use lonja_platform::positional_row;
 use lonja_platform::prelude::{Page, PageQuery, Problem, Scope, SortValue, count_capped};
 use sea_orm::{
-    Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, Order, QueryResult, QueryTrait, Statement,
+    Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, Order, QueryResult, QueryTrait,
+    Statement, Value,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use uuid::Uuid;
 
 use super::{
-    ProductFilters,
+    Memory, ProductFilters,
     cards::{Card, Cards, Edition},
-    choose::{self, Chosen, col, join_price, no_day, subquery},
-    dto::{Availability, NextPrice, Product},
+    choose::{self, Chosen, col, no_day, subquery},
+    dto::{Availability, NextPrice},
+    shown::{Own, ShownProduct},
 };
 use crate::{
-    categories::dto::CategoryRef,
-    prices::own::{OwnPrice, READER, reader},
+    prices::{lists::Todays, own::OwnPrice},
     products::rules::{NotOrderable, not_orderable},
     stock::rules::{StockBand, StockExposure},
 };
 
 /// The chosen products with what only this caller is told of them: its price and, where its agreement grants it, live
-/// stock. In the order of `chosen.place`.
-pub(super) fn rows(
-    chosen: SelectStatement,
-    scope: Scope,
-    today: NaiveDate,
-    descending: bool,
-) -> SelectStatement {
+/// stock. In the order of `chosen.place`. A partner gets a row without a product where nothing was chosen, for the
+/// edition's sake.
+pub(super) fn rows(chosen: SelectStatement, to: Reader<'_>, descending: bool) -> SelectStatement {
     let mut select = Query::select();
     for column in ["product_id", "revision"] {
         select.column(("chosen", column));
@@ -42,45 +38,32 @@ pub(super) fn rows(
     for column in ["sort_key", "appeared_at"] {
         select.column(("chosen", column));
     }
-    select.from_subquery(chosen, "chosen");
-    match scope {
-        Scope::Partner(partner) => {
+    match to {
+        Reader::Partner(partner, lists) => {
             let free = Query::select()
                 .expr(Expr::cust("CAST(SUM(on_hand_milli - reserved_milli) AS bigint)"))
                 .from("stock")
                 .and_where(col(("stock", "product_id")).equals(("chosen", "product_id")))
                 .take();
             // The agreement is asked first: without it no live figure is even read.
-            let free = Expr::case(col(("buyer", "stock_exposure")).eq("exact"), subquery(free));
+            let free = Expr::case(col(("holder", "stock_exposure")).eq("exact"), subquery(free));
             select
-                .column(("buyer", "stock_exposure"))
-                .column(("price_list_line", "unit_price_e4"))
-                .column(("price_list_line", "breaks"))
-                .column(("buyer", "currency"))
-                .expr_as(free, "free_milli");
-            join_price(&mut select, reader(partner, today), ("chosen", "product_id"));
-            let next = Condition::all()
-                .add(col(("next_line", "price_list_id")).equals(("buyer", "next_list_id")))
-                .add(col(("next_line", "product_id")).equals(("chosen", "product_id")));
-            select
-                .expr_as(col(("next_line", "unit_price_e4")), "next_e4")
-                .expr_as(col(("next_line", "breaks")), "next_breaks")
-                .column(("buyer", "next_from"))
-                .join_as(JoinType::LeftJoin, "price_list_line", "next_line", next);
+                .column(("holder", "price_edition"))
+                .column(("holder", "stock_exposure"))
+                .expr_as(free, "free_milli")
+                .from_as("organization", "holder")
+                .join_subquery(JoinType::LeftJoin, chosen, "chosen", Expr::cust("TRUE"))
+                .and_where(col(("holder", "id")).eq(partner.0));
+            price(&mut select, "line", Some(lists.list()));
+            price(&mut select, "next_line", lists.next.map(|(list, _)| list));
         }
-        Scope::Host | Scope::Supplier(_) => {
-            for missing in [
-                "stock_exposure",
-                "unit_price_e4",
-                "breaks",
-                "currency",
-                "free_milli",
-                "next_e4",
-                "next_breaks",
-                "next_from",
-            ] {
+        Reader::Host => {
+            for missing in ["price_edition", "stock_exposure", "free_milli"] {
                 select.expr_as(Expr::cust("NULL"), missing);
             }
+            select.from_subquery(chosen, "chosen");
+            price(&mut select, "line", None);
+            price(&mut select, "next_line", None);
         }
     }
     // The page's own order once more: what was joined to the chosen rows may have shuffled them.
@@ -89,85 +72,95 @@ pub(super) fn rows(
     select
 }
 
+/// Joins the chosen products' prices in a list.
+fn price(select: &mut SelectStatement, line: &'static str, list: Option<Uuid>) {
+    let Some(list) = list else {
+        select.expr_as(Expr::cust("NULL"), format!("{line}_e4"));
+        select.expr_as(Expr::cust("NULL"), format!("{line}_breaks"));
+        return;
+    };
+    let of_list = Condition::all()
+        .add(col((line, "price_list_id")).eq(list))
+        .add(col((line, "product_id")).equals(("chosen", "product_id")));
+    select
+        .expr_as(col((line, "unit_price_e4")), format!("{line}_e4"))
+        .expr_as(col((line, "breaks")), format!("{line}_breaks"))
+        .join_as(JoinType::LeftJoin, "price_list_line", line, of_list);
+}
+
+/// Whom the rows are for.
+#[derive(Clone, Copy)]
+pub(super) enum Reader<'a> {
+    Partner(OrganizationId, &'a Todays),
+    Host,
+}
+
 positional_row! {
     /// The columns of [`rows`].
     struct Row {
-        product_id: Uuid,
-        revision: i32,
+        product_id: Option<Uuid>,
+        revision: Option<i32>,
         snapshot: i64,
-        sort_key: String,
-        appeared_at: Timestamp,
+        sort_key: Option<String>,
+        appeared_at: Option<Timestamp>,
+        price_edition: Option<i64>,
         stock_exposure: Option<String>,
-        unit_price_e4: Option<i64>,
-        breaks: Option<String>,
-        currency: Option<String>,
         free_milli: Option<i64>,
-        next_e4: Option<i64>,
-        next_breaks: Option<String>,
-        next_from: Option<NaiveDate>,
+        line_e4: Option<i64>,
+        line_breaks: Option<String>,
+        next_line_e4: Option<i64>,
+        next_line_breaks: Option<String>,
     }
 }
 
 /// A row with what everybody sees of its product.
 struct Offer {
     row: Row,
+    appeared_at: Timestamp,
     card: Arc<Card>,
 }
 
 impl Offer {
-    async fn of(
-        conn: &impl ConnectionTrait,
-        cards: &Cards,
-        rows: &[QueryResult],
-    ) -> Result<Vec<Self>, DbErr> {
-        let rows: Vec<Row> = rows.iter().map(Row::read).collect::<Result<_, _>>()?;
-        let editions = rows
-            .iter()
-            .map(|row| (row.product_id, Edition { revision: row.revision, snapshot: row.snapshot }));
+    async fn of(conn: &impl ConnectionTrait, cards: &Cards, rows: Vec<Row>) -> Result<Vec<Self>, DbErr> {
+        let editions = rows.iter().filter_map(|row| {
+            Some((row.product_id?, Edition { revision: row.revision?, snapshot: row.snapshot }))
+        });
         let cards = cards.of(conn, editions).await?;
-        let offer = |row: Row| Some(Self { card: cards.get(&row.product_id)?.clone(), row });
+        let offer = |row: Row| {
+            let card = cards.get(&row.product_id?)?.clone();
+            Some(Self { appeared_at: row.appeared_at?, card, row })
+        };
         Ok(rows.into_iter().filter_map(offer).collect())
     }
 
     fn updated_at(&self) -> Timestamp {
-        Ord::max(self.card.updated_at, self.row.appeared_at)
+        Ord::max(self.card.facts.updated_at, self.appeared_at)
     }
 
-    fn into_product(self, scope: Scope, now: Timestamp) -> Product {
-        let (updated_at, Self { row, card }) = (self.updated_at(), self);
-        let price = OwnPrice::read(row.unit_price_e4, row.breaks.as_deref(), row.currency.as_deref());
-        let next = OwnPrice::read(row.next_e4, row.next_breaks.as_deref(), row.currency.as_deref());
-        let next_price = next.zip(row.next_from).map(|(next, in_force_from)| NextPrice {
-            price: next.unit(),
-            price_breaks: next.breaks(),
-            in_force_from,
+    /// As the host sees it without `lists`, as a partner sees it with its own.
+    fn shown(self, lists: Option<&Todays>, now: Timestamp) -> ShownProduct {
+        let (updated_at, Self { row, card, .. }) = (self.updated_at(), self);
+        let currency = lists.and_then(Todays::currency);
+        let price = OwnPrice::read(row.line_e4, row.line_breaks.as_deref(), currency);
+        let next = OwnPrice::read(row.next_line_e4, row.next_line_breaks.as_deref(), currency);
+        let next_price = next.zip(lists.and_then(|lists| lists.next)).map(|(next, (_, in_force_from))| {
+            NextPrice { price: next.unit(), price_breaks: next.breaks(), in_force_from }
         });
-        let lifecycle = card.lifecycle();
-        let priced = price.is_some() || !matches!(scope, Scope::Partner(_));
-        let not_orderable_reason = not_orderable(lifecycle, card.launch_on, now.date_naive())
+        let facts = &card.facts;
+        let priced = price.is_some() || lists.is_none();
+        let not_orderable_reason = not_orderable(facts.lifecycle(), facts.launch_on, now.date_naive())
             .or((!priced).then_some(NotOrderable::NoPrice));
         let exposure = row.stock_exposure.as_deref().map_or(StockExposure::Band, StockExposure::parse);
-        Product {
-            id: card.id.into(),
-            sku: card.sku.clone(),
-            name: card.name.clone(),
-            description: card.description.clone(),
-            category: CategoryRef { id: card.category_id.into(), name: card.category_name.clone() },
-            unit: card.unit.clone(),
-            unit_decimals: card.unit_decimals.into(),
-            pack: card.pack_milli.map(Quantity::from_thousandths),
-            lifecycle,
-            launch_on: card.launch_on,
-            tips: card.tips.clone(),
-            picture_asset_id: card.picture_asset_id.map(Into::into),
+        let own = Own {
             price: price.as_ref().map(OwnPrice::unit),
             price_breaks: price.map(|price| price.breaks()).unwrap_or_default(),
             next_price,
-            availability: card.stock().shown(exposure, row.free_milli, now),
+            availability: facts.stock().shown(exposure, row.free_milli, now),
             orderable: not_orderable_reason.is_none(),
             not_orderable_reason,
             updated_at,
-        }
+        };
+        ShownProduct { card, own }
     }
 }
 
@@ -201,49 +194,83 @@ impl Snapshot {
     }
 }
 
-/// [`rows`] of one product for a partner, written by hand: it is asked for more than anything else, and putting the
-/// statement together took as long as the rest of the request.
-static FOR_A_PARTNER: LazyLock<String> = LazyLock::new(|| {
-    format!(
-        "\
+/// [`rows`] of one product for a partner, without and with an announced price. Written by hand: it is asked for more
+/// than anything else, and putting the statement together took as long as the rest of the request.
+static FOR_A_PARTNER: LazyLock<[String; 2]> = LazyLock::new(|| {
+    let statement = |next: &str, join: &str| {
+        format!(
+            "\
 SELECT v.product_id, v.revision, (SELECT number FROM stock_snapshot WHERE id = 1) AS snapshot, v.sort_key, v.appeared_at,
-    buyer.stock_exposure, l.unit_price_e4, l.breaks, buyer.currency,
-    CASE WHEN buyer.stock_exposure = 'exact' THEN (
+    holder.price_edition, holder.stock_exposure,
+    CASE WHEN holder.stock_exposure = 'exact' THEN (
         SELECT CAST(SUM(s.on_hand_milli - s.reserved_milli) AS bigint) FROM stock s WHERE s.product_id = v.product_id
     ) END AS free_milli,
-    n.unit_price_e4 AS next_e4, n.breaks AS next_breaks, buyer.next_from
-FROM ({}) buyer
-JOIN product_visibility v ON v.assortment_id = buyer.assortment_id AND v.product_id = $2
-    AND v.visible_until > $4 AND v.visible_from <= $4
-LEFT JOIN price_list_line l ON l.price_list_id = buyer.price_list_id AND l.product_id = v.product_id
-LEFT JOIN price_list_line n ON n.price_list_id = buyer.next_list_id AND n.product_id = v.product_id",
-        *READER
-    )
+    line.unit_price_e4 AS line_e4, line.breaks AS line_breaks, {next}
+FROM organization holder
+JOIN product_visibility v ON v.assortment_id = holder.assortment_id AND v.product_id = $2
+    AND v.visible_until > $3 AND v.visible_from <= $3
+LEFT JOIN price_list_line line ON line.price_list_id = $4 AND line.product_id = v.product_id
+{join} WHERE holder.id = $1"
+        )
+    };
+    [
+        statement("NULL AS next_line_e4, NULL AS next_line_breaks", ""),
+        statement(
+            "next_line.unit_price_e4 AS next_line_e4, next_line.breaks AS next_line_breaks",
+            "LEFT JOIN price_list_line next_line ON next_line.price_list_id = $5 AND next_line.product_id = v.product_id",
+        ),
+    ]
 });
+
+fn of_one(
+    backend: DbBackend,
+    partner: OrganizationId,
+    now: Timestamp,
+    id: ProductId,
+    lists: &Todays,
+) -> Statement {
+    let mut values = vec![partner.0.into(), id.0.into(), now.into(), lists.list().into()];
+    values.extend(lists.next.map(|(list, _)| Value::from(list)));
+    let [alone, with_next] = &*FOR_A_PARTNER;
+    let sql = if lists.next.is_some() { with_next } else { alone };
+    Statement::from_sql_and_values(backend, sql, values)
+}
+
+/// Whether the rows were priced by the lists as they are: each says which edition it met.
+fn is_current(rows: &[Row], lists: &Todays) -> bool {
+    rows.iter().all(|row| row.price_edition == Some(lists.edition))
+}
+
+fn read(found: &[QueryResult]) -> Result<Vec<Row>, DbErr> {
+    found.iter().map(Row::read).collect()
+}
 
 pub async fn get(
     conn: &impl ConnectionTrait,
-    cards: &Cards,
+    memory: &Memory,
     scope: Scope,
     now: Timestamp,
     id: ProductId,
-) -> Result<Product, Problem> {
-    let found = match scope {
+) -> Result<ShownProduct, Problem> {
+    let (backend, today) = (conn.get_database_backend(), now.date_naive());
+    let (rows, lists) = match scope {
         Scope::Partner(partner) => {
-            let values = [partner.0.into(), id.0.into(), now.date_naive().into(), now.into()];
-            let statement =
-                Statement::from_sql_and_values(conn.get_database_backend(), &*FOR_A_PARTNER, values);
-            conn.query_all_raw(statement).await?
+            let mut lists = memory.lists.of(conn, partner, today).await?;
+            loop {
+                let statement = of_one(backend, partner, now, id, &lists);
+                let rows = read(&conn.query_all_raw(statement).await?)?;
+                if is_current(&rows, &lists) {
+                    break (rows, Some(lists));
+                }
+                lists = memory.lists.again(conn, partner, today).await?;
+            }
         }
-        Scope::Host => {
-            let chosen = choose::one(id);
-            conn.query_all(&rows(chosen, scope, now.date_naive(), false)).await?
-        }
+        Scope::Host => (read(&conn.query_all(&rows(choose::one(id), Reader::Host, false)).await?)?, None),
         // A supplier sees its products by other operations and nothing of the offer.
         Scope::Supplier(_) => return Err(Problem::not_found()),
     };
-    let offer = Offer::of(conn, cards, &found).await?.pop().ok_or_else(Problem::not_found)?;
-    Ok(offer.into_product(scope, now))
+    let offer = Offer::of(conn, &memory.cards, rows).await?.pop().ok_or_else(Problem::not_found)?;
+    Ok(offer.shown(lists.as_deref(), now))
 }
 
 /// How many were chosen, where that was asked, and those of the page.
@@ -259,33 +286,46 @@ async fn of_page<E: EntityTrait>(
 
 pub async fn list(
     conn: &impl ConnectionTrait,
-    cards: &Cards,
+    memory: &Memory,
     scope: Scope,
     now: Timestamp,
     page: &PageQuery<ProductFilters>,
-) -> Result<Page<Product>, Problem> {
+) -> Result<Page<ShownProduct>, Problem> {
     let (db, filters, sort) = (conn.get_database_backend(), &page.filters, page.sort.name());
-    let (count, chosen) = match scope {
+    let (today, descending) = (now.date_naive(), page.sort.descending());
+    let (count, rows, lists) = match scope {
         Scope::Partner(partner) => {
-            of_page(conn, page, choose::by_partner(db, partner, now, filters, sort)).await?
+            let chosen = choose::by_partner(db, partner, now, filters, sort);
+            let (count, chosen) = of_page(conn, page, chosen).await?;
+            let mut lists = memory.lists.of(conn, partner, today).await?;
+            loop {
+                let select = rows(chosen.clone(), Reader::Partner(partner, &lists), descending);
+                let rows = read(&conn.query_all(&select).await?)?;
+                if is_current(&rows, &lists) {
+                    break (count, rows, Some(lists));
+                }
+                lists = memory.lists.again(conn, partner, today).await?;
+            }
         }
-        Scope::Host => of_page(conn, page, choose::by_host(db, now, filters, sort)).await?,
+        Scope::Host => {
+            let (count, chosen) = of_page(conn, page, choose::by_host(db, now, filters, sort)).await?;
+            (count, read(&conn.query_all(&rows(chosen, Reader::Host, descending)).await?)?, None)
+        }
         Scope::Supplier(_) => return Ok(nothing(page)),
     };
-    let select = rows(chosen, scope, now.date_naive(), page.sort.descending());
-    let offers = Offer::of(conn, cards, &conn.query_all(&select).await?).await?;
+    let offers = Offer::of(conn, &memory.cards, rows).await?;
     let found = page.page(
         offers,
         |offer| {
             let value = match sort {
-                "sku" => SortValue::Text(offer.card.sku.clone()),
-                "launch_on" => SortValue::Date(offer.card.launch_on.unwrap_or(no_day())),
+                "sku" => SortValue::Text(offer.card.facts.sku.clone()),
+                "launch_on" => SortValue::Date(offer.card.facts.launch_on.unwrap_or(no_day())),
                 "updated_at" => SortValue::Time(offer.updated_at()),
-                _ => SortValue::Text(offer.row.sort_key.clone()),
+                _ => SortValue::Text(offer.row.sort_key.clone().unwrap_or_default()),
             };
-            (value, offer.card.id)
+            (value, offer.card.facts.id)
         },
-        |offer| offer.into_product(scope, now),
+        |offer| offer.shown(lists.as_deref(), now),
     );
     Ok(match count {
         Some(count) => found.with_count(count),
@@ -294,7 +334,7 @@ pub async fn list(
 }
 
 /// The empty page of a caller to whom nothing is offered.
-fn nothing(page: &PageQuery<ProductFilters>) -> Page<Product> {
-    let none = page.page(Vec::<Product>::new(), |_| (SortValue::Int(0), Uuid::nil()), |product| product);
+fn nothing(page: &PageQuery<ProductFilters>) -> Page<ShownProduct> {
+    let none = page.page(Vec::<ShownProduct>::new(), |_| (SortValue::Int(0), Uuid::nil()), |product| product);
     if page.count { none.with_count(0) } else { none }
 }

@@ -4,6 +4,7 @@ pub mod api;
 pub mod changes;
 pub mod dto;
 mod lines;
+pub mod lists;
 pub mod own;
 mod revise;
 pub mod revision_store;

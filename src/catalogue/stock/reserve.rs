@@ -22,6 +22,8 @@ pub struct Portion {
 /// reserved and of none otherwise, and answers a row of `R` or none. Its placeholders are `$1` and up.
 pub struct Then<'a> {
     pub sql: &'a str,
+    /// What else PostgreSQL writes in the same statement, as tables that may select from `next`, the write's answer.
+    pub tables: Option<&'a str>,
     pub values: Vec<Value>,
 }
 
@@ -58,11 +60,12 @@ pub async fn reserve_then<R: FromQueryResult>(
     let Some(Update { tables, sql, rows }) = update(backend, portions, now, RESERVE, &mut values) else {
         return Err(out_of_stock());
     };
+    let (comma, more) = then.tables.map_or(("", ""), |more| (", ", more));
     let sql = format!(
         "WITH {tables},
          changed AS ({sql} RETURNING 1),
          reservation AS (SELECT 1 FROM changed HAVING count(*) = {rows}),
-         next AS ({})
+         next AS ({}){comma}{more}
          SELECT EXISTS (SELECT FROM reservation) AS is_reserved, next.* FROM (SELECT 1) one LEFT JOIN next ON TRUE",
         then.sql
     );

@@ -167,6 +167,7 @@ pub(crate) async fn insert(tx: &Tx, new: &[NewOrganization]) -> Result<(), DbErr
             external_code: Set(new.external_code.clone()),
             holding: Set(new.holding.clone()),
             access_epoch: Set(0),
+            price_edition: Set(0),
             created_at: Set(tx.now()),
             updated_at: Set(tx.now()),
         });

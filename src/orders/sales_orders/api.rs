@@ -1,5 +1,8 @@
 //! Orders over HTTP.
 
+use std::sync::Arc;
+
+use lonja_catalogue::OfferMemory;
 use lonja_platform::prelude::*;
 use poem_openapi::{OpenApi, param::Path};
 
@@ -14,6 +17,7 @@ use crate::sales::SalesObservers;
 
 pub struct OrdersApi {
     pub(crate) ctx: Ctx,
+    pub(crate) offers: Arc<OfferMemory>,
     pub(crate) observers: SalesObservers,
 }
 
@@ -48,7 +52,7 @@ impl OrdersApi {
         access: Access<perm::OrdersPlace>,
         order: Json<NewOrder>,
     ) -> Result<Created<Order>, Problem> {
-        place::place(&self.ctx, &access, order.0).await
+        place::place(&self.ctx, &self.offers, &access, order.0).await
     }
 
     /// Get an order

@@ -109,7 +109,7 @@ pub struct OrderEvent {
 }
 
 /// An order with its lines and what happened to it.
-#[derive(Object, Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Object, Clone, Debug, PartialEq, Eq)]
 #[oai(example)]
 pub struct Order {
     pub id: OrderId,
@@ -126,12 +126,58 @@ pub struct Order {
     pub delivery_address: Option<DeliveryAddress>,
     pub requested_on: Option<NaiveDate>,
     pub note: Option<String>,
-    #[serde(serialize_with = "serialize_time")]
     pub placed_at: Timestamp,
-    #[serde(serialize_with = "serialize_time")]
     pub updated_at: Timestamp,
     /// Every state that the order reached, in order.
     pub timeline: Vec<OrderEvent>,
+}
+
+/// The lines are JSON already.
+impl WriteJson for Order {
+    fn write_json(&self, bytes: &mut Vec<u8>) -> serde_json::Result<()> {
+        #[derive(serde::Serialize)]
+        struct Before<'a> {
+            id: OrderId,
+            number: i32,
+            partner_id: OrganizationId,
+            partner_name: &'a str,
+            state: OrderState,
+            reference: Option<&'a str>,
+        }
+        #[derive(serde::Serialize)]
+        struct After<'a> {
+            net: Money,
+            delivery_address: Option<&'a DeliveryAddress>,
+            requested_on: Option<NaiveDate>,
+            note: Option<&'a str>,
+            #[serde(serialize_with = "serialize_time")]
+            placed_at: Timestamp,
+            #[serde(serialize_with = "serialize_time")]
+            updated_at: Timestamp,
+            timeline: &'a [OrderEvent],
+        }
+        let mut order = ObjectWriter::new(bytes);
+        order.members(&Before {
+            id: self.id,
+            number: self.number,
+            partner_id: self.partner_id,
+            partner_name: &self.partner_name,
+            state: self.state,
+            reference: self.reference.as_deref(),
+        })?;
+        order.ready("lines", self.lines.as_str());
+        order.members(&After {
+            net: self.net,
+            delivery_address: self.delivery_address.as_ref(),
+            requested_on: self.requested_on,
+            note: self.note.as_deref(),
+            placed_at: self.placed_at,
+            updated_at: self.updated_at,
+            timeline: &self.timeline,
+        })?;
+        order.end();
+        Ok(())
+    }
 }
 
 impl Example for Order {

@@ -4,6 +4,7 @@ mod api;
 pub(crate) mod dto;
 pub(crate) mod entities;
 mod place;
+mod plan;
 mod rules;
 pub(crate) mod shown_lines;
 mod store;

@@ -8,46 +8,34 @@ use poem_openapi::{
     registry::{MetaSchemaRef, Registry},
     types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type},
 };
-use serde::Serialize;
-use serde_json::value::{RawValue, to_raw_value};
-
 use uuid::Uuid;
 
 use super::{dto::OrderLine, entities::order_line};
 
 /// A list of [`OrderLine`]s, as JSON.
-#[derive(Clone, Debug, Serialize)]
-#[serde(transparent)]
-pub struct ShownLines(Box<RawValue>);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownLines(String);
 
 impl ShownLines {
     pub fn new(lines: &[OrderLine]) -> serde_json::Result<Self> {
-        to_raw_value(lines).map(Self)
+        serde_json::to_string(lines).map(Self)
     }
 
     /// Takes what [`as_str`](Self::as_str) gave.
-    pub fn from_kept(text: String) -> serde_json::Result<Self> {
-        RawValue::from_string(text).map(Self)
+    pub fn from_kept(text: String) -> Self {
+        Self(text)
     }
 
     pub fn as_str(&self) -> &str {
-        self.0.get()
+        &self.0
     }
 }
 
 impl Default for ShownLines {
     fn default() -> Self {
-        Self(RawValue::from_string("[]".to_owned()).unwrap_or_default())
+        Self("[]".to_owned())
     }
 }
-
-impl PartialEq for ShownLines {
-    fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str()
-    }
-}
-
-impl Eq for ShownLines {}
 
 impl Type for ShownLines {
     const IS_REQUIRED: bool = true;
@@ -84,7 +72,7 @@ impl ToJSON for ShownLines {
 impl ParseFromJSON for ShownLines {
     fn parse_from_json(value: Option<serde_json::Value>) -> ParseResult<Self> {
         let value = value.ok_or_else(ParseError::expected_input)?;
-        to_raw_value(&value).map(Self).map_err(ParseError::custom)
+        Ok(Self(value.to_string()))
     }
 }
 

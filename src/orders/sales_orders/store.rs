@@ -64,7 +64,7 @@ impl Row {
     /// `parts` are asked for where the order's row does not keep its lines.
     fn into_document(mut self, parts: impl FnOnce() -> Vec<LinePart>) -> Result<Order, Problem> {
         let lines = match self.lines_shown.take() {
-            Some(kept) => ShownLines::from_kept(kept).map_err(Problem::internal)?,
+            Some(kept) => ShownLines::from_kept(kept),
             None => shown(parts(), &self.currency)?,
         };
         let order = Model {

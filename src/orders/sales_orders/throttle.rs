@@ -7,7 +7,10 @@
 
 use chrono::Duration;
 use lonja_catalogue::{Portion, Then, reserve_then};
-use lonja_platform::prelude::*;
+use lonja_platform::{
+    data::{Found, Tables},
+    prelude::*,
+};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 pub const REFUSALS_PER_WINDOW: i32 = 20;
@@ -16,12 +19,14 @@ pub const REFUSALS_PER_WINDOW: i32 = 20;
 const PRODUCTS_PER_REFUSAL: usize = 5;
 pub const WINDOW: Duration = Duration::hours(1);
 
-/// The number of the next order, and the partner's name: known from here on, it need not be asked for again.
+/// The number of the next order.
 #[derive(FromQueryResult)]
 pub struct NextOrder {
     pub last_number: i32,
-    pub partner_name: String,
 }
+
+/// The number, for whoever writes rows in the same statement.
+pub const IN_STATEMENT: Found<'static> = Found { sql: "(SELECT last_number FROM next)", member: "number" };
 
 #[derive(FromQueryResult)]
 struct Refused {
@@ -29,21 +34,25 @@ struct Refused {
 }
 
 /// Reserves what an order takes, and then takes the partner's next order number. Rolled back with the transaction, so
-/// that numbers have no gaps.
+/// that numbers have no gaps. On PostgreSQL the order's own rows may go along, as tables.
 pub async fn reserve_and_number(
     conn: &impl ConnectionTrait,
     partner: OrganizationId,
     portions: &[Portion],
     now: Timestamp,
+    rows: Option<Tables>,
 ) -> Result<NextOrder, Problem> {
+    let (tables, mut values) = rows.map_or((None, Vec::new()), |rows| (Some(rows.sql), rows.values));
+    let [of, most, since] = [1, 2, 3].map(|place| values.len() + place);
     // Without the WHERE, SQLite takes ON for a join's.
-    let sql = "INSERT INTO order_counter (partner_id, last_number) SELECT $1, 1 FROM reservation WHERE TRUE \
-               ON CONFLICT (partner_id) DO UPDATE SET last_number = order_counter.last_number + 1 \
-               WHERE order_counter.refusals < $2 OR order_counter.refused_since <= $3 \
-               RETURNING last_number, \
-               (SELECT name FROM organization WHERE organization.id = order_counter.partner_id) AS partner_name";
-    let values = vec![partner.0.into(), REFUSALS_PER_WINDOW.into(), (now - WINDOW).into()];
-    if let Some(next) = reserve_then(conn, portions, now, Then { sql, values }).await? {
+    let sql = format!(
+        "INSERT INTO order_counter (partner_id, last_number) SELECT ${of}, 1 FROM reservation WHERE TRUE \
+         ON CONFLICT (partner_id) DO UPDATE SET last_number = order_counter.last_number + 1 \
+         WHERE order_counter.refusals < ${most} OR order_counter.refused_since <= ${since} RETURNING last_number"
+    );
+    values.extend([partner.0.into(), REFUSALS_PER_WINDOW.into(), (now - WINDOW).into()]);
+    let then = Then { sql: &sql, tables: tables.as_deref(), values };
+    if let Some(next) = reserve_then(conn, portions, now, then).await? {
         return Ok(next);
     }
     check(conn, partner, now).await?;

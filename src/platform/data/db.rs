@@ -9,7 +9,7 @@ use lonja_kernel::{Clock, EventKind};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 use tokio::sync::Notify;
 
-use super::{Actor, AskedBy, Reader, Transaction, Tx, connect, kept::Kept, tx::Who};
+use super::{Actor, AskedBy, AtOnce, Reader, Transaction, Tx, connect, kept::Kept, tx::Who};
 use crate::{config::Config, problem::Problem};
 
 /// The engine behind a [`Db`].
@@ -85,6 +85,11 @@ impl Db {
     /// this is where it ends: with the stored answer, or with a conflict.
     pub async fn begin(&self, actor: &impl Actor) -> Result<Tx, Problem> {
         Tx::begin(self, Who::of(actor), actor.idempotency()).await
+    }
+
+    /// Begins a change on behalf of a caller that PostgreSQL carries out in one statement.
+    pub fn at_once(&self, actor: &impl Actor) -> AtOnce {
+        AtOnce::new(self, actor)
     }
 
     /// Begins a change that no caller asked for: a job, the importer, the command line.

@@ -33,6 +33,11 @@ pub fn is_check_violation(error: &DbErr) -> bool {
     matches!(code(error).as_deref(), Some("23514" | "275"))
 }
 
+/// PostgreSQL refused a row for a value that it lacks.
+pub(crate) fn is_not_null_violation(error: &DbErr) -> bool {
+    code(error).as_deref() == Some("23502")
+}
+
 /// True where the same request may well succeed in a moment.
 pub(crate) fn is_temporary(error: &DbErr) -> bool {
     if let DbErr::ConnectionAcquire(ConnAcquireErr::Timeout | ConnAcquireErr::ConnectionClosed) = error {

@@ -5,6 +5,7 @@
 //! transaction that changed something without saying what cannot be committed.
 
 mod actor;
+mod at_once;
 pub mod audit;
 mod change;
 mod connect;
@@ -31,6 +32,7 @@ mod tx;
 mod write;
 
 pub use actor::{Actor, AskedBy, IdempotencyKey, Reply};
+pub use at_once::{AtOnce, Found, LATER, Tables};
 pub use change::Change;
 pub use db::{Backend, Db};
 pub use errors::{classify, is_check_violation, is_foreign_key_violation, is_unique_violation};

@@ -149,24 +149,8 @@ impl Tx {
 
     async fn write(self, stored: Option<StoredReply>) -> Result<(), Problem> {
         let Self { inner, db, who, now, mut writes, changes, jobs, claim } = self;
-        writes.extend(Write::insert(changes.iter().map(|change| audit_row(&who, now, change))));
-        let events = changes.into_iter().map(|change| {
-            let heard = db.is_heard(change.kind);
-            let state =
-                change.after.as_ref().and_then(|after| after.get("state")?.as_str().map(str::to_owned));
-            let event = Event {
-                kind: change.kind,
-                occurred_at: now,
-                organization: change.organization.map(Uuid::from),
-                subject: change.subject,
-                id: Uuid::now_v7(),
-                actor: who.subject.clone(),
-                state,
-            };
-            NewJob::event(&event, heard)
-        });
-        let (due, jobs) = new_job::writes(now, events.chain(jobs).collect());
-        writes.extend(jobs);
+        let (due, followers) = followers(&db, &who, now, changes, jobs);
+        writes.extend(followers);
         if let Some(claim) = &claim {
             writes.extend(claim.write(now, stored));
         }
@@ -183,6 +167,34 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// What changes leave behind: audit rows, events, and the jobs beside them. Says whether one of the jobs is due.
+pub(super) fn followers(
+    db: &Db,
+    who: &Who,
+    now: Timestamp,
+    changes: Vec<Change>,
+    jobs: Vec<NewJob>,
+) -> (bool, Vec<Write>) {
+    let mut writes = Write::insert(changes.iter().map(|change| audit_row(who, now, change)));
+    let events = changes.into_iter().map(|change| {
+        let heard = db.is_heard(change.kind);
+        let state = change.after.as_ref().and_then(|after| after.get("state")?.as_str().map(str::to_owned));
+        let event = Event {
+            kind: change.kind,
+            occurred_at: now,
+            organization: change.organization.map(Uuid::from),
+            subject: change.subject,
+            id: Uuid::now_v7(),
+            actor: who.subject.clone(),
+            state,
+        };
+        NewJob::event(&event, heard)
+    });
+    let (due, jobs) = new_job::writes(now, events.chain(jobs).collect());
+    writes.extend(jobs);
+    (due, writes)
 }
 
 fn audit_row(who: &Who, now: Timestamp, change: &Change) -> audit::ActiveModel {

@@ -5,9 +5,10 @@
 //! them hold at the end of the statement. SQLite knows no such statement and has no round trips.
 
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryTrait,
+    ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryTrait, Value,
     sea_query::{
-        CommonTableExpression, InsertStatement, OnConflict, SubQueryStatement, UpdateStatement, WithClause,
+        CommonTableExpression, InsertStatement, OnConflict, PostgresQueryBuilder, SubQueryStatement,
+        UpdateStatement, Values, WithClause,
     },
 };
 
@@ -52,6 +53,15 @@ impl Write {
         if let Kind::Insert(statement) = &mut self.kind {
             statement.on_conflict(conflict);
         }
+    }
+
+    /// The statement as PostgreSQL takes it.
+    pub(super) fn build(&self) -> (String, Vec<Value>) {
+        let (sql, Values(values)) = match &self.kind {
+            Kind::Insert(statement) => statement.build(PostgresQueryBuilder),
+            Kind::Update(statement) => statement.build(PostgresQueryBuilder),
+        };
+        (sql, values)
     }
 
     async fn send(&self, conn: &impl ConnectionTrait) -> Result<(), DbErr> {

@@ -13,17 +13,17 @@ use poem_openapi::{
     registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
     types::{ParseFromJSON, ToJSON, Type},
 };
-use serde::Serialize;
 
 use super::{
     KitState, Page, PageQuery, Sort,
     conditional::{VARY, is_known, tag_of},
     cursor::CursorBinding,
+    direct::{WriteJson, write_directly},
     gate::ListInput,
     kept::Keeping,
     list_mark::list_mark,
     list_stream::{LINES, WholeList},
-    page::{WriteItem, write_as_document, write_directly},
+    page::{WriteItem, write_as_document},
 };
 use crate::{
     problem::Problem,
@@ -121,11 +121,10 @@ impl<F: Filters> ListRequest<F> {
         self.answer_with(write_as_document, fetch).await
     }
 
-    /// [`Self::answer`] for lists that are asked for all the time: their items derive `Serialize` as well, in the same
-    /// form, and are written without a tree in between.
+    /// [`Self::answer`] for lists that are asked for all the time: their items write themselves.
     pub async fn answer_directly<T, Fetch, Fut>(self, fetch: Fetch) -> Result<List<T>, Problem>
     where
-        T: Type + ToJSON + Serialize + Send + 'static,
+        T: Type + WriteJson + Send + 'static,
         Fetch: Fn(PageQuery<F>) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<Page<T>, Problem>> + Send + 'static,
     {

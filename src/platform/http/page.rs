@@ -13,7 +13,6 @@ use sea_orm::{
     QuerySelect, QueryTrait, Select,
     sea_query::{Expr, Query, SimpleExpr},
 };
-use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -237,12 +236,6 @@ pub(crate) type WriteItem<T> = fn(&mut Vec<u8>, &T) -> serde_json::Result<()>;
 /// By way of a tree of JSON values.
 pub(crate) fn write_as_document<T: ToJSON>(bytes: &mut Vec<u8>, item: &T) -> serde_json::Result<()> {
     serde_json::to_writer(bytes, &item.to_json())
-}
-
-/// Without the tree, which costs most of a long answer. Debug builds check that both ways say the same.
-pub(crate) fn write_directly<T: ToJSON + Serialize>(bytes: &mut Vec<u8>, item: &T) -> serde_json::Result<()> {
-    debug_assert_eq!(serde_json::to_value(item).ok(), item.to_json());
-    serde_json::to_writer(bytes, item)
 }
 
 impl<T> Page<T> {

@@ -1,6 +1,6 @@
 //! The answers of operations besides plain JSON.
 
-use std::fmt::Display;
+use std::{fmt::Display, marker::PhantomData};
 
 use poem::{IntoResponse, Response, http::StatusCode};
 use poem_openapi::{
@@ -10,19 +10,22 @@ use poem_openapi::{
     types::{ToJSON, Type},
 };
 
-use crate::{data::Reply, problem::StoredReply};
+use super::direct::{WriteJson, written};
+use crate::{
+    data::{Found, Reply},
+    problem::{Problem, StoredReply},
+};
 
 /// 201: made, with the address of what was made.
 #[derive(Debug)]
 pub struct Created<T> {
-    pub location: String,
-    pub body: T,
+    located: Located<T>,
     secret: bool,
 }
 
-impl<T> Created<T> {
+impl<T: ToJSON> Created<T> {
     pub fn at(location: impl Display, body: T) -> Self {
-        Self { location: location.to_string(), body, secret: false }
+        Self { located: Located::new(location, body.to_json_string()), secret: false }
     }
 
     /// For a body that shows a secret once: it is never stored, so a repeated request does not get it again.
@@ -33,16 +36,59 @@ impl<T> Created<T> {
     }
 }
 
-/// 202: a background job carries it on; the body says where to look.
-#[derive(Debug)]
-pub struct Accepted<T> {
-    pub location: String,
-    pub body: T,
+impl<T: WriteJson> Created<T> {
+    /// The same for a body that writes itself.
+    pub fn directly(location: impl Display, body: T) -> Result<Self, Problem> {
+        let json = written(&body).map_err(Problem::internal)?;
+        Ok(Self { located: Located::new(location, json), secret: false })
+    }
 }
 
-impl<T> Accepted<T> {
+impl<T> Created<T> {
+    /// With the number in its place that the statement found out.
+    #[must_use]
+    pub fn filled(mut self, found: Found<'_>, number: i32) -> Self {
+        self.located.json = found.fill(&self.located.json, number);
+        self
+    }
+}
+
+/// 202: a background job carries it on; the body says where to look.
+#[derive(Debug)]
+pub struct Accepted<T>(Located<T>);
+
+impl<T: ToJSON> Accepted<T> {
     pub fn at(location: impl Display, body: T) -> Self {
-        Self { location: location.to_string(), body }
+        Self(Located::new(location, body.to_json_string()))
+    }
+}
+
+const JSON: &str = "application/json; charset=utf-8";
+
+/// An address and the JSON of a body, which is kept for a repeated request and sent.
+#[derive(Debug)]
+struct Located<T> {
+    location: String,
+    json: String,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Located<T> {
+    fn new(location: impl Display, json: String) -> Self {
+        Self { location: location.to_string(), json, of: PhantomData }
+    }
+
+    fn stored(&self, status: StatusCode) -> StoredReply {
+        let location = Some(self.location.clone());
+        StoredReply { status: status.as_u16(), location, body: self.json.clone() }
+    }
+
+    fn into_response(self, status: StatusCode) -> Response {
+        Response::builder()
+            .status(status)
+            .content_type(JSON)
+            .header("location", self.location)
+            .body(self.json)
     }
 }
 
@@ -74,19 +120,15 @@ fn json_content<T: Type + ToJSON>() -> Vec<MetaMediaType> {
 }
 
 macro_rules! located_reply {
-    ($name:ident, $status:expr, $description:literal) => {
-        impl<T: ToJSON + Send> IntoResponse for $name<T> {
+    ($name:ident, $status:expr, $description:literal, |$reply:ident| $located:expr) => {
+        impl<T> IntoResponse for $name<T> {
             fn into_response(self) -> Response {
-                let mut response = Json(self.body).into_response();
-                response.set_status($status);
-                if let Ok(location) = self.location.parse() {
-                    response.headers_mut().insert("location", location);
-                }
-                response
+                let $reply = self;
+                $located.into_response($status)
             }
         }
 
-        impl<T: Type + ToJSON + Send> ApiResponse for $name<T> {
+        impl<T: Type + ToJSON> ApiResponse for $name<T> {
             fn meta() -> MetaResponses {
                 meta($status.as_u16(), $description, json_content::<T>(), true)
             }
@@ -98,8 +140,8 @@ macro_rules! located_reply {
     };
 }
 
-located_reply!(Created, StatusCode::CREATED, "Made.");
-located_reply!(Accepted, StatusCode::ACCEPTED, "Taken; a background job carries it on.");
+located_reply!(Created, StatusCode::CREATED, "Made.", |reply| reply.located);
+located_reply!(Accepted, StatusCode::ACCEPTED, "Taken; a background job carries it on.", |reply| reply.0);
 
 impl IntoResponse for NoContent {
     fn into_response(self) -> Response {
@@ -121,20 +163,15 @@ impl<T: ToJSON> Reply for Json<T> {
     }
 }
 
-impl<T: ToJSON> Reply for Created<T> {
+impl<T> Reply for Created<T> {
     fn stored(&self) -> Option<StoredReply> {
-        (!self.secret).then(|| StoredReply {
-            status: 201,
-            location: Some(self.location.clone()),
-            body: self.body.to_json_string(),
-        })
+        (!self.secret).then(|| self.located.stored(StatusCode::CREATED))
     }
 }
 
-impl<T: ToJSON> Reply for Accepted<T> {
+impl<T> Reply for Accepted<T> {
     fn stored(&self) -> Option<StoredReply> {
-        let location = Some(self.location.clone());
-        Some(StoredReply { status: 202, location, body: self.body.to_json_string() })
+        Some(self.0.stored(StatusCode::ACCEPTED))
     }
 }
 
