@@ -82,6 +82,24 @@ async fn an_order_reads_the_same_whether_its_row_keeps_its_lines_or_not() {
     .await;
 }
 
+/// Whoever comes second finds the key used, or no stock because the first has it: both get the first one's answer.
+#[tokio::test]
+async fn an_order_that_is_sent_often_at_once_takes_the_last_stock_once() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        let key = [("idempotency-key", "k-1")];
+        let send = || trade.buyer.send(Method::POST, "/api/v1/orders", &key, Some(lamps(&trade.lamp, 100)));
+        let answers = futures::future::join_all((0..16).map(|_| send())).await;
+        let orders: Vec<Value> = answers.into_iter().map(|answer| answer.expect(201).json()).collect();
+        assert!(orders.iter().all(|order| *order == orders[0]), "{orders:?}");
+        assert_eq!(orders[0]["number"], 1);
+        assert_eq!(trade.stock().await, (100, 100));
+        trade.buyer.post("/api/v1/orders", lamps(&trade.lamp, 1)).await.expect(409);
+        assert_eq!(trade.shop.world.count("sales_order").await, 1);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_same_key_orders_once_and_another_callers_key_is_its_own() {
     World::each(|world| async move {
