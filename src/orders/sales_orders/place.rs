@@ -14,7 +14,10 @@ use lonja_catalogue::{
     OfferMemory,
     ordering::{Asked, Orderable, ProductName, StockRead, products_for_order},
 };
-use lonja_platform::{data::LATER, prelude::*};
+use lonja_platform::{
+    data::{AtOnce, LATER},
+    prelude::*,
+};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -39,9 +42,9 @@ pub async fn place(
     let names = names(&new.lines)?;
     let asked = asked(&new.lines, &names);
     let placing = Placing { ctx, offers, access, partner, new: &new, names: &names, asked: &asked };
-    let quick = match ctx.db.backend() {
-        Backend::Postgres => placing.at_once().await?,
-        Backend::Sqlite => placing.attempt(StockRead::OneWarehouse).await?,
+    let quick = match ctx.db.at_once(access) {
+        Some(change) => placing.at_once(change).await?,
+        None => placing.attempt(StockRead::OneWarehouse).await?,
     };
     if let Some(order) = quick {
         return Ok(order);
@@ -71,8 +74,7 @@ struct Placed {
 impl Placing<'_> {
     /// In one statement, after one that reads. `None`, and nothing has happened, where that is not enough: the order
     /// needs several warehouses, somebody was quicker, or it is to be refused.
-    async fn at_once(&self) -> Result<Option<Created<Order>>, Problem> {
-        let change = self.ctx.db.at_once(self.access);
+    async fn at_once(&self, change: AtOnce) -> Result<Option<Created<Order>>, Problem> {
         let now = change.now();
         let offer = self.offer(self.ctx.db.read(), StockRead::OneWarehouse, now).await?;
         let Ok(plan) = plan(&self.new.lines, self.names, offer.products) else { return Ok(None) };

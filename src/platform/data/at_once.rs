@@ -83,6 +83,9 @@ impl AtOnce {
         stored: Option<StoredReply>,
         found: Found<'_>,
     ) -> Tables {
+        // Nothing else may take the number in: what people wrote may look like its place.
+        let documents =
+            [change.after.as_ref().map(ToString::to_string), stored.as_ref().map(|reply| reply.body.clone())];
         writes.extend(followers(&self.db, &self.who, self.now, vec![change], Vec::new()).1);
         if let Some(claim) = &self.claim {
             writes.extend(claim.write(self.now, stored));
@@ -90,7 +93,8 @@ impl AtOnce {
         let (mut tables, mut all) = (Vec::with_capacity(writes.len()), Vec::new());
         for (number, write) in writes.iter().enumerate() {
             let (sql, values) = write.build();
-            tables.push(format!("write_{number} AS ({})", placed(&sql, &values, all.len(), found)));
+            tables
+                .push(format!("write_{number} AS ({})", placed(&sql, &values, all.len(), found, &documents)));
             all.extend(values.into_iter().filter(|value| !is_later(value)));
         }
         Tables { sql: tables.join(", "), values: all }
@@ -123,7 +127,13 @@ fn is_later(value: &Value) -> bool {
 }
 
 /// The statement with its placeholders behind so many others, the number and the documents with it filled in.
-fn placed(sql: &str, values: &[Value], before: usize, found: Found<'_>) -> String {
+fn placed(
+    sql: &str,
+    values: &[Value],
+    before: usize,
+    found: Found<'_>,
+    documents: &[Option<String>],
+) -> String {
     let hole = found.hole();
     let mut placed = String::with_capacity(sql.len() + 64);
     let (mut rest, mut next) = (sql, before + 1);
@@ -139,7 +149,9 @@ fn placed(sql: &str, values: &[Value], before: usize, found: Found<'_>) -> Strin
                 placed.push_str(found.sql);
                 continue;
             }
-            Some(Value::String(Some(text))) if text.contains(&hole) => {
+            Some(Value::String(Some(text)))
+                if documents.iter().flatten().any(|document| document == text) =>
+            {
                 let Found { sql, member } = found;
                 format!("replace(${next}, '{hole}', '\"{member}\":' || {sql})")
             }
@@ -184,9 +196,10 @@ mod tests {
     #[test]
     fn the_number_takes_its_place_and_the_others_move_up() {
         let document = format!(r#"{{"number":{LATER},"note":"\"number\":{LATER}"}}"#);
-        let values = [Value::from(7), Value::from(LATER), Value::from(document.clone()), Value::from("$2")];
+        let looks_like_it = format!("\"number\":{LATER}");
+        let values = [7.into(), LATER.into(), Value::from(document.as_str()), Value::from(looks_like_it)];
         assert_eq!(
-            placed("VALUES ($1, $2, $3, $4)", &values, 2, FOUND),
+            placed("VALUES ($1, $2, $3, $4)", &values, 2, FOUND, &[Some(document.clone()), None]),
             format!(
                 "VALUES ($3, (SELECT n FROM next), \
                  replace($4, '\"number\":{LATER}', '\"number\":' || (SELECT n FROM next)), $5)"

@@ -87,9 +87,9 @@ impl Db {
         Tx::begin(self, Who::of(actor), actor.idempotency()).await
     }
 
-    /// Begins a change on behalf of a caller that PostgreSQL carries out in one statement.
-    pub fn at_once(&self, actor: &impl Actor) -> AtOnce {
-        AtOnce::new(self, actor)
+    /// Begins a change on behalf of a caller that is one statement. `None` on SQLite, which knows no such statement.
+    pub fn at_once(&self, actor: &impl Actor) -> Option<AtOnce> {
+        (self.backend() == Backend::Postgres).then(|| AtOnce::new(self, actor))
     }
 
     /// Begins a change that no caller asked for: a job, the importer, the command line.

@@ -3,6 +3,7 @@
 mod edits;
 mod offer;
 mod prices;
+mod remembered;
 mod revisions;
 pub mod shop;
 mod staff;

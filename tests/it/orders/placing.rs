@@ -82,6 +82,28 @@ async fn an_order_reads_the_same_whether_its_row_keeps_its_lines_or_not() {
     .await;
 }
 
+/// What people write is kept as they wrote it, even where it looks like a place that the product fills in.
+#[tokio::test]
+async fn notes_and_keys_are_kept_as_they_were_written() {
+    World::each(|world| async move {
+        let trade = Trade::open(world).await;
+        let odd = format!("\"number\":{}", i32::MIN);
+        let mut order = lamps(&trade.lamp, 1);
+        order["note"] = json!(odd);
+        order["reference"] = json!(odd);
+        let key = [("idempotency-key", odd.as_str())];
+        let send = || trade.buyer.send(Method::POST, "/api/v1/orders", &key, Some(order.clone()));
+        let placed = send().await.expect(201);
+        let read = trade.buyer.get(&format!("/api/v1/orders/{}", placed.id())).await.expect(200).json();
+        assert_eq!(
+            (&read["note"], &read["reference"], &read["number"]),
+            (&json!(odd), &json!(odd), &json!(1))
+        );
+        assert_eq!((send().await.expect(201).json(), placed.json()), (read.clone(), read));
+    })
+    .await;
+}
+
 /// Whoever comes second finds the key used, or no stock because the first has it: both get the first one's answer.
 #[tokio::test]
 async fn an_order_that_is_sent_often_at_once_takes_the_last_stock_once() {
